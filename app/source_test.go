@@ -107,6 +107,7 @@ func brokenHouses(t *testing.T, prefix string, guard func(*testing.T, fs.FS) []s
 	}
 	for _, name := range names {
 		sentence := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(name), prefix+"-"), ".txtar")
+		sentence = strings.ReplaceAll(sentence, "-", " ")
 		t.Run(sentence, func(t *testing.T) {
 			src, err := os.ReadFile(name)
 			if err != nil {

@@ -1,5 +1,6 @@
 // The keys that act now. Whoever is on the screen adds its own; F1 lists exactly these. The last one added
 // wins, so a page overrules the shell and a dialog overrules the page. Never Ctrl Alt: AltGr writes @ and €.
+import { untrack } from "svelte";
 import { matchKeybindingPress, parseKeybinding } from "tinykeys";
 
 export interface KeyAction {
@@ -42,10 +43,10 @@ export function activeKeys(): readonly KeyAction[] {
 
 /** A modal layer is open: keys of the page below rest. Returns how to say that it closed. */
 export function modalOpened(): () => void {
-  modals++;
+  untrack(() => modals++); // called from effects, which must not depend on it
   let closed = false;
   return () => {
-    if (!closed) modals--;
+    if (!closed) untrack(() => modals--);
     closed = true;
   };
 }

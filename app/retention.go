@@ -247,3 +247,48 @@ func digest(today Day, ds []Decision) string {
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
+
+// MonthCount is how much goes in one month.
+type MonthCount struct {
+	Month  string `json:"month"` // YYYY-MM; "" is what is due already
+	Counts Counts `json:"counts"`
+}
+
+// Outlook counts, file by file, what goes now and in each coming month.
+type Outlook struct {
+	policy Policy
+	today  Day
+	months []MonthCount
+}
+
+// NewOutlook counts what is due today, and that many months from this one on.
+func NewOutlook(p Policy, today Day, months int) *Outlook {
+	o := &Outlook{policy: p, today: today, months: []MonthCount{{}}}
+	for i := range months {
+		o.months = append(o.months, MonthCount{Month: string((today[:8] + "01").AddMonths(i))[:7]})
+	}
+	return o
+}
+
+// Add counts one file. What is on hold has no month.
+func (o *Outlook) Add(f File) {
+	d := Decide(f, o.policy, o.today)
+	if d.Do == Keep || d.EraseOn == "" {
+		return
+	}
+	at := 0
+	if !d.Due(o.today) {
+		at = 1 + monthsBetween(o.today, d.EraseOn)
+	}
+	if at < len(o.months) {
+		o.months[at].Counts = o.months[at].Counts.Add(d.Counts)
+	}
+}
+
+// Months is the outcome, what is due now first.
+func (o *Outlook) Months() []MonthCount { return o.months }
+
+func monthsBetween(from, to Day) int {
+	a, b := from.Time(), to.Time()
+	return (b.Year()-a.Year())*12 + int(b.Month()) - int(a.Month())
+}

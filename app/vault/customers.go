@@ -1,0 +1,210 @@
+package vault
+
+import (
+	"errors"
+
+	"kortisto/app"
+	"kortisto/store"
+)
+
+// CustomerFilter chooses and orders what a list shows.
+type CustomerFilter = store.CustomerFilter
+
+// Same is a customer in the register who may be the one at hand.
+type Same = store.Same
+
+// NewCustomer is a card with what every new one begins with: the next number,
+// the register's language, today.
+func (tx *Tx) NewCustomer() (app.Customer, error) {
+	number, err := tx.NextNumber()
+	if err != nil {
+		return app.Customer{}, err
+	}
+	lang, err := tx.Language()
+	return app.Customer{Number: number, Kind: app.Person, Language: lang, CreatedOn: tx.Today}, err
+}
+
+// NextNumber is the number after the highest one in use.
+func (tx *Tx) NextNumber() (string, error) { return store.NextNumber(tx.Tx) }
+
+// AddCustomer checks the card, gives it an id and what it lacks (number,
+// language, day), and writes it.
+func (tx *Tx) AddCustomer(c app.Customer) (app.Customer, error) {
+	fresh, err := tx.NewCustomer()
+	if err != nil {
+		return app.Customer{}, err
+	}
+	if c.Number == "" {
+		c.Number = fresh.Number
+	}
+	if c.Kind == "" {
+		c.Kind = fresh.Kind
+	}
+	if c.Language == "" {
+		c.Language = fresh.Language
+	}
+	if c.CreatedOn == "" {
+		c.CreatedOn = fresh.CreatedOn
+	}
+	c.ID = tx.NewID()
+	for i := range c.Persons {
+		c.Persons[i].ID, c.Persons[i].CustomerID = tx.NewID(), c.ID
+	}
+	c = c.Normalised()
+	if err := tx.checkCustomer(c); err != nil {
+		return app.Customer{}, err
+	}
+	if err := store.InsertCustomer(tx.Tx, c); err != nil {
+		return app.Customer{}, err
+	}
+	return c, tx.audit("customer-added", c.ID)
+}
+
+// EditCustomer changes the named fields of a card, by the names of
+// app.CustomerFields, and moves the retention clock: the card was corrected.
+// It gives the card before and after, so that the change can be taken back.
+// The marketing permission is no field to edit: it has its own ledger.
+func (tx *Tx) EditCustomer(id string, change map[string]string) (before, after app.Customer, err error) {
+	before, err = store.Customer(tx.Tx, id)
+	if err != nil {
+		return
+	}
+	after = before.Clone()
+	var problems app.Errors
+	for _, field := range app.CustomerFields() {
+		value, ok := change[field]
+		if !ok {
+			continue
+		}
+		if field == "marketing" {
+			problems = append(problems, app.E("choice-invalid", field))
+			continue
+		}
+		var told *app.Error
+		if err := after.SetField(field, value); errors.As(err, &told) {
+			problems = append(problems, told)
+		} else if err != nil {
+			return before, after, err
+		}
+	}
+	for field := range change {
+		if !app.IsCustomerField(field) {
+			problems = append(problems, app.E("choice-invalid", field))
+		}
+	}
+	if err = problems.OrNil(); err != nil {
+		return
+	}
+	after = after.Normalised()
+	fields := app.Diff(before, after)
+	if len(fields) == 0 {
+		return before, before, nil
+	}
+	after.CorrectedOn = tx.Today
+	return before, after, tx.saveCustomer(after, "customer-edited", fields)
+}
+
+// RestoreCustomer takes an edit back: the card becomes what it was, its day of
+// correction included, so that undoing leaves no trace in the retention clock.
+func (tx *Tx) RestoreCustomer(before app.Customer) (app.Customer, error) {
+	now, err := store.Customer(tx.Tx, before.ID)
+	if err != nil {
+		return app.Customer{}, err
+	}
+	return before, tx.saveCustomer(before, "customer-restored", app.Diff(now, before))
+}
+
+func (tx *Tx) saveCustomer(c app.Customer, action string, fields []string) error {
+	for i := range c.Persons {
+		if c.Persons[i].ID == "" {
+			c.Persons[i].ID, c.Persons[i].CustomerID = tx.NewID(), c.ID
+		}
+	}
+	if err := tx.checkCustomer(c); err != nil {
+		return err
+	}
+	if err := store.UpdateCustomer(tx.Tx, c); err != nil {
+		return err
+	}
+	return tx.audit(action, c.ID, fields...)
+}
+
+// checkCustomer adds to the card's own rules the two that need the register.
+func (tx *Tx) checkCustomer(c app.Customer) error {
+	problems, _ := c.Check(tx.Today)
+	taken, err := store.NumberTaken(tx.Tx, c.Number, c.ID)
+	if err != nil {
+		return err
+	}
+	if taken {
+		problems = append(problems, app.E("number-taken", "number", "number", c.Number))
+	}
+	if c.Designation != "" {
+		if taken, err = store.DesignationTaken(tx.Tx, c.Designation, c.ID); err != nil {
+			return err
+		}
+		if taken {
+			problems = append(problems, app.E("designation-taken", "designation", "designation", c.Designation))
+		}
+	}
+	return problems.OrNil()
+}
+
+// Customer is the card with its contact persons.
+func (tx *Tx) Customer(id string) (app.Customer, error) { return store.Customer(tx.Tx, id) }
+
+// CustomerByNumber finds the card by the number that people use.
+func (tx *Tx) CustomerByNumber(number string) (app.Customer, error) {
+	return store.CustomerByNumber(tx.Tx, number)
+}
+
+// Viewed writes down that a card was looked at.
+func (tx *Tx) Viewed(id string) error { return tx.audit("customer-viewed", id) }
+
+// Customers lists cards, with the day on which each goes.
+func (tx *Tx) Customers(f store.CustomerFilter) ([]app.CustomerRow, int, error) {
+	rows, total, err := store.Customers(tx.Tx, f)
+	if err != nil {
+		return nil, 0, err
+	}
+	return rows, total, tx.date(rows)
+}
+
+// Find searches every field of the register, best hits first.
+func (tx *Tx) Find(text string, limit int) ([]app.CustomerRow, error) {
+	rows, err := store.Find(tx.Tx, text, limit)
+	if err != nil {
+		return nil, err
+	}
+	return rows, tx.date(rows)
+}
+
+// Same lists customers who may be c already, and by what.
+func (tx *Tx) Same(c app.Customer) ([]Same, error) { return store.FindSame(tx.Tx, c) }
+
+// CustomerKeys gives what customers are recognised by, for bulk imports.
+func (tx *Tx) CustomerKeys(f func(store.Keys) error) error { return store.CustomerKeys(tx.Tx, f) }
+
+// EachCustomer gives every card in turn, in the order of their numbers.
+func (tx *Tx) EachCustomer(f func(app.Customer) error) error { return store.EachCustomer(tx.Tx, f) }
+
+// date fills in what the rules say of each row.
+func (tx *Tx) date(rows []app.CustomerRow) error {
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	files, err := store.FilesOf(tx.Tx, ids)
+	if err != nil {
+		return err
+	}
+	policy, err := tx.Policy()
+	if err != nil {
+		return err
+	}
+	for i, r := range rows {
+		d := app.Decide(files[r.ID], policy, tx.Today)
+		rows[i].LastNeeded, rows[i].EraseOn, rows[i].Held = d.LastNeeded.On, d.EraseOn, d.Because == app.BecauseHold
+	}
+	return nil
+}

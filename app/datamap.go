@@ -71,6 +71,7 @@ type Column struct {
 	Label    string // catalogue key of the name that people read; empty where nobody reads it
 	Access   bool   // in the copy of Art. 15(3)
 	Portable bool   // in the file of Art. 20: what the person gave, under contract or consent
+	Coded    bool   // a value out of a list, a day, a count: tells nothing outside its row
 	Erase    Erasure
 	Basis    string // the provision behind KeepUntil
 }
@@ -122,9 +123,10 @@ func PortableColumns(table string) []Column {
 }
 
 // ResidueColumns lists the columns whose values must be found nowhere once
-// their customer has been erased.
+// their customer has been erased. Coded values are not among them: a language
+// or a day is found everywhere.
 func ResidueColumns() []Column {
-	return pick(func(c Column) bool { return c.Personal() && (c.Erase == DeleteRow || c.Erase == Blank) })
+	return pick(func(c Column) bool { return c.Personal() && c.Erase == DeleteRow && !c.Coded })
 }
 
 // FindColumn finds one line of the map.

@@ -31,7 +31,7 @@ var dataMap = slices.Concat(
 		nobody(WhyLink, "customer_key"),
 		nobody(WhyWorkings, "table_name"),
 		nobody(WhyLink, "row_id"),
-		of(OfCustomer, Origin, shown, "did"),
+		of(OfCustomer, Origin, shown, "did").coded(),
 		of(OfCustomer, Origin, shown, "before"),
 	),
 	table("holds", ClassCustomer, DeleteRow,
@@ -39,9 +39,9 @@ var dataMap = slices.Concat(
 		nobody(WhyRandomID, "id"),
 		nobody(WhyLink, "customer_key"),
 		of(OfCustomer, Retention, shown, "reason"),
-		of(OfCustomer, Retention, shown, "placed_on"),
-		of(OfCustomer, Retention, shown, "review_on"),
-		of(OfCustomer, Retention, shown, "lifted_on"),
+		of(OfCustomer, Retention, shown, "placed_on").coded(),
+		of(OfCustomer, Retention, shown, "review_on").coded(),
+		of(OfCustomer, Retention, shown, "lifted_on").coded(),
 	),
 	// recorded_by is part of the proof that Art. 7(1) wants. It is not shown: the
 	// names of those who work for the firm are not the customer's data (CJEU
@@ -50,32 +50,32 @@ var dataMap = slices.Concat(
 		nobody(WhyOrder, "key"),
 		nobody(WhyRandomID, "id"),
 		nobody(WhyLink, "customer_key"),
-		of(OfCustomer, Permissions, given, "on_day"),
-		of(OfCustomer, Permissions, given, "given"),
-		of(OfCustomer, Permissions, given, "channel"),
+		of(OfCustomer, Permissions, given, "on_day").coded(),
+		of(OfCustomer, Permissions, given, "given").coded(),
+		of(OfCustomer, Permissions, given, "channel").coded(),
 		of(OfCustomer, Permissions, given, "wording"),
 		of(OfCustomer, Origin, shown, "source"),
 		of(OfFirm, Processing, hidden, "recorded_by"),
-		of(OfCustomer, Processing, shown, "recorded_at"),
+		of(OfCustomer, Processing, shown, "recorded_at").coded(),
 	),
 	table("deliveries", ClassCustomer, DeleteRow,
 		nobody(WhyOrder, "key"),
 		nobody(WhyRandomID, "id"),
 		nobody(WhyLink, "customer_key"),
-		of(OfCustomer, Purchases, given, "on_day"),
+		of(OfCustomer, Purchases, given, "on_day").coded(),
 		of(OfCustomer, Purchases, given, "product"),
-		of(OfCustomer, Purchases, given, "quantity"),
+		of(OfCustomer, Purchases, given, "quantity").coded(),
 	),
 	table("contacts", ClassCustomer, DeleteRow,
 		nobody(WhyOrder, "key"),
 		nobody(WhyRandomID, "id"),
 		nobody(WhyLink, "customer_key"),
-		of(OfCustomer, Communication, given, "on_day"),
-		of(OfCustomer, Communication, given, "channel"),
-		of(OfCustomer, Communication, given, "direction"),
+		of(OfCustomer, Communication, given, "on_day").coded(),
+		of(OfCustomer, Communication, given, "channel").coded(),
+		of(OfCustomer, Communication, given, "direction").coded(),
 		of(OfCustomer, Communication, given, "text"),
-		of(OfCustomer, Communication, shown, "mass"),
-		of(OfCustomer, Processing, shown, "recorded_at"),
+		of(OfCustomer, Communication, shown, "mass").coded(),
+		of(OfCustomer, Processing, shown, "recorded_at").coded(),
 	),
 	// A contact person's particulars are that person's own: in the customer's copy
 	// as far as they are the customer's too (Art. 15(4)), in no portable copy
@@ -84,7 +84,7 @@ var dataMap = slices.Concat(
 		nobody(WhyOrder, "key"),
 		nobody(WhyRandomID, "id"),
 		nobody(WhyLink, "customer_key"),
-		of(OfContactPerson, Relationship, shown, "role"),
+		of(OfContactPerson, Relationship, shown, "role").coded(),
 		of(OfContactPerson, Identity, shown, "name"),
 		of(OfContactPerson, ContactDetails, shown, "phone"),
 		of(OfContactPerson, ContactDetails, shown, "email"),
@@ -102,17 +102,17 @@ var dataMap = slices.Concat(
 		of(OfCustomer, Identity, shown, "number"),
 		of(OfCustomer, Identity, shown, "designation"),
 		of(OfCustomer, Identity, given, "name"),
-		of(OfCustomer, Identity, given, "kind"),
+		of(OfCustomer, Identity, given, "kind").coded(),
 		of(OfCustomer, Identity, given, "business_id"),
 		of(OfCustomer, ContactDetails, given, "street"),
 		of(OfCustomer, ContactDetails, given, "postcode"),
 		of(OfCustomer, ContactDetails, given, "town"),
-		of(OfCustomer, ContactDetails, given, "country"),
+		of(OfCustomer, ContactDetails, given, "country").coded(),
 		of(OfCustomer, ContactDetails, given, "phone"),
 		of(OfCustomer, ContactDetails, given, "email"),
-		of(OfCustomer, Relationship, given, "language"),
-		of(OfCustomer, Relationship, shown, "created_on"),
-		of(OfCustomer, Relationship, shown, "corrected_on"),
+		of(OfCustomer, Relationship, given, "language").coded(),
+		of(OfCustomer, Relationship, shown, "created_on").coded(),
+		of(OfCustomer, Relationship, shown, "corrected_on").coded(),
 		of(OfCustomer, Identity, hidden, "name_key"),        // name, for sorting
 		of(OfCustomer, ContactDetails, hidden, "phone_key"), // phone, for comparing
 	),
@@ -134,10 +134,10 @@ var dataMap = slices.Concat(
 	// they are the firm's proof of what it did (Art. 5(2)).
 	table("audit", ClassAudit, KeepUntil,
 		nobody(WhyOrder, "seq"),
-		of(OfCustomer, Processing, shown, "at").erasedBy(KeepUntil, "gdpr-5-2"),
-		of(OfCustomer, Processing, shown, "action").erasedBy(KeepUntil, "gdpr-5-2"),
+		of(OfCustomer, Processing, shown, "at").coded().erasedBy(KeepUntil, "gdpr-5-2"),
+		of(OfCustomer, Processing, shown, "action").coded().erasedBy(KeepUntil, "gdpr-5-2"),
 		of(OfCustomer, Processing, hidden, "object").erasedBy(KeepUntil, "gdpr-5-2"),
-		of(OfCustomer, Processing, shown, "fields").erasedBy(KeepUntil, "gdpr-5-2"),
+		of(OfCustomer, Processing, shown, "fields").coded().erasedBy(KeepUntil, "gdpr-5-2"),
 		nobody(WhyCheckValue, "sealed"),
 		nobody(WhyCheckValue, "hash"),
 	),
@@ -170,6 +170,12 @@ func of(s Subject, c Category, see sight, name string) Column {
 }
 
 func nobody(why, name string) Column { return Column{Name: name, Subject: OfNobody, Why: why} }
+
+// coded marks a value out of a list, a day or a count.
+func (c Column) coded() Column {
+	c.Coded = true
+	return c
+}
 
 func (c Column) erasedBy(e Erasure, basis string) Column {
 	c.Erase, c.Basis = e, basis

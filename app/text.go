@@ -20,6 +20,7 @@ const (
 	MaxLine   = 200
 	MaxCode   = 30 // business ids, postal codes, phones: the foreign ones too
 	MaxEmail  = 254
+	MaxReason = 2_000
 	MaxText   = 20_000
 )
 

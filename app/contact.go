@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -50,11 +51,11 @@ func (c Contact) Normalised() Contact {
 
 // Check judges a normalised contact. A contact without words is one too: a call
 // that was answered moves the clock. One of a later day than today is none.
-func (c Contact) Check(today Day) (problems, remarks Errors) {
-	var f findings
-	f.add(checkDay("on", c.On, today), nil)
-	f.add(checkChoice("channel", c.Channel, Channels()), nil)
-	f.add(checkChoice("direction", c.Direction, []Direction{In, Out}), nil)
-	f.add(checkParagraphs("text", c.Text, MaxText), nil)
-	return f.problems, f.remarks
+func (c Contact) Check(today Day) Errors {
+	return slices.Concat(
+		checkDay("on", c.On, today),
+		checkChoice("channel", c.Channel, Channels()),
+		checkChoice("direction", c.Direction, []Direction{In, Out}),
+		checkParagraphs("text", c.Text, MaxText),
+	)
 }

@@ -25,12 +25,18 @@ func (c Customer) Normalised() Customer {
 	}
 	c.Phone, c.Email = phone(c.Phone, c.Country), email(c.Email)
 	c.CreatedOn, c.CorrectedOn = Day(line(string(c.CreatedOn))), Day(line(string(c.CorrectedOn)))
-	c.Persons = slices.Clone(c.Persons) // not the caller's
+	c = c.Clone()
 	for i := range c.Persons {
 		p := &c.Persons[i]
 		p.Name, p.Phone, p.Email = line(p.Name), phone(p.Phone, c.Country), email(p.Email)
 	}
 	c.Persons = slices.DeleteFunc(c.Persons, func(p ContactPerson) bool { return p.Name+p.Phone+p.Email == "" })
+	return c
+}
+
+// Clone is a copy that shares nothing with the card.
+func (c Customer) Clone() Customer {
+	c.Persons = slices.Clone(c.Persons)
 	return c
 }
 
@@ -71,20 +77,26 @@ func (c Customer) Check(today Day) (problems, remarks Errors) {
 	return f.problems, f.remarks
 }
 
-// checkBusinessID judges Finnish ids. A foreign one is taken as it is: each
-// country has a form of its own.
+// checkBusinessID leaves a foreign id as it is: each country has a form of its
+// own.
 func (c Customer) checkBusinessID() Errors {
-	const field = "businessId"
-	es := checkLine(field, c.BusinessID, MaxCode)
-	if len(es) > 0 || c.BusinessID == "" || c.Country != "" {
+	if c.Country != "" {
+		return checkLine("businessId", c.BusinessID, MaxCode)
+	}
+	return checkBusinessID("businessId", c.BusinessID)
+}
+
+// checkBusinessID judges a Finnish id, and says which check digit would fit.
+func checkBusinessID(field, id string) Errors {
+	if es := checkLine(field, id, MaxCode); len(es) > 0 || id == "" {
 		return es
 	}
-	switch finnish.CheckBusinessID(c.BusinessID) {
+	switch finnish.CheckBusinessID(id) {
 	case finnish.WrongForm:
-		return Errors{E("business-id-form", field, "value", c.BusinessID)}
+		return Errors{E("business-id-form", field, "value", id)}
 	case finnish.WrongCheck:
-		e := E("business-id-check", field, "value", c.BusinessID)
-		if digit, ok := finnish.BusinessIDDigit(c.BusinessID[:7]); ok {
+		e := E("business-id-check", field, "value", id)
+		if digit, ok := finnish.BusinessIDDigit(id[:7]); ok {
 			e.Args["expected"] = digit
 		}
 		return Errors{e}

@@ -71,7 +71,7 @@ func (tx *Tx) EditCustomer(id string, change map[string]string) (before, after a
 	}
 	after = before.Clone()
 	var problems app.Errors
-	for _, field := range app.CustomerFields() {
+	for _, field := range app.CustomerFieldNames() {
 		value, ok := change[field]
 		if !ok {
 			continue

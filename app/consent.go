@@ -2,7 +2,6 @@ package app
 
 import (
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -23,7 +22,7 @@ type Consent struct {
 // Normalised is the ledger row as it is kept.
 func (c Consent) Normalised() Consent {
 	c.On = Day(line(string(c.On)))
-	c.Channel = Channel(strings.ToLower(line(string(c.Channel))))
+	c.Channel = choice(c.Channel)
 	c.Wording = paragraphs(c.Wording)
 	c.Source, c.RecordedBy = line(c.Source), line(c.RecordedBy)
 	return c

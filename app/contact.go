@@ -2,7 +2,6 @@ package app
 
 import (
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -43,8 +42,8 @@ type Contact struct {
 // Normalised is the contact as it is kept.
 func (c Contact) Normalised() Contact {
 	c.On = Day(line(string(c.On)))
-	c.Channel = Channel(strings.ToLower(line(string(c.Channel))))
-	c.Direction = Direction(strings.ToLower(line(string(c.Direction))))
+	c.Channel = choice(c.Channel)
+	c.Direction = choice(c.Direction)
 	c.Text = paragraphs(c.Text)
 	return c
 }

@@ -17,8 +17,8 @@ func (c Customer) Normalised() Customer {
 		*s = line(*s)
 	}
 	c.Country = country(c.Country)
-	c.Kind = orElse(Kind(strings.ToLower(line(string(c.Kind)))), Person)
-	c.Language = orElse(Lang(strings.ToLower(line(string(c.Language)))), Finnish)
+	c.Kind = orElse(choice(c.Kind), Person)
+	c.Language = orElse(choice(c.Language), Finnish)
 	c.BusinessID, c.Postcode = line(c.BusinessID), line(c.Postcode)
 	if c.Country == "" {
 		c.BusinessID, c.Postcode = finnish.BusinessID(c.BusinessID), finnish.Postcode(c.Postcode)
@@ -139,7 +139,7 @@ var countryForm = regexp.MustCompile(`^[A-Z]{2}$`)
 // country writes a country as two capitals, and Finland, by any of its names,
 // as nothing.
 func country(s string) string {
-	s = strings.ToUpper(line(s))
+	s = line(strings.ToUpper(s))
 	switch s {
 	case "FI", "FIN", "SUOMI", "FINLAND":
 		return ""

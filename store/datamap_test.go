@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"kortisto/app"
+	"kortisto/store"
 	"kortisto/store/storetest"
 )
 
@@ -113,4 +114,53 @@ func texts(t *testing.T, db *sql.DB, query string) []string {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// The map says what goes with a customer; the erase path has to do it. A table
+// that is added to the map and forgotten there is found here: it gets a row of
+// the customer, and must be empty after the erasure.
+func TestErasingEmptiesEveryTableOfTheMap(t *testing.T) {
+	db := storetest.New(t)
+	db.Update(t, func(tx *store.Tx) error { return full(tx, 1, "kaneli") })
+	for _, table := range app.PersonalTables() {
+		if isSearch(t, db.DB, table) {
+			continue // filled beside the rows it indexes; see TestErasingLeavesNothingAnywhere
+		}
+		if texts(t, db.DB, `SELECT count(*) FROM `+table)[0] == "0" {
+			fillRow(t, db.DB, table)
+		}
+	}
+	db.Update(t, func(tx *store.Tx) error {
+		_, err := store.EraseCustomers(tx, []string{id(1)})
+		return err
+	})
+	for _, table := range app.PersonalTables() {
+		if isSearch(t, db.DB, table) {
+			continue
+		}
+		if n := texts(t, db.DB, `SELECT count(*) FROM `+table)[0]; n != "0" {
+			t.Errorf("%s still has %s rows", table, n)
+		}
+	}
+}
+
+func isSearch(t *testing.T, db *sql.DB, table string) bool {
+	t.Helper()
+	return slices.Contains(texts(t, db, `SELECT name FROM pragma_table_list WHERE type = 'virtual'`), table)
+}
+
+// fillRow puts one row into a table, and first into what it refers to and is
+// still empty. Every value is 1, which is also the customer's key.
+func fillRow(t *testing.T, db *sql.DB, table string) {
+	t.Helper()
+	for _, parent := range texts(t, db, `SELECT "table" FROM pragma_foreign_key_list('`+table+`')`) {
+		if texts(t, db, `SELECT count(*) FROM `+parent)[0] == "0" {
+			fillRow(t, db, parent)
+		}
+	}
+	columns := texts(t, db, `SELECT name FROM pragma_table_info('`+table+`')`)
+	ones := strings.TrimSuffix(strings.Repeat("1,", len(columns)), ",")
+	if _, err := db.Exec(`INSERT INTO ` + table + ` (` + strings.Join(columns, ",") + `) VALUES (` + ones + `)`); err != nil {
+		t.Fatalf("%s: %v", table, err)
+	}
 }

@@ -20,7 +20,7 @@ func (c Customer) Normalised() Customer {
 	c.Kind = orElse(choice(c.Kind), Person)
 	c.Language = orElse(choice(c.Language), Finnish)
 	c.BusinessID, c.Postcode = line(c.BusinessID), line(c.Postcode)
-	if c.Country == "" {
+	if c.inFinland() {
 		c.BusinessID, c.Postcode = finnish.BusinessID(c.BusinessID), finnish.Postcode(c.Postcode)
 	}
 	c.Phone, c.Email = phone(c.Phone, c.Country), email(c.Email)
@@ -80,7 +80,7 @@ func (c Customer) Check(today Day) (problems, remarks Errors) {
 // checkBusinessID leaves a foreign id as it is: each country has a form of its
 // own.
 func (c Customer) checkBusinessID() Errors {
-	if c.Country != "" {
+	if !c.inFinland() {
 		return checkLine("businessId", c.BusinessID, MaxCode)
 	}
 	return checkBusinessID("businessId", c.BusinessID)
@@ -109,7 +109,7 @@ func checkBusinessID(field, id string) Errors {
 func (c Customer) checkPostcode() (problems, remarks Errors) {
 	const field = "postcode"
 	problems = checkLine(field, c.Postcode, MaxCode)
-	if len(problems) > 0 || c.Postcode == "" || c.Country != "" || finnish.ValidPostcode(c.Postcode) {
+	if len(problems) > 0 || c.Postcode == "" || !c.inFinland() || finnish.ValidPostcode(c.Postcode) {
 		return problems, nil
 	}
 	e := E("postcode-odd", field, "value", c.Postcode)
@@ -133,6 +133,9 @@ func (c Customer) checkPersons(f *findings) {
 		f.add(checkEmail(prefix+"Email", p.Email), nil)
 	}
 }
+
+// inFinland takes Åland along: its ids and postal codes are Finnish.
+func (c Customer) inFinland() bool { return c.Country == "" || c.Country == "AX" }
 
 var countryForm = regexp.MustCompile(`^[A-Z]{2}$`)
 

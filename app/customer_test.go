@@ -52,6 +52,7 @@ func TestCustomerCheck(t *testing.T) {
 		"a foreign business id is taken as it is":      {func(c *app.Customer) { c.Country, c.BusinessID = "SE", "556703-7485" }, "", ""},
 		"an odd postal code is remarked on":            {func(c *app.Customer) { c.Postcode = "100" }, "", "postcode-odd postcode"},
 		"a foreign postal code is taken as it is":      {func(c *app.Customer) { c.Country, c.Postcode = "SE", "114 55" }, "", ""},
+		"an Ålander's ids are Finnish":                 {func(c *app.Customer) { c.Country, c.Postcode = "AX", "221" }, "", "postcode-odd postcode"},
 		"a short number is remarked on":                {func(c *app.Customer) { c.Phone = "116117" }, "", "phone-odd phone"},
 		"words for a number are remarked on":           {func(c *app.Customer) { c.Phone = "soita vaimolle" }, "", "phone-odd phone"},
 		"a valid foreign number is no remark":          {func(c *app.Customer) { c.Phone = "+46 70 123 45 67" }, "", ""},
@@ -175,4 +176,25 @@ func TestNormalisingTwiceChangesNothing(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Wherever a personal identity code was typed, it is refused or at the least
+// repeated nowhere.
+func TestNoErrorRepeatsAPersonalIdentityCode(t *testing.T) {
+	const hetu = "010190-900P"
+	for _, f := range app.CustomerFieldNames() {
+		card := good()
+		told := app.Told(card.SetField(f, hetu))
+		problems, remarks := card.Normalised().Check(today)
+		told = append(append(told, problems...), remarks...)
+		if len(problems) == 0 && f != "marketing" {
+			t.Errorf("%s took it", f)
+		}
+		if strings.Contains(told.JSON(), hetu) {
+			t.Errorf("%s repeats it: %s", f, told.JSON())
+		}
+	}
+	if _, err := app.ReadDay(hetu, today); strings.Contains(app.Told(err).JSON(), hetu) {
+		t.Error("a day repeats it")
+	}
 }

@@ -31,10 +31,9 @@ func groups() map[string][]string {
 	for _, r := range append([]string{"persons"}, registers...) {
 		counted = append(counted, r+".one", r+".other")
 	}
-	a := access{letter: &letter{words: words{}}}
-	var card []string
-	for _, f := range a.fields() {
-		card = append(card, f.column)
+	card := []string{"marketing"}
+	for _, c := range app.AccessColumns("customers") {
+		card = append(card, c.Name)
 	}
 	purposes := []string{"order", "company", "persons", "marketing", "proof", "hold", "history"}
 	terms := []string{"controller", "basis", "consent", "interest", "restriction", "hold", "lastNeeded", "mass"}
@@ -49,7 +48,7 @@ func groups() map[string][]string {
 		"register": registers, "found": append(counted, "none"), "category": append([]string{"persons"}, registers...),
 		"counts":  {"customers", "persons", "contacts", "deliveries", "consents"},
 		"purpose": purposes, "basis": purposes, "term": terms, "meaning": terms,
-		"annex": append([]string{"title", "persons", "glossary"}, registers...),
+		"did": {"added", "updated"}, "annex": append([]string{"title", "persons", "imports", "glossary"}, registers...),
 		"action": {
 			"customer-added", "customer-edited", "customer-imported", "customer-restored", "customer-viewed", "person-saved", "person-deleted",
 			"contact-added", "contact-deleted", "delivery-added", "delivery-deleted", "consent-given", "consent-withdrawn",

@@ -226,8 +226,10 @@ func (a *access) rights() {
 	a.head("access.complaint")
 	a.say("access.complaint.text")
 	f := a.in.Firm
+	var end []string
 	if who := joined(", ", f.Contact, f.Phone, f.Email); who != nil {
-		a.say("access.contact", "who", who[0])
+		end = append(end, a.text("access.contact", "who", who[0]), "")
 	}
-	a.add(text(strings.Join(append(joined("", f.Contact), f.Name), "\n")))
+	end = append(append(end, joined("", f.Contact)...), f.Name)
+	a.add(text(strings.Join(end, "\n")))
 }

@@ -108,7 +108,7 @@ func (a *access) consents() {
 
 func (a *access) contacts() {
 	t := Table{Columns: []Column{
-		a.column("contacts.on_day", 12), a.column("contacts.channel", 14), a.column("contacts.direction", 14), a.column("contacts.text", 48), a.column("contacts.recorded_at", 12),
+		a.column("contacts.on_day", 12), a.column("contacts.channel", 16), a.column("contacts.direction", 11), a.column("contacts.text", 49), a.column("contacts.recorded_at", 12),
 	}}
 	for _, c := range a.in.Contacts {
 		channel := a.code("channel", string(c.Channel))

@@ -27,7 +27,7 @@ func helvi() AccessInput {
 		Language: app.Finnish, CreatedOn: "2021-11-03", Marketing: true,
 		Persons: []app.ContactPerson{{Role: app.AlternativePerson, Name: "Åke Öst", Phone: "+358 50 555 0199"}},
 	}
-	return AccessInput{
+	in := AccessInput{
 		Firm: firm, Today: today, ID: "TP-2026-07", Customer: c,
 		Request: &AccessRequest{Received: "2026-11-06", Channel: app.Email, Words: "Haluaisin tietää, mitä kaikkea minusta on teillä rekisterissä."},
 		Contacts: []app.Contact{
@@ -54,6 +54,13 @@ func helvi() AccessInput {
 			{When: "2026-11-10T08:15:00Z", Seq: 205, Action: "contact-added", Fields: []string{"contacts"}},
 		},
 	}
+	for i := range in.Contacts {
+		in.Contacts[i].RecordedAt = in.Contacts[i].On.Time().Add(9 * time.Hour)
+	}
+	for i := range in.Consents {
+		in.Consents[i].RecordedAt = in.Consents[i].On.Time().Add(33 * time.Hour)
+	}
+	return in
 }
 
 // bare is a company of which the register knows little, kept by a hold.

@@ -141,7 +141,8 @@ func (w *Window) ChooseFile(path string) {
 	w.t.Helper()
 	var dialog string
 	w.Eventually("the file dialog", func() bool { dialog = w.native("DIALOG"); return dialog != "" })
-	for _, args := range [][]string{{"windowfocus", "--sync", dialog}, {"key", "ctrl+a"},
+	// The slash opens the line for a path, in which the rest then goes.
+	for _, args := range [][]string{{"windowfocus", "--sync", dialog}, {"key", "slash"}, {"key", "ctrl+a"},
 		{"type", "--delay", "5", path}, {"key", "Return"}} {
 		if out, err := w.x("xdotool", args...); err != nil {
 			w.fatal("the file dialog: %v: %s", err, out)

@@ -60,6 +60,7 @@ type Window struct {
 	display       string
 	driver        *driver
 	pid           int
+	closing       string // a file that, when it appears, closes the window
 	width, height int
 }
 
@@ -85,10 +86,11 @@ func Open(t TB, o Options) *Window {
 	if w.display, err = startDisplay(t); err != nil {
 		t.Fatalf("the display: %v", err)
 	}
-	env = append(env, "DISPLAY="+w.display, "LD_PRELOAD="+shim)
+	run := t.TempDir()
+	pidFile, start := filepath.Join(run, "pid"), filepath.Join(run, "start")
+	w.closing = filepath.Join(run, "close")
+	env = append(env, "DISPLAY="+w.display, "LD_PRELOAD="+shim, "WINDOWTEST_CLOSE="+w.closing)
 
-	pidFile := filepath.Join(t.TempDir(), "pid")
-	start := filepath.Join(filepath.Dir(pidFile), "start")
 	if err := os.WriteFile(start, []byte(startScript(pidFile, binary, env, o.Args)), 0o700); err != nil {
 		t.Fatalf("the start script: %v", err)
 	}
@@ -120,8 +122,8 @@ func (w *Window) Kill() {
 // on closing (locking, compacting) is done when it returns.
 func (w *Window) Quit() {
 	w.t.Helper()
-	if out, err := w.x("xdotool", "windowquit", w.native("NORMAL")); err != nil {
-		w.t.Fatalf("closing the window: %v: %s", err, out)
+	if err := os.WriteFile(w.closing, nil, 0o600); err != nil {
+		w.t.Fatalf("closing the window: %v", err)
 	}
 	if !w.gone(Timeout) {
 		w.t.Fatalf("the program still runs %v after its window was closed", Timeout)
@@ -157,7 +159,7 @@ func (w *Window) environment() ([]string, error) {
 		locale = "fi_FI.UTF-8"
 	}
 	env := []string{"PATH=" + os.Getenv("PATH"), "HOME=" + w.Home, "LANG=" + locale, "TZ=Europe/Helsinki",
-		"NO_AT_BRIDGE=1", "GDK_BACKEND=x11"}
+		"NO_AT_BRIDGE=1", "GDK_BACKEND=x11", "GSETTINGS_BACKEND=memory"}
 	for _, dir := range [][2]string{{"XDG_CONFIG_HOME", ".config"}, {"XDG_DATA_HOME", ".local/share"},
 		{"XDG_STATE_HOME", ".local/state"}, {"XDG_CACHE_HOME", ".cache"}, {"XDG_RUNTIME_DIR", ".run"}, {"TMPDIR", ".tmp"}} {
 		path := filepath.Join(w.Home, dir[1])

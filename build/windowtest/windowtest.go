@@ -62,6 +62,7 @@ type Window struct {
 	pid           int
 	closing       string // a file that, when it appears, closes the window
 	width, height int
+	words         map[string]any // of the window's language, by key
 }
 
 // Open starts the program and returns when its first page is there. The window is ended with the test.

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # the names are for those who source this
 # Sourced by setup, run, test, soak and bench: one line per step on the terminal, everything else in a log.
 #
 # step   runs a command; where it fails, the end of its log and the reason come last and the script ends.

@@ -11,7 +11,7 @@ var codes = []string{
 	"postcode-odd", "phone-odd", "email-form", "hetu-found", "country-form", "quantity-form",
 	// retention
 	"digest-changed", "count-mismatch", "hold-reason-missing", "hold-open", "hold-none", "clock-back", "residue-found", "nothing-due",
-	"consent-order",
+	"consent-order", "consent-unproven",
 	// the vault
 	"vault-none", "vault-exists", "vault-not-empty", "vault-damaged", "vault-newer", "vault-in-use", "vault-locked", "vault-older-than-seen",
 	"vault-read-only", "disk-full", "passphrase-wrong", "passphrase-weak", "passphrase-same", "recovery-key-wrong", "recovery-key-form", "recovery-groups-wrong",

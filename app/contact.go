@@ -1,6 +1,9 @@
 package app
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Channel is the way in which a contact or a consent came.
 type Channel string
@@ -31,7 +34,27 @@ type Contact struct {
 	On         Day       `json:"on"`
 	Channel    Channel   `json:"channel"`
 	Direction  Direction `json:"direction"`
-	Text       string    `json:"text"` // at most 20 000 characters
+	Text       string    `json:"text"` // at most MaxText characters
 	Mass       bool      `json:"mass"` // a mass mailing: does not move the clock (REPORT 0.3)
 	RecordedAt time.Time `json:"-"`
+}
+
+// Normalised is the contact as it is kept.
+func (c Contact) Normalised() Contact {
+	c.On = Day(line(string(c.On)))
+	c.Channel = Channel(strings.ToLower(line(string(c.Channel))))
+	c.Direction = Direction(strings.ToLower(line(string(c.Direction))))
+	c.Text = paragraphs(c.Text)
+	return c
+}
+
+// Check judges a normalised contact. A contact without words is one too: a call
+// that was answered moves the clock. One of a later day than today is none.
+func (c Contact) Check(today Day) (problems, remarks Errors) {
+	var f findings
+	f.add(checkDay("on", c.On, today), nil)
+	f.add(checkChoice("channel", c.Channel, Channels()), nil)
+	f.add(checkChoice("direction", c.Direction, []Direction{In, Out}), nil)
+	f.add(checkParagraphs("text", c.Text, MaxText), nil)
+	return f.problems, f.remarks
 }

@@ -1,0 +1,145 @@
+package crypto
+
+import (
+	"context"
+	"errors"
+	"io"
+)
+
+// A log larger than both of these is worth a compaction.
+const (
+	logWorth   = 32 << 20
+	logPercent = 25 // of the base
+)
+
+// ShouldCompact says whether the log has grown enough to be worth folding into
+// a new base: above 32 MiB and above a quarter of the base.
+func (v *Vault) ShouldCompact() bool {
+	v.pager.mu.RLock()
+	defer v.pager.mu.RUnlock()
+	g := v.pager.view.g
+	return g != nil && v.pager.view.at.end > max(logWorth, g.baseSize/100*logPercent)
+}
+
+// Compact writes a new base with everything committed so far and starts an
+// empty log: afterwards nothing is on the disk but the database as it is now.
+// Commits wait meanwhile, reads go on. progress, which may be nil, gets bytes
+// of the database. When ctx ends, or on an error before the new base counts,
+// the vault is as before.
+func (v *Vault) Compact(ctx context.Context, progress func(done, total int64)) error {
+	ctx, end, err := v.work(ctx)
+	if err != nil {
+		return err
+	}
+	defer end()
+	p := v.pager
+	p.writing.Lock()
+	defer p.writing.Unlock()
+	if p.poison != nil {
+		return p.poison
+	}
+	s, err := p.snapshot()
+	if err != nil {
+		return err
+	}
+	old := s.g
+	defer old.release()
+	total := int64(s.pages) * pageSize
+	done := func(n int64) {
+		if progress != nil {
+			progress(n, total)
+		}
+	}
+	gen := old.key.gen + 1
+	if err := writeGeneration(ctx, v.opt.FS, v.dir, v.keys, gen, newImage(s), done); err != nil {
+		return p.settle(err, v, gen)
+	}
+	return p.move(v, gen)
+}
+
+// settle handles a failed compaction: when the new base is there all the same,
+// commits to the old log would be lost at the next open.
+func (p *pager) settle(cause error, v *Vault, gen uint64) error {
+	if _, err := v.opt.FS.Stat(path(v.dir, baseName(gen))); err == nil {
+		return p.refuse(cause)
+	}
+	return cause
+}
+
+// move changes over to the new generation and removes the old one.
+func (p *pager) move(v *Vault, gen uint64) error {
+	g, err := openGeneration(v.opt.FS, v.dir, v.keys, gen, p.cacheBytes)
+	if err != nil {
+		return p.refuse(err)
+	}
+	fresh, torn, err := replay(g)
+	if err == nil && (torn > 0 || fresh.at.seq > 0 || fresh.pages != p.view.pages) {
+		err = damaged(baseName(gen), "is not what was written")
+	}
+	if err != nil {
+		return errors.Join(p.refuse(err), g.release())
+	}
+	p.mu.Lock()
+	old := p.view
+	p.view = fresh
+	p.room = fresh.at.end
+	p.mu.Unlock()
+	old.g.remains = old.overlay
+	if err := old.g.retire(); err != nil {
+		return err
+	}
+	return v.opt.FS.SyncDir(v.dir)
+}
+
+// Image streams the database as committed now, a file that stock sqlite3
+// opens. It is read to its end or closed; the vault may go on being written.
+func (v *Vault) Image() (io.ReadCloser, error) {
+	s, err := v.pager.snapshot()
+	if err != nil {
+		return nil, err
+	}
+	return newImage(s), nil
+}
+
+// image reads a view page by page.
+type image struct {
+	v    view
+	page uint32
+	buf  [pageSize]byte
+	rest []byte
+	shut bool
+}
+
+func newImage(v view) *image { return &image{v: v} }
+
+func (r *image) Read(p []byte) (n int, err error) {
+	for n < len(p) {
+		if len(r.rest) == 0 {
+			if r.page >= r.v.pages {
+				break
+			}
+			if err := r.v.page(r.page+1, r.buf[:]); err != nil {
+				return n, err
+			}
+			r.page++
+			r.rest = r.buf[:]
+		}
+		c := copy(p[n:], r.rest)
+		r.rest = r.rest[c:]
+		n += c
+	}
+	if n == 0 && len(p) > 0 {
+		return 0, io.EOF
+	}
+	return n, nil
+}
+
+// Close lets go of the vault's files.
+func (r *image) Close() error {
+	if r.shut {
+		return nil
+	}
+	r.shut = true
+	clear(r.buf[:])
+	return r.v.g.release()
+}

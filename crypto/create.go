@@ -1,0 +1,200 @@
+package crypto
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	_ "embed"
+	"errors"
+	"io/fs"
+	"slices"
+
+	"filippo.io/age"
+)
+
+const (
+	lockName   = "lock"
+	readmeName = "README.txt"
+	blobsName  = "blobs"
+	// markerName is there while Create works, and tells a vault that nobody
+	// was ever given from one that lost files.
+	markerName = "unfinished"
+)
+
+//go:embed vault-readme.txt
+var readmeText []byte
+
+// Created is what only Create can tell.
+type Created struct {
+	// RecoveryKey opens the vault without the passphrase: an age identity,
+	// AGE-SECRET-KEY-1…. It is stored nowhere: print it and forget it.
+	RecoveryKey string
+}
+
+// Create makes a vault in a directory that is missing or empty, readable by
+// its owner only, and opens it. It is durable when Create returns; what an
+// interrupted Create left behind, the next one clears away. Other files there
+// are ErrNotEmpty, an empty passphrase is ErrWrongPassphrase.
+func Create(ctx context.Context, dir, passphrase string, o Options) (_ *Vault, _ Created, err error) {
+	o = o.withDefaults()
+	if passphrase == "" {
+		return nil, Created{}, ErrWrongPassphrase
+	}
+	if err := clearWay(dir, o); err != nil {
+		return nil, Created{}, err
+	}
+	if err := o.FS.Mkdir(dir); err != nil {
+		return nil, Created{}, withFull(err)
+	}
+	lock, err := o.FS.Lock(path(dir, lockName))
+	if err != nil {
+		return nil, Created{}, withFull(err)
+	}
+	defer func() {
+		if err != nil {
+			lock.Close()
+		}
+	}()
+	keys, err := newKeyring()
+	if err != nil {
+		return nil, Created{}, err
+	}
+	paper, err := age.GenerateX25519Identity()
+	if err != nil {
+		return nil, Created{}, err
+	}
+	if err := writeVault(ctx, dir, passphrase, keys, paper, o); err != nil {
+		keys.wipe()
+		return nil, Created{}, withFull(err)
+	}
+	v, err := start(ctx, dir, keys, lock, o)
+	if err != nil {
+		keys.wipe()
+		return nil, Created{}, err
+	}
+	if err := lock.Claim(); err != nil {
+		v.Close(ctx)
+		return nil, Created{}, withFull(err)
+	}
+	return v, Created{RecoveryKey: paper.String()}, nil
+}
+
+// clearWay removes what an interrupted Create left, and refuses anything else.
+func clearWay(dir string, o Options) error {
+	names, err := dirNames(o.FS, dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	half, err := unfinished(o.FS, dir, names)
+	if err != nil {
+		return err
+	}
+	if !half {
+		if len(foreign(names)) > 0 {
+			return ErrNotEmpty
+		}
+		return nil
+	}
+	// The marker goes last: until then this stays an unfinished vault.
+	for _, n := range names {
+		if n != markerName && createdNames(n) {
+			if err := o.FS.Remove(path(dir, n)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// createdNames are the files that Create writes.
+func createdNames(n string) bool {
+	return slices.Contains([]string{markerName, readmeName, keyPass, keyRecovery, lockName, blobsName,
+		baseName(1), logName(1), readmeName + tmpSuffix, keyPass + tmpSuffix, keyRecovery + tmpSuffix,
+		baseName(1) + tmpSuffix, logName(1) + tmpSuffix}, n)
+}
+
+// unfinished says whether a directory holds nothing but what an interrupted
+// Create left, with no transaction in it.
+func unfinished(fsys FS, dir string, names []string) (bool, error) {
+	if !slices.Contains(names, markerName) {
+		return false, nil
+	}
+	for _, n := range foreign(names) {
+		if !createdNames(n) {
+			return false, nil
+		}
+	}
+	st, err := fsys.Stat(path(dir, logName(1)))
+	if errors.Is(err, fs.ErrNotExist) {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return st.Size() <= logHeaderLen, nil
+}
+
+// writeVault writes every file of a new vault. The marker's removal is what
+// makes it one.
+func writeVault(ctx context.Context, dir, passphrase string, keys *keyring, paper *age.X25519Identity, o Options) error {
+	if err := writeAtomic(o.FS, dir, markerName, nil); err != nil {
+		return err
+	}
+	pass, err := keys.sealPassphrase(passphrase, o.WorkFactor)
+	if err != nil {
+		return err
+	}
+	recovery, err := sealTo(paper.Recipient(), append(bytes.Clone(keys.secret), '\n'))
+	if err != nil {
+		return err
+	}
+	for name, b := range map[string][]byte{readmeName: readmeText, keyPass: pass, keyRecovery: recovery} {
+		if err := writeAtomic(o.FS, dir, name, b); err != nil {
+			return err
+		}
+	}
+	if err := o.FS.Mkdir(path(dir, blobsName)); err != nil {
+		return err
+	}
+	image, err := emptyImage(ctx)
+	if err != nil {
+		return err
+	}
+	if err := writeGeneration(ctx, o.FS, dir, keys, 1, bytes.NewReader(image), nil); err != nil {
+		return err
+	}
+	if err := o.FS.Remove(path(dir, markerName)); err != nil {
+		return err
+	}
+	return o.FS.SyncDir(dir)
+}
+
+// emptyImage is a SQLite database without tables. Page size and auto_vacuum
+// can be chosen only here; and SQLite would ignore a WAL beside an empty file.
+func emptyImage(ctx context.Context) (image []byte, err error) {
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	// The application id, at offset 68 of the file, is "KORT".
+	for _, s := range []string{"PRAGMA page_size = 4096", "PRAGMA auto_vacuum = INCREMENTAL",
+		"PRAGMA temp_store = memory", "PRAGMA application_id = 1263489620"} {
+		if _, err := conn.ExecContext(ctx, s); err != nil {
+			return nil, err
+		}
+	}
+	err = conn.Raw(func(c any) (err error) {
+		image, err = c.(interface{ Serialize() ([]byte, error) }).Serialize()
+		return err
+	})
+	return image, err
+}

@@ -1,0 +1,258 @@
+package crypto
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+
+	"filippo.io/age"
+)
+
+const (
+	tmpSuffix = ".tmp"
+	// maxHeader is far above any age header that we write, in bytes.
+	maxHeader = 64 << 10
+)
+
+func baseName(gen uint64) string { return fmt.Sprintf("base-%06d.age", gen) }
+func logName(gen uint64) string  { return fmt.Sprintf("log-%06d", gen) }
+
+// genOf reads the generation out of a base's or a log's name.
+func genOf(name, prefix, suffix string) (uint64, bool) {
+	digits, ok := strings.CutPrefix(name, prefix)
+	if !ok {
+		return 0, false
+	}
+	if digits, ok = strings.CutSuffix(digits, suffix); !ok {
+		return 0, false
+	}
+	gen, err := strconv.ParseUint(digits, 10, 63)
+	return gen, err == nil && len(digits) >= 6
+}
+
+// generation is one base with its log, open. It stays open, and on Windows
+// stays in the directory, until the vault and every reader of an image of it
+// has released it.
+type generation struct {
+	fs   FS
+	dir  string
+	key  logKey
+	base File
+	log  File
+
+	header   []byte // the base's age header
+	baseSize int64  // of the file
+	pages    uint32 // in the base
+	chunks   *chunkCache
+
+	// remains are pages of the log that nobody needs when the generation goes.
+	remains map[uint32][]byte
+
+	mu      sync.Mutex
+	refs    int
+	retired bool
+}
+
+// openGeneration opens a base and its log; nothing of the log is read yet. The
+// base's header and last chunk are authenticated, the rest when it is read.
+func openGeneration(fsys FS, dir string, keys *keyring, gen uint64, cacheBytes int) (_ *generation, err error) {
+	g := &generation{fs: fsys, dir: dir, key: logKey{keys, gen}, refs: 1}
+	defer func() {
+		if err != nil {
+			g.closeFiles()
+		}
+	}()
+	name := baseName(gen)
+	if g.base, err = fsys.Open(filepath.Join(dir, name)); err != nil {
+		return nil, broken(name, asFileError(err))
+	}
+	if g.baseSize, err = g.base.Size(); err != nil {
+		return nil, err
+	}
+	src := markErrors{g.base}
+	if g.header, err = age.ExtractHeader(io.NewSectionReader(src, 0, min(g.baseSize, maxHeader))); err != nil {
+		return nil, broken(name, err)
+	}
+	r, size, err := age.DecryptReaderAt(src, g.baseSize, keys.id)
+	if err != nil {
+		return nil, broken(name, err)
+	}
+	if size == 0 || size%pageSize != 0 || size/pageSize > 1<<32-2 {
+		return nil, damaged(name, "is not whole pages")
+	}
+	g.pages = uint32(size / pageSize)
+	g.chunks = newChunkCache(r, size, cacheBytes)
+	if g.log, err = fsys.OpenRW(filepath.Join(dir, logName(gen))); err != nil {
+		return nil, broken(logName(gen), asFileError(err))
+	}
+	return g, nil
+}
+
+// asFileError leaves "does not exist" to be damage; any other failure to open
+// is the file system's.
+func asFileError(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return &fileError{err}
+}
+
+// readPage reads a page of the base.
+func (g *generation) readPage(page uint32, dst []byte) error {
+	if err := g.chunks.read(dst, int64(page-1)*pageSize); err != nil {
+		return broken(baseName(g.key.gen), err)
+	}
+	return nil
+}
+
+func (g *generation) hold() {
+	g.mu.Lock()
+	g.refs++
+	g.mu.Unlock()
+}
+
+// release lets go of one hold. The last one of a retired generation removes
+// its files again, for systems that do not remove open ones.
+func (g *generation) release() error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.refs--; g.refs > 0 {
+		return nil
+	}
+	err := g.closeFiles()
+	for _, data := range g.remains {
+		clear(data)
+	}
+	if g.retired {
+		g.remove()
+	}
+	return err
+}
+
+// retire removes the files; a newer generation has taken their place.
+func (g *generation) retire() error {
+	g.mu.Lock()
+	g.retired = true
+	g.mu.Unlock()
+	err := g.remove()
+	return errors.Join(err, g.release())
+}
+
+func (g *generation) remove() error {
+	var all error
+	for _, name := range []string{logName(g.key.gen), baseName(g.key.gen)} {
+		if err := g.fs.Remove(filepath.Join(g.dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			all = errors.Join(all, err)
+		}
+	}
+	return all
+}
+
+func (g *generation) closeFiles() error {
+	var err error
+	if g.chunks != nil {
+		g.chunks.wipe()
+	}
+	if g.log != nil {
+		err = g.log.Close()
+	}
+	if g.base != nil {
+		err = errors.Join(err, g.base.Close())
+	}
+	return err
+}
+
+// writeGeneration writes a base from a plain image, and an empty log for it.
+// The rename of the base is the point from which the new generation counts;
+// an error before it leaves nothing behind.
+func writeGeneration(ctx context.Context, fsys FS, dir string, keys *keyring, gen uint64, image io.Reader, done func(int64)) error {
+	name := filepath.Join(dir, baseName(gen))
+	log := filepath.Join(dir, logName(gen))
+	header, err := writeBase(ctx, fsys, name+tmpSuffix, keys, image, done)
+	if err == nil {
+		err = writeAtomic(fsys, dir, logName(gen), logKey{keys, gen}.header(header))
+	}
+	if err == nil {
+		err = fsys.Rename(name+tmpSuffix, name)
+	}
+	if err != nil {
+		// A rename that failed may still have happened: then both files are
+		// whole, and the next open takes them.
+		if _, serr := fsys.Stat(name); errors.Is(serr, fs.ErrNotExist) {
+			fsys.Remove(name + tmpSuffix)
+			fsys.Remove(log)
+		}
+		return withFull(err)
+	}
+	return withFull(fsys.SyncDir(dir))
+}
+
+func writeBase(ctx context.Context, fsys FS, path string, keys *keyring, image io.Reader, done func(int64)) (header []byte, err error) {
+	f, err := fsys.Create(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	out := bufio.NewWriterSize(io.NewOffsetWriter(f, 0), 1<<20)
+	w, err := keys.encrypt(out)
+	if err != nil {
+		return nil, err
+	}
+	if err := copyChunks(ctx, w, image, done); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	if err := out.Flush(); err != nil {
+		return nil, err
+	}
+	if err := f.Sync(); err != nil {
+		return nil, err
+	}
+	return age.ExtractHeader(io.NewSectionReader(f, 0, maxHeader))
+}
+
+// copyChunks copies r to w, a mebibyte at a time, and tells how much is done.
+func copyChunks(ctx context.Context, w io.Writer, r io.Reader, done func(int64)) error {
+	buf := make([]byte, 1<<20)
+	defer clear(buf)
+	var total int64
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		n, err := io.ReadFull(r, buf)
+		if _, werr := w.Write(buf[:n]); werr != nil {
+			return werr
+		}
+		total += int64(n)
+		if done != nil {
+			done(total)
+		}
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// markErrors marks what the file system says, so that broken knows it.
+type markErrors struct{ f File }
+
+func (m markErrors) ReadAt(p []byte, off int64) (int, error) {
+	n, err := m.f.ReadAt(p, off)
+	if err != nil && err != io.EOF {
+		err = &fileError{err}
+	}
+	return n, err
+}

@@ -1,0 +1,225 @@
+package crypto
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"sync"
+)
+
+// view is a committed state of the database: a base and the pages that the log
+// has put over it.
+type view struct {
+	g *generation
+	// overlay holds pages that differ from the base; a published page is never
+	// written to again.
+	overlay map[uint32][]byte
+	pages   uint32 // size of the database
+	// base is how much of the base is still in sight: a database that shrank
+	// and grew again does not see the base's old pages.
+	base uint32
+	at   position
+}
+
+// position is where the log ends.
+type position struct {
+	seq   uint64
+	chain chainSum
+	wal   walSum
+	end   int64
+}
+
+// page reads a committed page.
+func (v *view) page(page uint32, dst []byte) error {
+	if b := v.overlay[page]; b != nil {
+		copy(dst, b)
+		return nil
+	}
+	if page > v.base {
+		clear(dst)
+		return nil
+	}
+	return v.g.readPage(page, dst)
+}
+
+// put publishes pages of a transaction after which the database has size pages.
+func (v *view) put(changed map[uint32][]byte, size uint32) {
+	maps.Copy(v.overlay, changed)
+	if size < v.pages {
+		maps.DeleteFunc(v.overlay, func(page uint32, _ []byte) bool { return page > size })
+	}
+	v.base = min(v.base, size)
+	v.pages = size
+}
+
+// pager is the database file that SQLite sees. SQLite has one connection to
+// it; images of it are read beside that.
+type pager struct {
+	cacheBytes int
+
+	// writing is held by a commit and by a compaction, and taken before mu.
+	writing sync.Mutex
+	next    *sealer // for the next record; guarded by writing
+	room    int64   // bytes of the log file; guarded by writing
+
+	mu      sync.RWMutex // guards what follows
+	view    view
+	pending map[uint32][]byte // written by SQLite, not committed
+	size    uint32            // in pages, with the pending ones
+	poison  error             // why no more writes are taken
+	last    error             // what SQLite was last told in a mere code
+}
+
+func (p *pager) Size() int64 {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return int64(p.size) * pageSize
+}
+
+func (p *pager) ReadAt(b []byte, off int64) (int, error) {
+	p.mu.RLock()
+	n, err := p.read(b, off)
+	p.mu.RUnlock()
+	if err != nil && err != io.EOF {
+		p.remember(err)
+	}
+	return n, err
+}
+
+func (p *pager) read(b []byte, off int64) (int, error) {
+	page := uint32(off/pageSize) + 1
+	in := int(off % pageSize)
+	switch {
+	case p.view.g == nil:
+		return 0, ErrClosed
+	case page > p.size:
+		return 0, io.EOF
+	case in+len(b) > pageSize:
+		return 0, fmt.Errorf("read of %d bytes at %d crosses pages", len(b), off)
+	}
+	if data := p.pending[page]; data != nil {
+		return copy(b, data[in:]), nil
+	}
+	if len(b) == pageSize {
+		return len(b), p.view.page(page, b)
+	}
+	data := make([]byte, pageSize)
+	if err := p.view.page(page, data); err != nil {
+		return 0, err
+	}
+	return copy(b, data[in:]), nil
+}
+
+// WriteAt takes a page also when no more commits are taken: SQLite's rollback
+// writes the old pages back.
+func (p *pager) WriteAt(b []byte, off int64) (int, error) {
+	if len(b) != pageSize || off%pageSize != 0 {
+		return 0, p.remember(fmt.Errorf("write of %d bytes at %d is no page", len(b), off))
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	page := uint32(off/pageSize) + 1
+	data := p.pending[page]
+	if data == nil {
+		data = make([]byte, pageSize)
+		p.pending[page] = data
+	}
+	copy(data, b)
+	p.size = max(p.size, page)
+	return len(b), nil
+}
+
+// Truncate comes before a commit when a rollback shortens the file, and after
+// one that made it smaller; then the size is committed already.
+func (p *pager) Truncate(size int64) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	n := uint32(size / pageSize)
+	maps.DeleteFunc(p.pending, func(page uint32, _ []byte) bool { return page > n })
+	if len(p.pending) == 0 && n < p.view.pages {
+		p.last = fmt.Errorf("truncate to %d pages below the committed %d", n, p.view.pages)
+		return p.last
+	}
+	p.size = n
+	return nil
+}
+
+// changes gives the pending pages that differ from the committed ones, in
+// order, and the size the database is to have. Nothing changed: no pages and
+// the old size.
+func (p *pager) changes() (pages []uint32, size uint32, err error) {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	if len(p.pending) == 0 {
+		return nil, p.view.pages, nil
+	}
+	// SQLite shrinks the file only after the commit, but says so in page 1.
+	size = p.size
+	if first := p.pending[1]; first != nil {
+		size = binary.BigEndian.Uint32(first[28:])
+	}
+	old := make([]byte, pageSize)
+	for page, data := range p.pending {
+		if page > size {
+			continue
+		}
+		if page <= p.view.pages {
+			if err := p.view.page(page, old); err != nil {
+				return nil, 0, err
+			}
+			if bytes.Equal(old, data) {
+				continue
+			}
+		}
+		pages = append(pages, page)
+	}
+	slices.Sort(pages)
+	return pages, size, nil
+}
+
+// publish makes pages the committed state and forgets what else was pending.
+func (p *pager) publish(pages []uint32, size uint32, at position) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	changed := make(map[uint32][]byte, len(pages))
+	for _, page := range pages {
+		changed[page] = p.pending[page]
+	}
+	p.view.put(changed, size)
+	p.view.at = at
+	p.size = size
+	clear(p.pending)
+}
+
+// drop forgets what is pending, so that nobody reads what is not durable.
+func (p *pager) drop() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	clear(p.pending)
+	p.size = p.view.pages
+}
+
+// remember keeps an error that SQLite is told only as a code.
+func (p *pager) remember(err error) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.last = err
+	return err
+}
+
+// snapshot is the committed state now, to be read while others write. The
+// caller releases its generation.
+func (p *pager) snapshot() (view, error) {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	if p.view.g == nil {
+		return view{}, ErrClosed
+	}
+	p.view.g.hold()
+	v := p.view
+	v.overlay = maps.Clone(v.overlay)
+	return v, nil
+}

@@ -1,0 +1,139 @@
+package crypto
+
+import (
+	"bytes"
+	"crypto/subtle"
+	"errors"
+	"io"
+	"io/fs"
+	"regexp"
+	"strings"
+)
+
+// maxSealed bounds what ReadSealed takes into memory, in bytes.
+const maxSealed = 1 << 30
+
+// sealedName is what files beside the base may be called; those of the format
+// itself are excepted below.
+var sealedName = regexp.MustCompile(`^(blobs/)?[a-z0-9][a-z0-9-]{0,99}\.age$`)
+
+func checkSealedName(name string) error {
+	_, base := genOf(name, "base-", ".age")
+	if !sealedName.MatchString(name) || base || name == keyPass || name == keyRecovery {
+		return ErrName
+	}
+	return nil
+}
+
+// ReadSealed reads a small file that WriteSealed wrote. One that is not there
+// is fs.ErrNotExist, and whether it ought to be is the caller's to know.
+func (v *Vault) ReadSealed(name string) ([]byte, error) {
+	if err := checkSealedName(name); err != nil {
+		return nil, err
+	}
+	_, end, err := v.work(v.closing)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	b, err := readAll(v.opt.FS, path(v.dir, name), maxSealed)
+	if err != nil {
+		return nil, err
+	}
+	r, err := v.keys.decrypt(bytes.NewReader(b))
+	if err != nil {
+		return nil, damaged(name, "%v", err)
+	}
+	if b, err = io.ReadAll(r); err != nil {
+		return nil, damaged(name, "%v", err)
+	}
+	return b, nil
+}
+
+// WriteSealed writes a small age file beside the base, like ledger.age, or
+// into blobs/. After a crash the old content is there or the new one. Names
+// are lower-case letters, digits and dashes, and end in .age; else ErrName.
+func (v *Vault) WriteSealed(name string, b []byte) error {
+	if err := checkSealedName(name); err != nil {
+		return err
+	}
+	_, end, err := v.work(v.closing)
+	if err != nil {
+		return err
+	}
+	defer end()
+	v.sealed.Lock()
+	defer v.sealed.Unlock()
+	ct, err := sealTo(v.keys.id.Recipient(), b)
+	if err != nil {
+		return err
+	}
+	dir, file := v.dir, name
+	if rest, ok := strings.CutPrefix(name, blobsName+"/"); ok {
+		dir, file = path(v.dir, blobsName), rest
+		if err := v.opt.FS.Mkdir(dir); err != nil {
+			return withFull(err)
+		}
+	}
+	return writeAtomic(v.opt.FS, dir, file, ct)
+}
+
+// RemoveSealed removes such a file; one that is not there is no error.
+func (v *Vault) RemoveSealed(name string) error {
+	if err := checkSealedName(name); err != nil {
+		return err
+	}
+	err := v.opt.FS.Remove(path(v.dir, name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// ChangePassphrase replaces the passphrase; a wrong old one is
+// ErrWrongPassphrase. Only key-pass.age is written: copies of the old file,
+// in backups too, open with the old passphrase.
+func (v *Vault) ChangePassphrase(old, passphrase string) error {
+	_, end, err := v.work(v.closing)
+	if err != nil {
+		return err
+	}
+	defer end()
+	id, err := passphraseIdentity(old)
+	if err != nil {
+		return err
+	}
+	k, err := openKeyFile(v.opt.FS, path(v.dir, keyPass), keyPass, id, ErrWrongPassphrase)
+	if err != nil {
+		return err
+	}
+	defer k.wipe()
+	if subtle.ConstantTimeCompare(k.secret, v.keys.secret) != 1 {
+		return damaged(keyPass, "opens another vault")
+	}
+	return v.setPassphrase(passphrase)
+}
+
+// SetPassphrase gives the vault a passphrase without asking for the old one,
+// after OpenRecovery.
+func (v *Vault) SetPassphrase(passphrase string) error {
+	_, end, err := v.work(v.closing)
+	if err != nil {
+		return err
+	}
+	defer end()
+	return v.setPassphrase(passphrase)
+}
+
+func (v *Vault) setPassphrase(passphrase string) error {
+	if passphrase == "" {
+		return ErrWrongPassphrase
+	}
+	b, err := v.keys.sealPassphrase(passphrase, v.opt.WorkFactor)
+	if err != nil {
+		return err
+	}
+	v.sealed.Lock()
+	defer v.sealed.Unlock()
+	return writeAtomic(v.opt.FS, v.dir, keyPass, b)
+}

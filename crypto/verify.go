@@ -1,0 +1,199 @@
+package crypto
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"strings"
+
+	"filippo.io/age"
+)
+
+// part is one encrypted piece of a vault: the base, a record of the log, or a
+// file beside them.
+type part struct {
+	file string
+	size int64
+	open func() (io.Reader, error) // the plaintext
+}
+
+// Verify reads every byte of the vault and checks that it is what was written:
+// base and log as they are now, files beside them, blobs, and that the key
+// files are whole. Opening does that only for what it needs. Work on the
+// database goes on meanwhile. progress, which may be nil, gets bytes.
+func (v *Vault) Verify(ctx context.Context, progress func(done, total int64)) error {
+	for _, name := range []string{keyPass, keyRecovery} {
+		if err := v.checkKeyFile(name); err != nil {
+			return err
+		}
+	}
+	return v.eachPart(ctx, progress, func(string, []byte) {})
+}
+
+// checkKeyFile finds a key file that can not be opened by anyone.
+func (v *Vault) checkKeyFile(name string) error {
+	b, err := readAll(v.opt.FS, path(v.dir, name), maxKeyFile)
+	if err != nil {
+		return broken(name, asFileError(err))
+	}
+	r := strings.NewReader(string(b))
+	if _, err := age.ExtractHeader(r); err != nil {
+		return damaged(name, "%v", err)
+	}
+	return nil
+}
+
+// eachPart decrypts everything in the vault and gives it to take, in pieces;
+// the name changes when a new part begins.
+func (v *Vault) eachPart(ctx context.Context, progress func(done, total int64), take func(name string, b []byte)) error {
+	ctx, end, err := v.work(ctx)
+	if err != nil {
+		return err
+	}
+	defer end()
+	s, err := v.pager.snapshot()
+	if err != nil {
+		return err
+	}
+	defer s.g.release()
+	beside, total, err := v.beside()
+	if err != nil {
+		return err
+	}
+	total += s.g.baseSize + s.at.end
+	var done int64
+	count := func(n int64) {
+		done += n
+		if progress != nil {
+			progress(done, total)
+		}
+	}
+	err = v.eachPage(ctx, s, count, take)
+	if err == nil {
+		err = v.eachRecord(ctx, s, count, take)
+	}
+	for _, name := range beside {
+		if err == nil {
+			err = v.eachFile(ctx, name, count, take)
+		}
+	}
+	if cause := context.Cause(ctx); err != nil && cause != nil {
+		return cause
+	}
+	return err
+}
+
+// eachPage decrypts the base from the disk, past the cache.
+func (v *Vault) eachPage(ctx context.Context, s view, count func(int64), take func(string, []byte)) error {
+	name := baseName(s.g.key.gen)
+	r, err := v.keys.decrypt(io.NewSectionReader(markErrors{s.g.base}, 0, s.g.baseSize))
+	if err != nil {
+		return broken(name, err)
+	}
+	return broken(name, pour(ctx, r, name, count, take))
+}
+
+// eachRecord decrypts the log up to where it ended when s was taken.
+func (v *Vault) eachRecord(ctx context.Context, s view, count func(int64), take func(string, []byte)) error {
+	k := s.g.key
+	name := logName(k.gen)
+	head := make([]byte, logHeaderLen)
+	if err := readFull(s.g.log, head, 0); err != nil {
+		return broken(name, err)
+	}
+	if err := k.checkHeader(head, s.g.header); err != nil {
+		return err
+	}
+	count(logHeaderLen)
+	at := position{chain: k.chain0(s.g.header), end: logHeaderLen}
+	var buf []byte
+	for at.seq < s.at.seq {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		rec, chain, ok, err := k.record(s.g.log, at.end, s.at.end, at.seq+1, at.chain, buf)
+		if err != nil {
+			return broken(name, err)
+		}
+		if !ok {
+			return damaged(name, "record %d is not what was written", at.seq+1)
+		}
+		wal, _, err := readRecord(v.keys, rec, at, func(_ uint32, data []byte) { take(name, data) })
+		if err != nil {
+			return damaged(name, "record %d: %v", at.seq+1, err)
+		}
+		at = position{seq: at.seq + 1, chain: chain, wal: wal, end: at.end + int64(len(rec))}
+		count(int64(len(rec)))
+		buf = rec
+	}
+	if at.chain != s.at.chain {
+		return damaged(name, "is not the one that was opened")
+	}
+	return nil
+}
+
+// beside lists the sealed files beside the base and in blobs/, and their size.
+func (v *Vault) beside() (names []string, total int64, err error) {
+	for _, dir := range []string{"", blobsName + "/"} {
+		found, err := dirNames(v.opt.FS, path(v.dir, dir))
+		if errors.Is(err, fs.ErrNotExist) && dir != "" {
+			continue
+		}
+		if err != nil {
+			return nil, 0, err
+		}
+		for _, n := range found {
+			if checkSealedName(dir+n) != nil {
+				continue
+			}
+			st, err := v.opt.FS.Stat(path(v.dir, dir+n))
+			if err != nil {
+				return nil, 0, err
+			}
+			names = append(names, dir+n)
+			total += st.Size()
+		}
+	}
+	return names, total, nil
+}
+
+func (v *Vault) eachFile(ctx context.Context, name string, count func(int64), take func(string, []byte)) error {
+	f, err := v.opt.FS.Open(path(v.dir, name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // removed since
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	size, err := f.Size()
+	if err != nil {
+		return err
+	}
+	r, err := v.keys.decrypt(io.NewSectionReader(markErrors{f}, 0, size))
+	if err != nil {
+		return broken(name, err)
+	}
+	return broken(name, pour(ctx, r, name, count, take))
+}
+
+// pour gives r to take in pieces until its end.
+func pour(ctx context.Context, r io.Reader, name string, count func(int64), take func(string, []byte)) error {
+	buf := make([]byte, 1<<20)
+	defer clear(buf)
+	for {
+		if err := ctx.Err(); err != nil {
+			return &fileError{err}
+		}
+		n, err := io.ReadFull(r, buf)
+		take(name, buf[:n])
+		count(int64(n))
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}

@@ -7,9 +7,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// lacking stands where the font has no glyph: the reader sees that something is
-// there. Inter covers Finnish, Swedish and the Sámi languages, no CJK, no emoji.
-const lacking = '\ufffd'
+// lacking stands where the fonts have no glyph: the reader sees that something
+// is there. Inter covers Finnish, Swedish and the Sámi languages, no CJK, no
+// emoji, and not U+FFFD either.
+const lacking = '□'
 
 // printable makes text safe to draw: valid, composed, without control and
 // format characters, and only of characters that both faces have. Line breaks
@@ -31,7 +32,7 @@ func printable(s string, fs [2]*face) string {
 // invisible letters) and broken UTF-8. Decomposed letters are composed.
 func plain(s string) string {
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)
-	s = norm.NFC.String(strings.ToValidUTF8(s, string(lacking)))
+	s = norm.NFC.String(strings.ToValidUTF8(s, "\ufffd"))
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n':

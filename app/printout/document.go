@@ -75,6 +75,12 @@ type Key struct {
 	Alt     string // what the figure is, for those who hear the document
 }
 
+// In is blocks in another language than the rest of the document.
+type In struct {
+	Lang   app.Lang
+	Blocks []Block
+}
+
 // PageBreak goes to the next page.
 type PageBreak struct{}
 
@@ -85,6 +91,7 @@ func (List) block()      {}
 func (Rows) block()      {}
 func (Table) block()     {}
 func (Key) block()       {}
+func (In) block()        {}
 func (PageBreak) block() {}
 
 // text is a paragraph of one plain span.

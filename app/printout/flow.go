@@ -71,6 +71,14 @@ func (f *flow) place(b Block, rest []Block) {
 		f.table(b)
 	case Key:
 		f.key(b)
+	case In:
+		outer := f.root
+		f.root = outer.add("Sect")
+		f.root.lang = tag(b.Lang)
+		for i, inner := range b.Blocks {
+			f.place(inner, b.Blocks[i+1:])
+		}
+		f.root = outer
 	case PageBreak:
 		if !f.fresh() {
 			f.turn()
@@ -102,6 +110,8 @@ func (f *flow) firstHeight(rest []Block) float64 {
 		return h
 	case Key:
 		return f.keyHeight(b)
+	case In:
+		return f.firstHeight(b.Blocks)
 	case PageBreak:
 		return 0
 	}

@@ -5,6 +5,7 @@ package printout
 type node struct {
 	tag   string // a standard structure type: Document, H1, P, Table, TR …
 	alt   string // what a figure shows
+	lang  string // where it is not the document's
 	attrs string // attribute dictionary in PDF syntax, or empty
 	kids  []any  // *node or mark, in reading order
 }

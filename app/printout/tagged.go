@@ -39,10 +39,10 @@ func tagged(drawn []byte, root *node, pages int) ([]byte, error) {
 		return nil, fmt.Errorf("%w: %d pages drawn, %d found", errFile, pages, len(at))
 	}
 	t := tree{file: f, pages: at, parents: make([][]int, pages)}
-	tree := t.write(root)
+	structure := t.write(root)
 	f.replace(f.root, noFiles, "")
 	f.replace(f.root, catalogHead, fmt.Sprintf(
-		"%s/MarkInfo <</Marked true>>\n/StructTreeRoot %d 0 R\n/ViewerPreferences <</DisplayDocTitle true>>\n", catalogHead, tree))
+		"%s/MarkInfo <</Marked true>>\n/StructTreeRoot %d 0 R\n/ViewerPreferences <</DisplayDocTitle true>>\n", catalogHead, structure))
 	return f.bytes()
 }
 
@@ -80,6 +80,9 @@ func (t *tree) element(n *node, parent int) int {
 	fmt.Fprintf(&b, "<</Type /StructElem /S /%s /P %d 0 R", n.tag, parent)
 	if n.alt != "" {
 		b.WriteString(" /Alt <" + hexText(n.alt) + ">")
+	}
+	if n.lang != "" {
+		b.WriteString(" /Lang (" + n.lang + ")")
 	}
 	if n.attrs != "" {
 		b.WriteString(" /A <<" + n.attrs + ">>")

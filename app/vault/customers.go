@@ -1,7 +1,8 @@
 package vault
 
 import (
-	"errors"
+	"maps"
+	"slices"
 
 	"kortisto/app"
 	"kortisto/store"
@@ -69,27 +70,13 @@ func (tx *Tx) EditCustomer(id string, change map[string]string) (before, after a
 	if err != nil {
 		return
 	}
-	after = before.Clone()
+	after = before
 	var problems app.Errors
-	for _, field := range app.CustomerFields() {
-		value, ok := change[field]
-		if !ok {
-			continue
-		}
+	for _, field := range slices.Sorted(maps.Keys(change)) {
 		if field == "marketing" {
 			problems = append(problems, app.E("choice-invalid", field))
-			continue
-		}
-		var told *app.Error
-		if err := after.SetField(field, value); errors.As(err, &told) {
-			problems = append(problems, told)
-		} else if err != nil {
-			return before, after, err
-		}
-	}
-	for field := range change {
-		if !app.IsCustomerField(field) {
-			problems = append(problems, app.E("choice-invalid", field))
+		} else if err := after.SetField(field, change[field]); err != nil {
+			problems = append(problems, app.Told(err)...)
 		}
 	}
 	if err = problems.OrNil(); err != nil {
@@ -181,12 +168,6 @@ func (tx *Tx) Find(text string, limit int) ([]app.CustomerRow, error) {
 
 // Same lists customers who may be c already, and by what.
 func (tx *Tx) Same(c app.Customer) ([]Same, error) { return store.FindSame(tx.Tx, c) }
-
-// CustomerKeys gives what customers are recognised by, for bulk imports.
-func (tx *Tx) CustomerKeys(f func(store.Keys) error) error { return store.CustomerKeys(tx.Tx, f) }
-
-// EachCustomer gives every card in turn, in the order of their numbers.
-func (tx *Tx) EachCustomer(f func(app.Customer) error) error { return store.EachCustomer(tx.Tx, f) }
 
 // date fills in what the rules say of each row.
 func (tx *Tx) date(rows []app.CustomerRow) error {

@@ -3,6 +3,7 @@ package vault
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 
 	"kortisto/app"
@@ -45,24 +46,11 @@ func told(err error) error {
 	case errors.As(err, &damaged):
 		return app.E("vault-damaged", "", "file", damaged.File)
 	case errors.As(err, &inUse):
-		return app.E("vault-in-use", "", "by", inUse.By)
+		return app.E("vault-in-use", "", "by", fmt.Sprintf("%s %d", inUse.Host, inUse.PID))
 	case errors.As(err, &newerFormat):
 		return app.E("vault-newer", "", "version", strconv.Itoa(newerFormat.Version))
 	case errors.As(err, &newerTables):
-		return app.E("vault-newer", "", "version", strconv.FormatInt(newerTables.Version, 10))
-	}
-	return err
-}
-
-// cause puts the reason for a failed read or write of the vault in the place of
-// SQLite's general I/O error, which says nothing about a full disk or a damaged
-// file.
-func (v *Vault) cause(err error) error {
-	if why := v.bytes.LastError(); why != nil && !errors.Is(err, why) {
-		var coded *app.Error
-		if !errors.As(err, &coded) {
-			return errors.Join(why, err)
-		}
+		return app.E("vault-newer", "", "version", strconv.Itoa(newerTables.Version))
 	}
 	return err
 }

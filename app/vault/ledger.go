@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"strconv"
 	"strings"
 	"unicode"
@@ -28,7 +29,7 @@ type LedgerEntry struct {
 // Ledger is the list of erasures, oldest first.
 func (v *Vault) Ledger() ([]LedgerEntry, error) {
 	b, err := v.bytes.ReadSealed(ledgerFile)
-	if errors.Is(err, errNoFile) {
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {

@@ -7,6 +7,9 @@ import (
 	"kortisto/store"
 )
 
+// unlimited is for registers of which one customer has few rows.
+const unlimited = 1 << 30
+
 // AddContact writes a contact down and moves the customer's clock.
 func (tx *Tx) AddContact(c app.Contact) (app.Contact, error) {
 	if _, err := store.Customer(tx.Tx, c.CustomerID); err != nil {
@@ -20,8 +23,8 @@ func (tx *Tx) AddContact(c app.Contact) (app.Contact, error) {
 	}
 	c = c.Normalised()
 	c.RecordedAt = tx.Now
-	if err := c.Check(tx.Today).OrNil(); err != nil {
-		return c, err
+	if problems, _ := c.Check(tx.Today); len(problems) > 0 {
+		return c, problems
 	}
 	if err := store.InsertContact(tx.Tx, c); err != nil {
 		return c, err
@@ -36,7 +39,7 @@ func (tx *Tx) DeleteContact(id string) (app.Contact, error) {
 	if err != nil {
 		return c, err
 	}
-	if err := store.DeleteContact(tx.Tx, id); err != nil {
+	if err := store.EraseContact(tx.Tx, id); err != nil {
 		return c, err
 	}
 	return c, tx.audit("contact-deleted", c.CustomerID, "contacts")
@@ -59,8 +62,8 @@ func (tx *Tx) AddDelivery(d app.Delivery) (app.Delivery, error) {
 		d.On = tx.Today
 	}
 	d = d.Normalised()
-	if err := d.Check(tx.Today).OrNil(); err != nil {
-		return d, err
+	if problems, _ := d.Check(tx.Today); len(problems) > 0 {
+		return d, problems
 	}
 	if err := store.InsertDelivery(tx.Tx, d); err != nil {
 		return d, err
@@ -74,7 +77,7 @@ func (tx *Tx) DeleteDelivery(id string) (app.Delivery, error) {
 	if err != nil {
 		return d, err
 	}
-	if err := store.DeleteDelivery(tx.Tx, id); err != nil {
+	if err := store.EraseDelivery(tx.Tx, id); err != nil {
 		return d, err
 	}
 	return d, tx.audit("delivery-deleted", d.CustomerID, "deliveries")
@@ -95,8 +98,8 @@ func (tx *Tx) AddConsent(c app.Consent) (app.Consent, error) {
 		c.On = tx.Today
 	}
 	c = c.Normalised()
-	if err := c.Check(tx.Today).OrNil(); err != nil {
-		return c, err
+	if problems, _ := c.Check(tx.Today); len(problems) > 0 {
+		return c, problems
 	}
 	if err := store.InsertConsent(tx.Tx, c); err != nil {
 		return c, err
@@ -110,7 +113,8 @@ func (tx *Tx) AddConsent(c app.Consent) (app.Consent, error) {
 
 // Consents of a customer: the whole ledger, newest first.
 func (tx *Tx) Consents(customerID string) ([]app.Consent, error) {
-	return store.ConsentsOf(tx.Tx, customerID)
+	all, _, err := store.ConsentsOf(tx.Tx, customerID, unlimited, 0)
+	return all, err
 }
 
 // PlaceHold keeps a customer's data past their day.
@@ -124,8 +128,8 @@ func (tx *Tx) PlaceHold(h app.Hold) (app.Hold, error) {
 	}
 	h.ID, h.PlacedOn, h.LiftedOn = tx.NewID(), tx.Today, ""
 	h = h.Normalised()
-	if err := h.Check(tx.Today).OrNil(); err != nil {
-		return h, err
+	if problems, _ := h.Check(tx.Today); len(problems) > 0 {
+		return h, problems
 	}
 	if err := store.InsertHold(tx.Tx, h); err != nil {
 		return h, err
@@ -143,7 +147,8 @@ func (tx *Tx) LiftHold(customerID string) error {
 		return app.E("hold-none", "")
 	}
 	for _, h := range holds {
-		if err := store.LiftHold(tx.Tx, h.ID, tx.Today); err != nil {
+		h.LiftedOn = tx.Today
+		if err := store.UpdateHold(tx.Tx, h); err != nil {
 			return err
 		}
 	}
@@ -151,13 +156,16 @@ func (tx *Tx) LiftHold(customerID string) error {
 }
 
 // Holds of a customer, lifted ones included, newest first.
-func (tx *Tx) Holds(customerID string) ([]app.Hold, error) { return store.HoldsOf(tx.Tx, customerID) }
+func (tx *Tx) Holds(customerID string) ([]app.Hold, error) {
+	all, _, err := store.HoldsOf(tx.Tx, customerID, unlimited, 0)
+	return all, err
+}
 
 func (tx *Tx) standing(customerID string) ([]app.Hold, error) {
 	if _, err := store.Customer(tx.Tx, customerID); err != nil {
 		return nil, err
 	}
-	all, err := store.HoldsOf(tx.Tx, customerID)
+	all, err := tx.Holds(customerID)
 	var out []app.Hold
 	for _, h := range all {
 		if h.LiftedOn == "" {
@@ -187,9 +195,6 @@ func (tx *Tx) AuditOf(object string) ([]app.AuditRow, error) { return store.Audi
 // VerifyAudit walks the chain of the log and gives the number of lines that
 // hold together.
 func (tx *Tx) VerifyAudit() (int, error) { return store.VerifyAudit(tx.Tx) }
-
-// Digest is a sum over every row of every register.
-func (tx *Tx) Digest() (string, error) { return store.Digest(tx.Tx) }
 
 // SavePerson adds a contact person (without id) or changes one.
 func (tx *Tx) SavePerson(p app.ContactPerson) error {

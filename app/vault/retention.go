@@ -201,7 +201,7 @@ func (v *Vault) scrub(ctx context.Context, needles []string, p *Purged, progress
 	err = store.IncrementalVacuum(ctx, v.db)
 	v.mu.Unlock()
 	if err != nil {
-		return told(v.cause(err))
+		return told(v.bytes.Explain(err))
 	}
 	if err := v.Compact(ctx, progress); err != nil {
 		return err
@@ -231,7 +231,11 @@ func (v *Vault) Scan(ctx context.Context, needles []string) (int, error) {
 	for i, n := range needles {
 		bytes[i] = []byte(n)
 	}
-	hits, err := v.bytes.ScanPlain(ctx, bytes)
+	found, err := v.bytes.ScanPlain(ctx, bytes)
+	hits := 0
+	for _, n := range found {
+		hits += int(n)
+	}
 	return hits, told(err)
 }
 

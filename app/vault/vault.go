@@ -160,19 +160,19 @@ func (v *Vault) run(f func(tx *Tx) error, readOnly bool) error {
 	}
 	sqlTx, err := v.db.BeginTx(context.Background(), nil)
 	if err != nil {
-		return told(v.cause(err))
+		return told(v.bytes.Explain(err))
 	}
 	defer sqlTx.Rollback()
 	now := v.opt.Now()
 	tx := &Tx{Tx: &store.Tx{Tx: sqlTx, Now: now, Today: app.DayOf(now.In(v.zone)), NewID: v.opt.NewID}, v: v}
 	if err := f(tx); err != nil {
-		return told(v.cause(err))
+		return told(v.bytes.Explain(err))
 	}
 	if readOnly {
 		return nil
 	}
 	if err := sqlTx.Commit(); err != nil {
-		return told(v.cause(err))
+		return told(v.bytes.Explain(err))
 	}
 	return nil
 }

@@ -24,9 +24,9 @@ func There(o Options) (bool, error) {
 		return false, told(err)
 	}
 	switch state {
-	case crypto.VaultThere:
+	case crypto.Present:
 		return true, nil
-	case crypto.NothingThere:
+	case crypto.None:
 		return false, nil
 	}
 	return false, app.E("vault-not-empty", "")
@@ -51,8 +51,7 @@ func (v *Vault) Check(ctx context.Context, progress Progress) (Findings, error) 
 		if f.AuditRows, err = tx.VerifyAudit(); err != nil {
 			return err
 		}
-		f.Digest, err = tx.Digest()
-		return err
+		return nil
 	})
 	gen, seq := v.bytes.Position()
 	f.Generation, f.Sequence = int64(gen), int64(seq)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -91,43 +92,81 @@ func ask(text string) question {
 	return q
 }
 
-// term asks for words that begin with w. A single letter asks for itself
-// alone: half the register begins with any letter.
-func term(w string) string {
-	if n := len([]rune(strings.TrimPrefix(w, foldedMark))); n < 2 {
+// term asks for words that begin with w. Words shorter than least letters ask
+// for themselves alone: half the register begins with any letter.
+func term(w string, least int) string {
+	if len([]rune(strings.TrimPrefix(w, foldedMark))) < least {
 		return `"` + w + `"`
 	}
 	return `"` + w + `" *`
 }
 
+// The shortest words whose beginning counts, in cards and in contact texts.
+// Shorter beginnings are not in the prefix indexes and would be slow.
+const (
+	leastInCards    = 2
+	leastInContacts = 3
+)
+
 // exact asks for the words as typed, folded for the words without their signs.
-func (q question) exact() string {
+func (q question) exact(least int) string {
 	terms := make([]string, len(q.words))
 	for i, w := range q.words {
-		terms[i] = term(w)
+		terms[i] = term(w, least)
 	}
 	return strings.Join(terms, " AND ")
 }
 
-func (q question) folded() string {
+func (q question) folded(least int) string {
 	terms := make([]string, len(q.words))
 	for i, w := range q.words {
 		f := fold(w)
 		if f == "" {
 			f = w
 		}
-		terms[i] = "(" + term(f) + " OR " + term(foldedMark+f)
+		terms[i] = "(" + term(f, least) + " OR " + term(foldedMark+f, least)
 		if f != w {
-			terms[i] += " OR " + term(w)
+			terms[i] += " OR " + term(w, least)
 		}
 		terms[i] += ")"
 	}
 	return strings.Join(terms, " AND ")
 }
 
+// shortened is q with its words cut to n letters.
+func (q question) shortened(n int) question {
+	short := question{words: make([]string, len(q.words))}
+	for i, w := range q.words {
+		rs := []rune(w)
+		short.words[i] = string(rs[:min(n, len(rs))])
+	}
+	return short
+}
+
+// holds says whether a contact text has all words of q.
+func (q question) holds(text string, folded bool) bool {
+	have := words(text)
+	for i, h := range have {
+		if folded {
+			have[i] = fold(h)
+		}
+	}
+	for _, w := range q.words {
+		if folded {
+			w = fold(w)
+		}
+		if !slices.ContainsFunc(have, func(h string) bool {
+			return h == w || len([]rune(w)) >= leastInContacts && strings.HasPrefix(h, w)
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
 // either asks for all that a card can match by.
 func (q question) either() string {
-	e := "(" + q.folded() + ")"
+	e := "(" + q.folded(leastInCards) + ")"
 	if q.phone != "" {
 		e += ` OR phone : "` + q.phone + `" *`
 	}
@@ -211,8 +250,8 @@ func (h *hits) cards(tx *Tx, q question) error {
 		}
 	}
 	for _, match := range []string{
-		`{name persons} : (` + q.exact() + `)`, q.exact(),
-		`{name persons} : (` + q.folded() + `)`, q.folded(),
+		`{name persons} : (` + q.exact(leastInCards) + `)`, q.exact(leastInCards),
+		`{name persons} : (` + q.folded(leastInCards) + `)`, q.folded(leastInCards),
 	} {
 		// what earlier steps found comes again: leave room for it
 		if err := h.add(tx, byCard, match, h.limit+len(h.keys)); err != nil {
@@ -222,20 +261,64 @@ func (h *hits) cards(tx *Tx, q question) error {
 	return nil
 }
 
-// mostContacts is how many matching contacts are looked through for further
-// customers: one customer may have thousands of contacts with the same word.
-const mostContacts = 2000
+// Contact texts are many, and a common word stands in hundreds of thousands of
+// them. FTS5 collects all hits of a beginning before it gives the first, unless
+// the beginning has just the length that the index keeps. So first the newest
+// texts with the first letters of the words are read and looked at one by one;
+// only where that does not fill the list, and then the words are rare, FTS5 is
+// asked in full.
+const (
+	newestContacts = 400  // read one by one
+	mostContacts   = 2000 // looked through in full: one customer may have thousands
+)
 
-const byContact = `SELECT t.customer_key FROM contacts t JOIN
+const byContact = `SELECT t.customer_key, t.text FROM contacts t JOIN
 	(SELECT rowid AS hit FROM contact_search WHERE contact_search MATCH ? ORDER BY rowid DESC LIMIT ?) ON t.key = hit ORDER BY hit DESC`
 
 func (h *hits) contacts(tx *Tx, q question) error {
-	for _, match := range []string{q.exact(), q.folded()} {
-		if err := h.add(tx, byContact, match, mostContacts); err != nil {
+	short := q.shortened(leastInContacts)
+	for _, folded := range []bool{false, true} {
+		first, full := short.exact(leastInContacts), q.exact(leastInContacts)
+		if folded {
+			first, full = short.folded(leastInContacts), q.folded(leastInContacts)
+		}
+		read, err := h.look(tx, q, folded, first, newestContacts)
+		if err != nil {
+			return err
+		}
+		if read < newestContacts {
+			continue // that was all
+		}
+		if _, err := h.look(tx, q, folded, full, mostContacts); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// look reads contacts that match, the newest first, and adds the customers of
+// those that hold the words. It says how many it has read.
+func (h *hits) look(tx *Tx, q question, folded bool, match string, most int) (read int, err error) {
+	if h.full() {
+		return 0, nil
+	}
+	err = each(tx, func(s scanner) error {
+		var key int64
+		var text string
+		if err := s.Scan(&key, &text); err != nil {
+			return err
+		}
+		read++
+		if !h.seen[key] && q.holds(text, folded) {
+			h.seen[key] = true
+			h.keys = append(h.keys, key)
+		}
+		if h.full() {
+			return errStop
+		}
+		return nil
+	}, byContact, match, most)
+	return read, err
 }
 
 // rowsOf reads list rows in the order of keys and says for each which field

@@ -153,7 +153,7 @@ CREATE TABLE audit_sealed (
 -- exactly there, since every letter beyond ASCII is a token character to it.
 CREATE VIRTUAL TABLE card_search USING fts5 (
     number, name, persons, place, phone, email,
-    content = '', columnsize = 0, detail = 'column', tokenize = 'ascii', prefix = '2 3'
+    content = '', columnsize = 0, detail = 'column', tokenize = 'ascii', prefix = '2 3 4 5'
 );
 CREATE VIRTUAL TABLE contact_search USING fts5 (
     text,

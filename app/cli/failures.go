@@ -66,7 +66,7 @@ func (s *session) report(told app.Errors) {
 		return
 	}
 	out := struct {
-		Error  *app.Error  `json:"error"`
+		Error  *app.Error   `json:"error"`
 		Errors []*app.Error `json:"errors,omitempty"`
 	}{Error: told[0]}
 	if len(told) > 1 {

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"kortisto/app"
-	"kortisto/app/demo"
 	"kortisto/app/printout"
 	"kortisto/app/vault"
 )
@@ -93,26 +92,6 @@ func (s *session) made(v *vault.Vault, key string, firm app.Firm, sheet *output)
 		s.report(s.told(err))
 	}
 	return nil
-}
-
-type demoCmd struct {
-	Customers int   `default:"120" placeholder:"N"`
-	Seed      int64 `default:"1" placeholder:"S"`
-}
-
-func (c demoCmd) Run(s *session) error {
-	if c.Customers < 1 || c.Customers > 1_000_000 {
-		return app.E("invalid", "customers", "value", fmt.Sprint(c.Customers))
-	}
-	return s.open(func(v *vault.Vault) error {
-		counts, err := demo.Fill(s.ctx, v, demo.Options{Customers: c.Customers, Seed: c.Seed}, s.progress())
-		if err != nil {
-			return err
-		}
-		return s.result(counts, func(w io.Writer) {
-			s.line(w, "say.demo", "customers", fmt.Sprint(counts.Customers), "contacts", fmt.Sprint(counts.Contacts), "deliveries", fmt.Sprint(counts.Deliveries))
-		})
-	})
 }
 
 type recoverCmd struct {

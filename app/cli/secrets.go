@@ -54,12 +54,11 @@ func (s *session) secret(flag, file, prompt string) (string, error) {
 }
 
 func (s *session) ask(flag, prompt string) (string, error) {
-	f, ok := s.Stdin.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
+	if !s.asks() {
 		return "", app.E("required", flag)
 	}
 	fmt.Fprint(s.Stderr, s.text(prompt))
-	b, err := term.ReadPassword(int(f.Fd()))
+	b, err := term.ReadPassword(int(s.Stdin.(*os.File).Fd()))
 	fmt.Fprintln(s.Stderr)
 	if err != nil {
 		return "", app.E("cancelled", "")
@@ -80,4 +79,10 @@ func firstLine(r *bufio.Reader, flag, file string) (string, error) {
 		line.WriteByte(b)
 	}
 	return "", app.E("too-long", flag, "limit", fmt.Sprint(maxSecret))
+}
+
+// asks says whether there is somebody at a terminal.
+func (s *session) asks() bool {
+	f, ok := s.Stdin.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }

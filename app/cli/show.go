@@ -45,8 +45,8 @@ func (c showCmd) Run(s *session) error {
 	})
 }
 
-// all is no limit to a list.
-const all = 0
+// all is more rows than one customer has in any register.
+const all = 1 << 30
 
 func everythingOn(tx *vault.Tx, card app.Customer) (e everything, err error) {
 	e.Customer, e.Persons = cardJSON(card), orEmpty(card.Persons)
@@ -133,4 +133,6 @@ func section[T any](s *session, w io.Writer, name string, rows []T, columns func
 	t.Flush()
 }
 
-func auditLine(r app.AuditRow) []string { return []string{r.When, r.Action, strings.Join(r.Fields, " ")} }
+func auditLine(r app.AuditRow) []string {
+	return []string{r.When, r.Action, strings.Join(r.Fields, " ")}
+}

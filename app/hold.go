@@ -21,20 +21,20 @@ func (h Hold) Normalised() Hold {
 // Check judges a hold that is about to be placed: without a reason, or without
 // a later day on which to look at it again, it would be keeping for keeping's
 // sake.
-func (h Hold) Check(today Day) (problems, remarks Errors) {
-	var f findings
+func (h Hold) Check(today Day) Errors {
+	var es Errors
 	if h.Reason == "" {
-		f.add(Errors{E("hold-reason-missing", "reason")}, nil)
+		es = append(es, E("hold-reason-missing", "reason"))
 	}
-	f.add(checkParagraphs("reason", h.Reason, MaxReason), nil)
-	f.add(checkDay("placedOn", h.PlacedOn, today), nil)
+	es = append(es, checkParagraphs("reason", h.Reason, MaxReason)...)
+	es = append(es, checkDay("placedOn", h.PlacedOn, today)...)
 	switch {
 	case h.ReviewOn == "":
-		f.add(Errors{E("required", "reviewOn")}, nil)
+		es = append(es, E("required", "reviewOn"))
 	case !h.ReviewOn.Valid():
-		f.add(Errors{E("day-invalid", "reviewOn", "value", string(h.ReviewOn))}, nil)
+		es = append(es, E("day-invalid", "reviewOn", "value", string(h.ReviewOn)))
 	case h.ReviewOn <= today:
-		f.add(Errors{E("day-past", "reviewOn", "value", string(h.ReviewOn), "today", string(today))}, nil)
+		es = append(es, E("day-past", "reviewOn", "value", string(h.ReviewOn), "today", string(today)))
 	}
-	return f.problems, f.remarks
+	return es
 }

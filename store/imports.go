@@ -114,3 +114,34 @@ func BatchRows(tx *Tx, batchID string) ([]ImportRow, error) {
 func ImportRowsOf(tx *Tx, customerID string) ([]ImportRow, error) {
 	return list(tx, scanImportRow, importRowColumns+`WHERE c.id = ? ORDER BY r.key DESC`, customerID)
 }
+
+// Key is what a customer is recognised by when a file comes in.
+type Key struct {
+	ID          string
+	Number      string
+	Designation string
+	BusinessID  string
+	Name        string
+	Postcode    string
+	Phone       string
+	Email       string
+}
+
+// Keys gives every customer's key in the order in which they came.
+func Keys(tx *Tx, yield func(Key) error) error {
+	rows, err := tx.Query(`SELECT id, number, designation, business_id, name, postcode, phone, email FROM customers ORDER BY key`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var k Key
+		if err := rows.Scan(&k.ID, &k.Number, &k.Designation, &k.BusinessID, &k.Name, &k.Postcode, &k.Phone, &k.Email); err != nil {
+			return err
+		}
+		if err := yield(k); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

@@ -56,7 +56,7 @@ func (cl *cleaner) customer(row Row) cleaned {
 	}
 	r := cl.record(row)
 	r.joinNames()
-	r.firstOf("phone", fieldMobile, fieldPhoneWork, fieldPhoneHome)
+	r.firstOf("phone", fieldPhoneWork, fieldMobile, fieldPhoneHome)
 	r.firstOf("email", fieldEmail2)
 	r.firstOf("altContactPhone")
 	r.firstOf("altContactEmail")

@@ -70,10 +70,10 @@ type commands struct {
 	*session `kong:"-"`
 	global
 
-	Init initCmd `cmd:""`
-	//TMP Demo       demoCmd       `cmd:""`
-	Customer customerCmd `cmd:""`
-	//TMP Import     importCmd     `cmd:""`
+	Init       initCmd       `cmd:""`
+	Demo       demoCmd       `cmd:""`
+	Customer   customerCmd   `cmd:""`
+	Import     importCmd     `cmd:""`
 	Find       findCmd       `cmd:""`
 	Show       showCmd       `cmd:""`
 	Contact    contactCmd    `cmd:""`

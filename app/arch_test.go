@@ -43,7 +43,7 @@ var arrows = map[string][]string{
 }
 
 // testRooms are helpers that any room's tests may use.
-var testRooms = []string{"app/vault/vaulttest", "store/storetest"}
+var testRooms = []string{"app/vault/vaulttest", "store/storetest", "app/demo/invent"}
 
 // owned are the doors to clock, chance and tables, and who may open them. A name
 // ending in * stands for all that begin so; no name for the whole package.

@@ -1,7 +1,7 @@
 package app
 
 import (
-	"strings"
+	"slices"
 	"time"
 )
 
@@ -22,27 +22,27 @@ type Consent struct {
 // Normalised is the ledger row as it is kept.
 func (c Consent) Normalised() Consent {
 	c.On = Day(line(string(c.On)))
-	c.Channel = Channel(strings.ToLower(line(string(c.Channel))))
+	c.Channel = choice(c.Channel)
 	c.Wording = paragraphs(c.Wording)
 	c.Source, c.RecordedBy = line(c.Source), line(c.RecordedBy)
 	return c
 }
 
-// Check judges a normalised row. A permission with neither words nor a source is
-// remarked on: it could not be shown to have been given (GDPR Art. 7(1)). A
-// withdrawal wants nothing (Art. 7(3)).
+// Check judges a normalised row.
 func (c Consent) Check(today Day) (problems, remarks Errors) {
-	var f findings
-	f.add(checkDay("on", c.On, today), nil)
-	f.add(checkChoice("channel", c.Channel, Channels()), nil)
-	if c.Given && c.Wording == "" && c.Source == "" {
-		f.add(nil, Errors{E("consent-unproven", "wording")})
-	}
-	f.add(checkParagraphs("wording", c.Wording, MaxText), nil)
-	f.add(checkLine("source", c.Source, MaxLine), nil)
-	f.add(checkLine("recordedBy", c.RecordedBy, MaxName), nil)
-	return f.problems, f.remarks
+	return slices.Concat(
+		checkDay("on", c.On, today),
+		checkChoice("channel", c.Channel, Channels()),
+		checkParagraphs("wording", c.Wording, MaxText),
+		checkLine("source", c.Source, MaxLine),
+		checkLine("recordedBy", c.RecordedBy, MaxName),
+	), nil
 }
+
+// Proven says whether a permission could be shown to have been given (GDPR
+// Art. 7(1)): it has the words that were agreed to or, where it was brought in
+// from elsewhere, its source. A withdrawal wants no proof (Art. 7(3)).
+func (c Consent) Proven() bool { return !c.Given || c.Wording != "" || c.Source != "" }
 
 // MarketingAllowed says whether the ledger, in the order in which it was
 // written, allows marketing: the row of the latest day decides, and of several

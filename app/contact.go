@@ -1,7 +1,7 @@
 package app
 
 import (
-	"strings"
+	"slices"
 	"time"
 )
 
@@ -42,8 +42,8 @@ type Contact struct {
 // Normalised is the contact as it is kept.
 func (c Contact) Normalised() Contact {
 	c.On = Day(line(string(c.On)))
-	c.Channel = Channel(strings.ToLower(line(string(c.Channel))))
-	c.Direction = Direction(strings.ToLower(line(string(c.Direction))))
+	c.Channel = choice(c.Channel)
+	c.Direction = choice(c.Direction)
 	c.Text = paragraphs(c.Text)
 	return c
 }
@@ -51,10 +51,10 @@ func (c Contact) Normalised() Contact {
 // Check judges a normalised contact. A contact without words is one too: a call
 // that was answered moves the clock. One of a later day than today is none.
 func (c Contact) Check(today Day) (problems, remarks Errors) {
-	var f findings
-	f.add(checkDay("on", c.On, today), nil)
-	f.add(checkChoice("channel", c.Channel, Channels()), nil)
-	f.add(checkChoice("direction", c.Direction, []Direction{In, Out}), nil)
-	f.add(checkParagraphs("text", c.Text, MaxText), nil)
-	return f.problems, f.remarks
+	return slices.Concat(
+		checkDay("on", c.On, today),
+		checkChoice("channel", c.Channel, Channels()),
+		checkChoice("direction", c.Direction, []Direction{In, Out}),
+		checkParagraphs("text", c.Text, MaxText),
+	), nil
 }

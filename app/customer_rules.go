@@ -17,20 +17,26 @@ func (c Customer) Normalised() Customer {
 		*s = line(*s)
 	}
 	c.Country = country(c.Country)
-	c.Kind = orElse(Kind(strings.ToLower(line(string(c.Kind)))), Person)
-	c.Language = orElse(Lang(strings.ToLower(line(string(c.Language)))), Finnish)
+	c.Kind = orElse(choice(c.Kind), Person)
+	c.Language = orElse(choice(c.Language), Finnish)
 	c.BusinessID, c.Postcode = line(c.BusinessID), line(c.Postcode)
-	if c.Country == "" {
+	if c.inFinland() {
 		c.BusinessID, c.Postcode = finnish.BusinessID(c.BusinessID), finnish.Postcode(c.Postcode)
 	}
 	c.Phone, c.Email = phone(c.Phone, c.Country), email(c.Email)
 	c.CreatedOn, c.CorrectedOn = Day(line(string(c.CreatedOn))), Day(line(string(c.CorrectedOn)))
-	c.Persons = slices.Clone(c.Persons) // not the caller's
+	c = c.Clone()
 	for i := range c.Persons {
 		p := &c.Persons[i]
 		p.Name, p.Phone, p.Email = line(p.Name), phone(p.Phone, c.Country), email(p.Email)
 	}
 	c.Persons = slices.DeleteFunc(c.Persons, func(p ContactPerson) bool { return p.Name+p.Phone+p.Email == "" })
+	return c
+}
+
+// Clone is a copy that shares nothing with the card.
+func (c Customer) Clone() Customer {
+	c.Persons = slices.Clone(c.Persons)
 	return c
 }
 
@@ -71,20 +77,26 @@ func (c Customer) Check(today Day) (problems, remarks Errors) {
 	return f.problems, f.remarks
 }
 
-// checkBusinessID judges Finnish ids. A foreign one is taken as it is: each
-// country has a form of its own.
+// checkBusinessID leaves a foreign id as it is: each country has a form of its
+// own.
 func (c Customer) checkBusinessID() Errors {
-	const field = "businessId"
-	es := checkLine(field, c.BusinessID, MaxCode)
-	if len(es) > 0 || c.BusinessID == "" || c.Country != "" {
+	if !c.inFinland() {
+		return checkLine("businessId", c.BusinessID, MaxCode)
+	}
+	return checkBusinessID("businessId", c.BusinessID)
+}
+
+// checkBusinessID judges a Finnish id, and says which check digit would fit.
+func checkBusinessID(field, id string) Errors {
+	if es := checkLine(field, id, MaxCode); len(es) > 0 || id == "" {
 		return es
 	}
-	switch finnish.CheckBusinessID(c.BusinessID) {
+	switch finnish.CheckBusinessID(id) {
 	case finnish.WrongForm:
-		return Errors{E("business-id-form", field, "value", c.BusinessID)}
+		return Errors{E("business-id-form", field, "value", id)}
 	case finnish.WrongCheck:
-		e := E("business-id-check", field, "value", c.BusinessID)
-		if digit, ok := finnish.BusinessIDDigit(c.BusinessID[:7]); ok {
+		e := E("business-id-check", field, "value", id)
+		if digit, ok := finnish.BusinessIDDigit(id[:7]); ok {
 			e.Args["expected"] = digit
 		}
 		return Errors{e}
@@ -97,7 +109,7 @@ func (c Customer) checkBusinessID() Errors {
 func (c Customer) checkPostcode() (problems, remarks Errors) {
 	const field = "postcode"
 	problems = checkLine(field, c.Postcode, MaxCode)
-	if len(problems) > 0 || c.Postcode == "" || c.Country != "" || finnish.ValidPostcode(c.Postcode) {
+	if len(problems) > 0 || c.Postcode == "" || !c.inFinland() || finnish.ValidPostcode(c.Postcode) {
 		return problems, nil
 	}
 	e := E("postcode-odd", field, "value", c.Postcode)
@@ -122,12 +134,15 @@ func (c Customer) checkPersons(f *findings) {
 	}
 }
 
+// inFinland takes Åland along: its ids and postal codes are Finnish.
+func (c Customer) inFinland() bool { return c.Country == "" || c.Country == "AX" }
+
 var countryForm = regexp.MustCompile(`^[A-Z]{2}$`)
 
 // country writes a country as two capitals, and Finland, by any of its names,
 // as nothing.
 func country(s string) string {
-	s = strings.ToUpper(line(s))
+	s = line(strings.ToUpper(s))
 	switch s {
 	case "FI", "FIN", "SUOMI", "FINLAND":
 		return ""

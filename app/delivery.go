@@ -25,17 +25,15 @@ func (d Delivery) Normalised() Delivery {
 
 // Check judges a normalised delivery.
 func (d Delivery) Check(today Day) (problems, remarks Errors) {
-	var f findings
-	f.add(checkDay("on", d.On, today), nil)
+	problems = checkDay("on", d.On, today)
 	if d.Product == "" {
-		f.add(Errors{E("required", "product")}, nil)
+		problems = append(problems, E("required", "product"))
 	}
-	f.add(checkLine("product", d.Product, MaxLine), nil)
+	problems = append(problems, checkLine("product", d.Product, MaxLine)...)
 	if d.Quantity != "" && !quantityForm.MatchString(d.Quantity) {
-		f.add(checkLine("quantity", d.Quantity, MaxCode), nil)
-		f.add(Errors{E("quantity-form", "quantity")}, nil)
+		problems = append(problems, E("quantity-form", "quantity"))
 	}
-	return f.problems, f.remarks
+	return problems, nil
 }
 
 // A quantity is a count or a measure: not negative, at most nine digits before

@@ -6,12 +6,15 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+
+	"kortisto/app/finnish"
 )
 
 // Error is what a person can be told: a stable code that the catalogues turn
 // into a sentence, the field it concerns, and the values the sentence needs.
 // Codes are never reused for another meaning. Args hold what the person typed
-// or chose, and so may be shown to that person; they are never logged.
+// or chose, and so may be shown to that person; they are never logged. Personal
+// identity codes are masked in them all the same.
 type Error struct {
 	Code  string            `json:"code"`
 	Field string            `json:"field,omitempty"`
@@ -25,7 +28,7 @@ func E(code, field string, args ...string) *Error {
 		if e.Args == nil {
 			e.Args = map[string]string{}
 		}
-		e.Args[args[i]] = args[i+1]
+		e.Args[args[i]] = finnish.MaskHetus(args[i+1])
 	}
 	return e
 }

@@ -1,6 +1,11 @@
 package app
 
-import "time"
+import (
+	"slices"
+	"time"
+
+	"kortisto/app/finnish"
+)
 
 // Firm is the controller: who keeps the register. Shown in letters.
 type Firm struct {
@@ -15,38 +20,37 @@ type Firm struct {
 	FinancialYearEnd string `json:"financialYearEnd"` // MM-DD
 }
 
-// Normalised tidies spaces and the forms of business id and e-mail.
+// Normalised is the firm as it is kept and printed: tidied as customers are.
 func (f Firm) Normalised() Firm {
-	c := Customer{
-		Name: f.Name, BusinessID: f.BusinessID, Street: f.Street, Postcode: f.Postcode, Town: f.Town, Phone: f.Phone, Email: f.Email,
-	}.Normalised()
-	f.Name, f.BusinessID, f.Street, f.Postcode, f.Town, f.Phone, f.Email = c.Name, c.BusinessID, c.Street, c.Postcode, c.Town, c.Phone, c.Email
-	f.Contact, f.FinancialYearEnd = line(f.Contact), line(f.FinancialYearEnd)
+	for _, s := range []*string{&f.Name, &f.Street, &f.Town, &f.Contact, &f.FinancialYearEnd} {
+		*s = line(*s)
+	}
+	f.BusinessID, f.Postcode = finnish.BusinessID(line(f.BusinessID)), finnish.Postcode(line(f.Postcode))
+	f.Phone, f.Email = phone(f.Phone, ""), email(f.Email)
 	return f
 }
 
-// Check judges the controller's data: the name is required, everything else may
-// be filled in later. The financial year ends on a day of the calendar; 02-29
-// stands for the last day of February.
+// Check judges a normalised firm. All but the name may be missing: a firm that
+// is being founded has no business id yet. 02-29 stands for the last day of
+// February. An empty end of the financial year is
+// that of the calendar (kirjanpitolaki 1:4.3 §).
 func (f Firm) Check() Errors {
 	var es Errors
 	if f.Name == "" {
 		es = append(es, E("required", "name"))
 	}
-	for _, v := range []struct {
-		field, value string
-		limit        int
-	}{
-		{"name", f.Name, MaxName}, {"street", f.Street, MaxLine}, {"postcode", f.Postcode, MaxCode}, {"town", f.Town, MaxLine},
-		{"phone", f.Phone, MaxCode}, {"email", f.Email, MaxEmail}, {"contact", f.Contact, MaxName},
-	} {
-		es = append(es, checkLine(v.field, v.value, v.limit)...)
-	}
-	es = append(es, Customer{BusinessID: f.BusinessID}.checkBusinessID()...)
-	if f.FinancialYearEnd != "" {
-		if _, err := time.Parse("2006-01-02", "2028-"+f.FinancialYearEnd); err != nil {
-			es = append(es, E("day-invalid", "financialYearEnd", "value", f.FinancialYearEnd))
-		}
+	es = slices.Concat(es,
+		checkLine("name", f.Name, MaxName),
+		checkBusinessID("businessId", f.BusinessID),
+		checkLine("street", f.Street, MaxLine),
+		checkLine("postcode", f.Postcode, MaxCode),
+		checkLine("town", f.Town, MaxLine),
+		checkLine("phone", f.Phone, MaxCode),
+		checkEmail("email", f.Email),
+		checkLine("contact", f.Contact, MaxName),
+	)
+	if _, err := time.Parse(dayLayout, "2024-"+f.FinancialYearEnd); f.FinancialYearEnd != "" && err != nil {
+		es = append(es, E("day-invalid", "financialYearEnd", "value", f.FinancialYearEnd))
 	}
 	return es
 }

@@ -22,19 +22,18 @@ func (h Hold) Normalised() Hold {
 // a later day on which to look at it again, it would be keeping for keeping's
 // sake.
 func (h Hold) Check(today Day) (problems, remarks Errors) {
-	var f findings
 	if h.Reason == "" {
-		f.add(Errors{E("hold-reason-missing", "reason")}, nil)
+		problems = append(problems, E("hold-reason-missing", "reason"))
 	}
-	f.add(checkParagraphs("reason", h.Reason, MaxReason), nil)
-	f.add(checkDay("placedOn", h.PlacedOn, today), nil)
+	problems = append(problems, checkParagraphs("reason", h.Reason, MaxReason)...)
+	problems = append(problems, checkDay("placedOn", h.PlacedOn, today)...)
 	switch {
 	case h.ReviewOn == "":
-		f.add(Errors{E("required", "reviewOn")}, nil)
+		problems = append(problems, E("required", "reviewOn"))
 	case !h.ReviewOn.Valid():
-		f.add(Errors{E("day-invalid", "reviewOn", "value", string(h.ReviewOn))}, nil)
+		problems = append(problems, E("day-invalid", "reviewOn", "value", string(h.ReviewOn)))
 	case h.ReviewOn <= today:
-		f.add(Errors{E("day-past", "reviewOn", "value", string(h.ReviewOn), "today", string(today))}, nil)
+		problems = append(problems, E("day-past", "reviewOn", "value", string(h.ReviewOn), "today", string(today)))
 	}
-	return f.problems, f.remarks
+	return problems, nil
 }

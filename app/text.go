@@ -30,6 +30,10 @@ func line(s string) string {
 	return strings.Join(strings.Fields(norm.NFC.String(strings.ReplaceAll(s, "\ufeff", ""))), " ")
 }
 
+// choice tidies a value out of a list. Lowering may take characters apart again,
+// and so comes first.
+func choice[T ~string](v T) T { return T(line(strings.ToLower(string(v)))) }
+
 // paragraphs tidies a text of many lines: NFC, line ends as \n, nothing around.
 func paragraphs(s string) string {
 	s = strings.NewReplacer("\ufeff", "", "\r\n", "\n", "\r", "\n").Replace(s)
@@ -94,11 +98,10 @@ func checkChoice[T ~string](field string, v T, choices []T) Errors {
 // email tidies an address: the domain is the same in any case (RFC 5321 2.4),
 // what stands before the @ is the receiver's own affair.
 func email(s string) string {
-	s = line(s)
 	if at := strings.LastIndexByte(s, '@'); at >= 0 {
-		return s[:at] + strings.ToLower(s[at:])
+		s = s[:at] + strings.ToLower(s[at:])
 	}
-	return s
+	return line(s)
 }
 
 var emailForm = regexp.MustCompile(`^[^\s@,;:<>()\[\]"\\]{1,64}@([\pL\pN]([\pL\pN-]{0,61}[\pL\pN])?\.)+[\pL\pN]([\pL\pN-]{0,61}[\pL\pN])$`)

@@ -85,10 +85,12 @@ func (p *pager) move(v *Vault, gen uint64) error {
 	p.room = fresh.at.end
 	p.mu.Unlock()
 	old.g.remains = old.overlay
+	// The new base counts, whatever happens here; but as long as the old one
+	// lies there, so does what was erased.
 	if err := old.g.retire(); err != nil {
-		return err
+		return withFull(err)
 	}
-	return v.opt.FS.SyncDir(v.dir)
+	return withFull(v.opt.FS.SyncDir(v.dir))
 }
 
 // Image streams the database as committed now, a file that stock sqlite3

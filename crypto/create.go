@@ -140,7 +140,10 @@ func unfinished(fsys FS, dir string, names []string) (bool, error) {
 // writeVault writes every file of a new vault. The marker's removal is what
 // makes it one.
 func writeVault(ctx context.Context, dir, passphrase string, keys *keyring, paper *age.X25519Identity, o Options) error {
-	if err := writeAtomic(o.FS, dir, markerName, nil); err != nil {
+	if err := writeNew(o.FS, path(dir, markerName), nil); err != nil {
+		return err
+	}
+	if err := o.FS.SyncDir(dir); err != nil {
 		return err
 	}
 	pass, err := keys.sealPassphrase(passphrase, o.WorkFactor)

@@ -174,7 +174,7 @@ const (
 // tailOf looks at everything from off on, where record seq should begin.
 func (k logKey) tailOf(f io.ReaderAt, off, size int64, seq uint64) (tail, error) {
 	found := tailEmpty
-	buf := make([]byte, tailWindow+recHeaderLen)
+	buf := make([]byte, max(0, min(tailWindow+recHeaderLen, size-off)))
 	for at := off; at < size; at += tailWindow {
 		b := buf[:min(int64(len(buf)), size-at)]
 		if err := readFull(f, b, at); err != nil {

@@ -69,12 +69,13 @@ func hasVault(names []string) bool {
 	return false
 }
 
-// foreign leaves out what file managers put into every directory.
+// foreign leaves out what file managers put into every directory, and the lock
+// of a Create that got no further.
 func foreign(names []string) []string {
 	var out []string
 	for _, n := range names {
 		switch n {
-		case ".DS_Store", "desktop.ini", "Thumbs.db", ".directory":
+		case ".DS_Store", "desktop.ini", "Thumbs.db", ".directory", lockName:
 		default:
 			out = append(out, n)
 		}

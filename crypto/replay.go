@@ -24,31 +24,35 @@ func replay(g *generation) (v view, torn int64, err error) {
 		return v, 0, err
 	}
 	v.at = position{chain: g.key.chain0(g.header), end: logHeaderLen}
+	torn, err = v.catchUp(size, g.key.head(head))
+	return v, torn, err
+}
+
+// catchUp replays what follows the view's position in a log of size bytes,
+// whose head slots know of transaction known.
+func (v *view) catchUp(size int64, known uint64) (torn int64, err error) {
+	k := v.g.key
+	name := logName(k.gen)
 	var buf []byte
-	for {
-		var ok bool
+	for ok := true; ok; {
 		if buf, ok, err = v.replayRecord(size, buf); err != nil {
-			return v, 0, err
-		}
-		if !ok {
-			break
+			return 0, err
 		}
 	}
-	clear(buf)
-	kind, err := g.key.tailOf(g.log, v.at.end, size, v.at.seq+1)
+	kind, err := k.tailOf(v.g.log, v.at.end, size, v.at.seq+1)
 	if err != nil {
-		return v, 0, broken(name, err)
+		return 0, broken(name, err)
 	}
 	if kind == tailLater {
-		return v, 0, damaged(name, "record %d is bad and later ones follow", v.at.seq+1)
+		return 0, damaged(name, "record %d is bad and later ones follow", v.at.seq+1)
 	}
-	if known := g.key.head(head); v.at.seq < known {
-		return v, 0, damaged(name, "ends at transaction %d, but %d was acknowledged", v.at.seq, known)
+	if v.at.seq < known {
+		return 0, damaged(name, "ends at transaction %d, but %d was acknowledged", v.at.seq, known)
 	}
 	if kind == tailTorn {
 		torn = size - v.at.end
 	}
-	return v, torn, nil
+	return torn, nil
 }
 
 // replayRecord puts the next record over the view; ok is false when there is

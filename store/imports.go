@@ -118,3 +118,27 @@ func BatchRows(tx *Tx, batchID string) ([]ImportRow, error) {
 func ImportRowsOf(tx *Tx, customerID string) ([]ImportRow, error) {
 	return list(tx, scanImportRow, importRowColumns+`WHERE c.id = ? ORDER BY r.key DESC`, customerID)
 }
+
+// Key is what a customer is recognised by when a file comes in.
+type Key struct {
+	ID          string
+	Number      string
+	Designation string
+	BusinessID  string
+	Name        string
+	Postcode    string
+	Phone       string
+	Email       string
+}
+
+// Keys gives every customer's key in the order in which they came. Rows are
+// open meanwhile: yield must not use the Tx.
+func Keys(tx *Tx, yield func(Key) error) error {
+	return each(tx, func(s scanner) error {
+		var k Key
+		if err := s.Scan(&k.ID, &k.Number, &k.Designation, &k.BusinessID, &k.Name, &k.Postcode, &k.Phone, &k.Email); err != nil {
+			return err
+		}
+		return yield(k)
+	}, `SELECT id, number, designation, business_id, name, postcode, phone, email FROM customers ORDER BY key`)
+}

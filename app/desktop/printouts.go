@@ -21,6 +21,16 @@ type Printed struct {
 	PDF  string `json:"pdf"`  // base64
 }
 
+// makePDF makes a document of what was gathered, ready for the preview.
+func makePDF[In any](kind string, in In, make func(In) (printout.Document, error)) (Printed, error) {
+	doc, err := make(in)
+	if err != nil {
+		return Printed{}, err
+	}
+	pdf, err := printout.PDF(doc)
+	return Printed{Kind: kind, PDF: base64.StdEncoding.EncodeToString(pdf)}, err
+}
+
 // Access makes the printout of all that the register knows about a customer
 // (GDPR Art. 15). Language empty: the customer's own.
 func (p *Printouts) Access(customerID string, language app.Lang) (Printed, error) {
@@ -29,11 +39,11 @@ func (p *Printouts) Access(customerID string, language app.Lang) (Printed, error
 		if err != nil {
 			return Printed{}, err
 		}
-		pdf, err := printout.PDF(printout.Access(in))
+		pdf, err := makePDF("access", in, printout.Access)
 		if err != nil {
 			return Printed{}, err
 		}
-		return printed("access", pdf), tx.Audited("access-printed", customerID)
+		return pdf, tx.Audited("access-printed", customerID)
 	})
 }
 

@@ -2,7 +2,6 @@ package desktop
 
 import (
 	"context"
-	"encoding/base64"
 
 	"kortisto/app"
 	"kortisto/app/printout"
@@ -69,12 +68,7 @@ func (r *Retention) Purge(a Approval) (PurgeResult, error) {
 		if err != nil {
 			return PurgeResult{}, err
 		}
-		pdf, err := printout.PDF(printout.Certificate(in))
-		return PurgeResult{purged, printed("certificate", pdf)}, err
+		certificate, err := makePDF("certificate", in, printout.Certificate)
+		return PurgeResult{purged, certificate}, err
 	})
-}
-
-// printed is a PDF on its way to the preview.
-func printed(kind string, pdf []byte) Printed {
-	return Printed{Kind: kind, PDF: base64.StdEncoding.EncodeToString(pdf)}
 }

@@ -189,11 +189,18 @@ func job[T any](sh *shell, name string, f func(ctx context.Context, v *vault.Vau
 			delete(sh.jobs, name)
 			sh.mu.Unlock()
 		}()
-		var last time.Time
+		pace := time.NewTicker(50 * time.Millisecond)
+		defer pace.Stop()
 		var phase string
 		return f(ctx, v, func(p string, done, total int64) {
-			if now := time.Now(); p != phase || now.Sub(last) > 50*time.Millisecond {
-				phase, last = p, now
+			due := p != phase
+			select {
+			case <-pace.C:
+				due = true
+			default:
+			}
+			if due {
+				phase = p
 				sh.host.Emit("progress", Progress{name, p, done, total})
 			}
 		})

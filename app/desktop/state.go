@@ -94,9 +94,13 @@ func (sh *shell) recoveryPDF() ([]byte, error) {
 	if set == nil {
 		return nil, app.E("not-found", "")
 	}
-	return printout.PDF(printout.Recovery(printout.RecoveryInput{
-		Firm: set.firm, Key: set.key, On: app.DayOf(sh.cfg.Options.Now()), Dir: sh.cfg.Options.Dir,
-	}))
+	doc, err := printout.Recovery(printout.RecoveryInput{
+		Firm: set.firm, Lang: sh.preferences().Language, Today: app.DayOf(sh.cfg.Options.Now()), Key: set.key,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return printout.PDF(doc)
 }
 
 // ask chooses four groups to type back. They follow from the key, so that

@@ -205,6 +205,28 @@ func TestPhoneOfAnotherCountry(t *testing.T) {
 	}
 }
 
+func TestPhoneDropsNothingThatWasTyped(t *testing.T) {
+	for name, typed := range map[string]string{
+		"a name behind the number":      "040 123 4567 vaimo",
+		"a name before the number":      "Matti 040 123 4567",
+		"two numbers with a slash":      "040 123 4567 / 050 123 4567",
+		"two numbers with a comma":      "040 123 4567, 050 123 4567",
+		"a personal identity code":      "010190-900P",
+		"one that ends in a digit":      "311299-9019",
+		"one with another separator":    "010899+9122",
+		"letters on a telephone's dial": "0800-KUKKA",
+	} {
+		t.Run(name, func(t *testing.T) {
+			if p, ok := ReadPhone(typed, ""); ok {
+				t.Errorf("%q was made %+v", typed, p)
+			}
+		})
+	}
+	if p, ok := ReadPhone("09 123 4567 x12", ""); !ok || p.Shown != "+358 9 123 4567 x12" {
+		t.Errorf("an extension is kept, got %+v, %v", p, ok)
+	}
+}
+
 type hetuVectors struct {
 	Table    string
 	Valid    [][3]string

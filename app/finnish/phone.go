@@ -1,6 +1,7 @@
 package finnish
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
@@ -12,6 +13,11 @@ type Phone struct {
 	Shown string // +358 40 123 4567, for people
 }
 
+// phoneForm is one number and nothing beside it. The library would read the first
+// number out of a text and drop the rest: a name, a second number, the letter
+// that shows the digits to be a personal identity code.
+var phoneForm = regexp.MustCompile(`^\s*[+(]?[0-9(][0-9()\s.\x{a0}\x{2010}-\x{2015}\x{2212}-]*(?i:(x|ext\.?)\s*[0-9]+)?\s*$`)
+
 // ReadPhone reads a number as it is written in a country (ISO 3166-1 alpha-2;
 // empty is Finland). It is false for what is no number that could be called
 // from abroad: short numbers, extensions without a number, words. That is no
@@ -19,6 +25,9 @@ type Phone struct {
 func ReadPhone(s, country string) (Phone, bool) {
 	if country == "" {
 		country = "FI"
+	}
+	if !phoneForm.MatchString(s) || len(FindHetus(s)) > 0 {
+		return Phone{}, false
 	}
 	n, err := phonenumbers.Parse(s, country)
 	if err != nil {

@@ -233,3 +233,7 @@ func (tx *Tx) DeletePerson(customerID, id string) error {
 	c.CorrectedOn = tx.Today
 	return tx.saveCustomer(c, "person-deleted", []string{"persons"})
 }
+
+// Digest is a sum over every row of every register: two registers with the same
+// digest hold the same.
+func (tx *Tx) Digest() (string, error) { return store.Digest(tx.Tx) }

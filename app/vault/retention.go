@@ -74,9 +74,16 @@ type Purged struct {
 	Digest  string     `json:"digest"`
 	Counts  app.Counts `json:"counts"`
 	Residue int        `json:"residue"` // strings of erased people found afterwards; 0 or the erasure has failed
-	Held    int        `json:"held"`
+	Kept    []Kept     `json:"kept"`    // due by their day, and kept all the same
 	Ledger  []string   `json:"ledger"`
 	Rules   app.Policy `json:"rules"`
+}
+
+// Kept is how many customers stay past their day, why, and until when.
+type Kept struct {
+	Count   int     `json:"count"`
+	Because string  `json:"because"`
+	Until   app.Day `json:"until"`
 }
 
 // Purge erases exactly what an approved review shows. It goes on to the bytes:
@@ -133,10 +140,27 @@ func (v *Vault) approve(a Approval) (p Purged, due []string, err error) {
 			}
 		}
 		policy, err := tx.Policy()
-		p = Purged{On: tx.Today, Digest: review.Digest, Held: review.Held, Ledger: []string{}, Rules: policy}
+		p = Purged{On: tx.Today, Digest: review.Digest, Kept: kept(review), Ledger: []string{}, Rules: policy}
 		return err
 	})
 	return p, due, err
+}
+
+// kept groups what stays by reason and day.
+func kept(r app.Review) []Kept {
+	out := []Kept{}
+	for _, d := range r.Decisions {
+		if d.Do != app.Keep {
+			continue
+		}
+		at := slices.IndexFunc(out, func(k Kept) bool { return k.Because == d.Because && k.Until == d.Until })
+		if at < 0 {
+			out = append(out, Kept{Because: d.Because, Until: d.Until})
+			at = len(out) - 1
+		}
+		out[at].Count++
+	}
+	return out
 }
 
 // eraseChunk erases the records that are still due inside one transaction, and

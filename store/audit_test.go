@@ -36,6 +36,7 @@ func TestAuditChain(t *testing.T) {
 		same(t, rows[1].Action, "customer-viewed")
 		of, err3 := store.AuditFor(tx, id(1))
 		same(t, len(of), 6)
+		same(t, of[0].Seq, 1)
 		at, head, err4 := store.LastAudit(tx)
 		same(t, at.Equal(storetest.Now), true)
 		same(t, len(head), 64)

@@ -169,7 +169,7 @@ func NextNumber(tx *Tx) (string, error) {
 		}
 		highest = v
 		return errStop
-	}, `SELECT number FROM customers WHERE (number GLOB '*[^0-9]*') = 0 ORDER BY CAST(number AS INTEGER) DESC, number DESC`)
+	}, `SELECT number FROM customers WHERE (number GLOB '*[^0-9]*') = 0 ORDER BY number + 0 DESC, number DESC`)
 	return strconv.FormatInt(highest+1, 10), err
 }
 
@@ -243,7 +243,7 @@ type CustomerFilter struct {
 // sorting: what each order means. lastNeeded is a convenience of the list; the
 // date that counts is worked out by package app.
 var sorting = map[string][]string{
-	"number":   {`c.number GLOB '*[^0-9]*'`, `CAST(c.number AS INTEGER)`, `c.number`},
+	"number":   {`c.number GLOB '*[^0-9]*'`, `c.number + 0`, `c.number`},
 	"name":     {`c.name_key`, `c.key`},
 	"town":     {`c.town`, `c.key`},
 	"postcode": {`c.postcode`, `c.key`},

@@ -55,7 +55,7 @@ func (c accessCmd) Run(s *session) error {
 			Pages    int      `json:"pages"`
 			Sections []string `json:"sections"`
 			SHA256   string   `json:"sha256"`
-		}{pages, letter.Sections(), sha(pdf)}, func(w io.Writer) {
+		}{pages, printout.Sections(letter), sha(pdf)}, func(w io.Writer) {
 			s.line(w, "say.access", "path", c.Out, "pages", strconv.Itoa(pages))
 		})
 	})

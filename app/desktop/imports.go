@@ -126,7 +126,7 @@ func (i *Imports) Run(c ImportChoices, digest string) (ImportResult, error) {
 			return ImportResult{}, err
 		}
 		if shown.Digest != digest {
-			return ImportResult{}, app.E("import-preview-changed", "")
+			return ImportResult{}, app.E("import-changed-since", "")
 		}
 		r, err := exchange.Run(ctx, v, shown, say)
 		return ImportResult{r.Batch, r.Added, r.Updated, len(r.Skipped)}, err

@@ -46,7 +46,7 @@ func planIn(ctx context.Context, v *vault.Vault, tx *vault.Tx, s *Sheet, m *Mapp
 // Run carries a plan out in one transaction: all of it, or after an error or a
 // cancellation nothing. The plan is made anew there; where it differs from the
 // one that was shown, because the register or the day has changed, Run fails
-// with import-preview-changed and changes nothing. Progress is called with the
+// with import-changed-since and changes nothing. Progress is called with the
 // phase "importing" and rows.
 func Run(ctx context.Context, v *vault.Vault, shown *Plan, progress vault.Progress) (Result, error) {
 	res := Result{Skipped: shown.Skipped, Remarks: shown.Remarks}
@@ -56,7 +56,7 @@ func Run(ctx context.Context, v *vault.Vault, shown *Plan, progress vault.Progre
 			return err
 		}
 		if p.Digest != shown.Digest {
-			return app.E("import-preview-changed", "", "file", p.File)
+			return app.E("import-changed-since", "", "file", p.File)
 		}
 		if res.Batch, err = tx.StartBatch(p.File, p.sheet.Digest); err != nil {
 			return err

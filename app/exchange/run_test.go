@@ -179,7 +179,7 @@ func TestRunRefusesWhatWasNotShown(t *testing.T) {
 	p := preview(t, v, []byte("Nro;Nimi\n1;Väinö Räsänen\n;Märta Öhman\n"), exchange.Options{})
 	v.Customer(app.Customer{Number: "1", Name: "Joku Muu"})
 	before := registerOf(t, v)
-	if _, err := exchange.Run(t.Context(), v.Vault, p, nil); !errors.Is(err, app.E("import-preview-changed", "")) {
+	if _, err := exchange.Run(t.Context(), v.Vault, p, nil); !errors.Is(err, app.E("import-changed-since", "")) {
 		t.Errorf("got %v", err)
 	}
 	same(t, registerOf(t, v), before)

@@ -76,9 +76,10 @@ export const errorTexts: Record<string, (args: ErrorArgs) => string> = {
   "import-batch-undone": () => m.error_import_batch_undone(),
   "import-second-value": () => m.error_import_second_value(),
   "import-consent-existing": () => m.error_import_consent_existing(),
-  "import-preview-changed": () => m.error_import_preview_changed(),
   "import-column-twice": () => m.error_import_column_twice(),
   "import-file-changed": () => m.error_import_file_changed(),
   "postcode-zeros-restored": () => m.error_postcode_zeros_restored(),
   "too-many-rows": () => m.error_too_many_rows(),
+  "consent-unproven": () => m.error_consent_unproven(),
+  "import-second-value": () => m.error_import_second_value(),
 };

@@ -50,6 +50,10 @@ func Fill(ctx context.Context, v *vault.Vault, o Options, progress vault.Progres
 			return total, err
 		}
 		total = total.Add(f.done)
+		// What the log holds is held in memory too, until it is folded in.
+		if err := v.CompactIfWorth(ctx); err != nil {
+			return total, err
+		}
 	}
 	return total, nil
 }

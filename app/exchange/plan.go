@@ -57,8 +57,11 @@ type Plan struct {
 	Skipped []Finding `json:"skipped"`
 	Remarks []Finding `json:"remarks"`
 	Digest  string    `json:"digest"` // binds what is shown to what is carried out
+
 	sheet   *Sheet
 	options Options
+	today   app.Day
+	clean   []cleaned // of the rows; cleaning is pure, so planning again need not repeat it
 }
 
 // Counts of a plan. Rows = Add + Update + Skip.
@@ -102,17 +105,33 @@ func NewPlan(ctx context.Context, reg Register, today app.Day, s *Sheet, m *Mapp
 	if o.ConsentDate > today {
 		return nil, app.E("day-future", "consentDate", "value", string(o.ConsentDate), "today", string(today))
 	}
-	p := &Plan{File: s.Name, Charset: s.Charset, Delim: s.Delimiter, Tab: s.Tab, Mapping: m, sheet: s, options: o, Skipped: []Finding{}, Remarks: []Finding{}}
-	rows := m.rows(s)
-	clean, err := cleanAll(ctx, newCleaner(m, today), rows)
+	clean, err := cleanAll(ctx, newCleaner(m, today), m.rows(s))
 	if err != nil {
 		return nil, err
+	}
+	return plan(ctx, reg, today, s, m, o, clean)
+}
+
+// again makes the plan anew against the register as it is now.
+func (p *Plan) again(ctx context.Context, reg Register, today app.Day) (*Plan, error) {
+	if today != p.today {
+		return NewPlan(ctx, reg, today, p.sheet, p.Mapping, p.options)
+	}
+	return plan(ctx, reg, today, p.sheet, p.Mapping, p.options, p.clean)
+}
+
+func plan(ctx context.Context, reg Register, today app.Day, s *Sheet, m *Mapping, o Options, clean []cleaned) (*Plan, error) {
+	p := &Plan{
+		File: s.Name, Charset: s.Charset, Delim: s.Delimiter, Tab: s.Tab, Mapping: m, Skipped: []Finding{}, Remarks: []Finding{},
+		sheet: s, options: o, today: today, clean: clean,
 	}
 	pl := &planner{reg: reg, today: today, options: o, known: newIndex(), file: newIndex()}
 	if err := pl.load(clean); err != nil {
 		return nil, err
 	}
+	rows := m.rows(s)
 	p.Rows = make([]PlanRow, len(rows))
+	var err error
 	for i := range rows {
 		if i%1024 == 0 && ctx.Err() != nil {
 			return nil, app.E("cancelled", "")

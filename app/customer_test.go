@@ -161,7 +161,7 @@ func TestNormalisingTwiceChangesNothing(t *testing.T) {
 	text := rapid.OneOf(rapid.StringN(0, 40, -1), rapid.StringMatching(`[ 0-9+FIfi-]{0,14}`), rapid.StringMatching(`[aA\x{e4}\x{308}\x{a0}@.B ]{0,12}`))
 	rapid.Check(t, func(t *rapid.T) {
 		var c app.Customer
-		for _, f := range app.CustomerFieldNames() {
+		for _, f := range fieldNames() {
 			if f != "marketing" {
 				_ = c.SetField(f, text.Draw(t, f)) // only marketing is judged there
 			}
@@ -170,7 +170,7 @@ func TestNormalisingTwiceChangesNothing(t *testing.T) {
 		if diff := app.Diff(once, once.Normalised()); len(diff) > 0 {
 			t.Fatalf("%v changed again: %+v", diff, once)
 		}
-		for _, f := range app.CustomerFieldNames() {
+		for _, f := range fieldNames() {
 			if !utf8.ValidString(once.Field(f)) {
 				t.Fatalf("%s is not text any more", f)
 			}
@@ -182,7 +182,7 @@ func TestNormalisingTwiceChangesNothing(t *testing.T) {
 // repeated nowhere.
 func TestNoErrorRepeatsAPersonalIdentityCode(t *testing.T) {
 	const hetu = "010190-900P"
-	for _, f := range app.CustomerFieldNames() {
+	for _, f := range fieldNames() {
 		card := good()
 		told := app.Told(card.SetField(f, hetu))
 		problems, remarks := card.Normalised().Check(today)

@@ -32,7 +32,9 @@ var dataMap = slices.Concat(
 		nobody(WhyWorkings, "table_name"),
 		nobody(WhyLink, "row_id"),
 		of(OfCustomer, Origin, shown, "did").coded(),
+		nobody(WhyOrder, "line"),
 		of(OfCustomer, Origin, shown, "before"),
+		nobody(WhyCheckValue, "after"),
 	),
 	table("holds", ClassCustomer, DeleteRow,
 		nobody(WhyOrder, "key"),
@@ -127,6 +129,7 @@ var dataMap = slices.Concat(
 		nobody(WhyCheckValue, "digest"),
 		of(OfFirm, NoCategory, hidden, "added"),
 		of(OfFirm, NoCategory, hidden, "updated"),
+		of(OfFirm, NoCategory, hidden, "skipped"),
 		of(OfFirm, NoCategory, hidden, "undone_at"),
 	),
 	// The log names a customer by the random id alone and holds no values. While

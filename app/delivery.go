@@ -24,16 +24,16 @@ func (d Delivery) Normalised() Delivery {
 }
 
 // Check judges a normalised delivery.
-func (d Delivery) Check(today Day) Errors {
-	es := checkDay("on", d.On, today)
+func (d Delivery) Check(today Day) (problems, remarks Errors) {
+	problems = checkDay("on", d.On, today)
 	if d.Product == "" {
-		es = append(es, E("required", "product"))
+		problems = append(problems, E("required", "product"))
 	}
-	es = append(es, checkLine("product", d.Product, MaxLine)...)
+	problems = append(problems, checkLine("product", d.Product, MaxLine)...)
 	if d.Quantity != "" && !quantityForm.MatchString(d.Quantity) {
-		es = append(es, E("quantity-form", "quantity"))
+		problems = append(problems, E("quantity-form", "quantity"))
 	}
-	return es
+	return problems, nil
 }
 
 // A quantity is a count or a measure: not negative, at most nine digits before

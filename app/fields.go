@@ -97,21 +97,6 @@ func yesNo(b bool) string {
 	return "no"
 }
 
-// CustomerFieldNames lists the names alone.
-func CustomerFieldNames() []string {
-	names := make([]string, len(customerFields))
-	for i, f := range customerFields {
-		names[i] = f.Name
-	}
-	return names
-}
-
-// IsCustomerField says whether there is a field of that name.
-func IsCustomerField(name string) bool {
-	_, ok := findField(name)
-	return ok
-}
-
 func findField(name string) (Field, bool) {
 	i := slices.IndexFunc(customerFields, func(f Field) bool { return f.Name == name })
 	if i < 0 {

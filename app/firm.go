@@ -31,12 +31,13 @@ func (f Firm) Normalised() Firm {
 }
 
 // Check judges a normalised firm. All but the name may be missing: a firm that
-// is being founded has no business id yet. An empty end of the financial year is
+// is being founded has no business id yet. 02-29 stands for the last day of
+// February. An empty end of the financial year is
 // that of the calendar (kirjanpitolaki 1:4.3 §).
 func (f Firm) Check() Errors {
 	var es Errors
 	if f.Name == "" {
-		es = append(es, E("name-missing", "name"))
+		es = append(es, E("required", "name"))
 	}
 	es = slices.Concat(es,
 		checkLine("name", f.Name, MaxName),

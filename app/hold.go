@@ -21,20 +21,19 @@ func (h Hold) Normalised() Hold {
 // Check judges a hold that is about to be placed: without a reason, or without
 // a later day on which to look at it again, it would be keeping for keeping's
 // sake.
-func (h Hold) Check(today Day) Errors {
-	var es Errors
+func (h Hold) Check(today Day) (problems, remarks Errors) {
 	if h.Reason == "" {
-		es = append(es, E("hold-reason-missing", "reason"))
+		problems = append(problems, E("hold-reason-missing", "reason"))
 	}
-	es = append(es, checkParagraphs("reason", h.Reason, MaxReason)...)
-	es = append(es, checkDay("placedOn", h.PlacedOn, today)...)
+	problems = append(problems, checkParagraphs("reason", h.Reason, MaxReason)...)
+	problems = append(problems, checkDay("placedOn", h.PlacedOn, today)...)
 	switch {
 	case h.ReviewOn == "":
-		es = append(es, E("required", "reviewOn"))
+		problems = append(problems, E("required", "reviewOn"))
 	case !h.ReviewOn.Valid():
-		es = append(es, E("day-invalid", "reviewOn", "value", string(h.ReviewOn)))
+		problems = append(problems, E("day-invalid", "reviewOn", "value", string(h.ReviewOn)))
 	case h.ReviewOn <= today:
-		es = append(es, E("day-past", "reviewOn", "value", string(h.ReviewOn), "today", string(today)))
+		problems = append(problems, E("day-past", "reviewOn", "value", string(h.ReviewOn), "today", string(today)))
 	}
-	return es
+	return problems, nil
 }

@@ -236,3 +236,29 @@ func TestNothingGoesEarly(t *testing.T) {
 		}
 	})
 }
+
+func TestOutlook(t *testing.T) {
+	const today = app.Day("2026-11-21")
+	last := func(d app.Day, holds ...app.Hold) app.File {
+		return app.File{Events: []app.Event{{Kind: app.Contacted, On: d}}, Holds: holds, Counts: app.Counts{Customers: 1}}
+	}
+	o := app.NewOutlook(app.Softop(), today, 3)
+	for _, f := range []app.File{
+		last("2019-01-01"), // long due
+		last("2023-11-20"), // due today
+		last("2023-11-21"), // tomorrow, this month
+		last("2023-11-30"), // 1 December
+		last("2024-01-30"), // 31 January, the last month shown
+		last("2024-01-31"), // 1 February, beyond
+		last("2019-01-01", app.Hold{Reason: "r", ReviewOn: "2027-01-01"}),
+	} {
+		o.Add(f)
+	}
+	var got []string
+	for _, m := range o.Months() {
+		got = append(got, fmt.Sprint(m.Month, " ", m.Counts.Customers))
+	}
+	if want := []string{" 2", "2026-11 1", "2026-12 1", "2027-01 1"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -104,7 +104,10 @@ func (p *pager) read(b []byte, off int64) (int, error) {
 		return copy(b, data[in:]), nil
 	}
 	if len(b) == pageSize {
-		return len(b), p.view.page(page, b)
+		if err := p.view.page(page, b); err != nil {
+			return 0, err
+		}
+		return len(b), nil
 	}
 	data := make([]byte, pageSize)
 	if err := p.view.page(page, data); err != nil {

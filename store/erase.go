@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"strings"
 
 	"kortisto/app"
 )
@@ -12,29 +14,40 @@ import (
 // of a personal table (a test reads the sources), and the database refuses to
 // delete a customer while anything of them is left.
 
-// personalTable is a table whose rows belong to a customer.
+// personalTable says how the rows of a table belong to customers. The order in
+// which the tables are emptied is the data map's (app.PersonalTables): what
+// refers to a row before the row.
 type personalTable struct {
-	name string
-	// where chooses the rows of the customers in erasing.
+	// where chooses the rows of some customers; # stands for their keys. Empty
+	// for a search index, which is emptied word by word.
 	where string
-	count func(*app.Counts, int)
+	owner string // the key of the customer whose row it is
+	empty func(*Tx) error
+	count func(*app.Counts) *int
 }
 
-const ofErasing = `customer_key IN (SELECT customer_key FROM erasing)`
+func (p personalTable) rows(keys string) string { return strings.ReplaceAll(p.where, "#", keys) }
 
-// personalTables in the order in which their rows go: a row goes before the
-// row that it refers to.
-var personalTables = []personalTable{
-	{name: "import_rows", where: ofErasing},
-	{name: "audit_sealed", where: `seq IN (SELECT a.seq FROM audit a JOIN customers c ON c.id = a.object
-		WHERE a.object <> '' AND c.key IN (SELECT customer_key FROM erasing))`},
-	{name: "holds", where: ofErasing},
-	{name: "consents", where: ofErasing, count: func(c *app.Counts, n int) { c.Consents += n }},
-	{name: "deliveries", where: ofErasing, count: func(c *app.Counts, n int) { c.Deliveries += n }},
-	{name: "contacts", where: ofErasing, count: func(c *app.Counts, n int) { c.Contacts += n }},
-	{name: "contact_persons", where: ofErasing, count: func(c *app.Counts, n int) { c.Persons += n }},
-	{name: "customers", where: `key IN (SELECT customer_key FROM erasing)`, count: func(c *app.Counts, n int) { c.Customers += n }},
+const byKey = `customer_key IN (#)`
+
+var personalTables = map[string]personalTable{
+	"card_search":    {empty: unindexCards},
+	"contact_search": {empty: unindexContacts},
+	"import_rows":    {where: byKey, owner: `customer_key`},
+	"audit_sealed": {
+		where: `seq IN (SELECT a.seq FROM audit a JOIN customers c ON c.id = a.object WHERE a.object <> '' AND c.key IN (#))`,
+		owner: `coalesce((SELECT c.key FROM audit a JOIN customers c ON c.id = a.object WHERE a.seq = audit_sealed.seq), 0)`,
+	},
+	"holds":           {where: byKey, owner: `customer_key`},
+	"consents":        {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Consents }},
+	"deliveries":      {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Deliveries }},
+	"contacts":        {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Contacts }},
+	"contact_persons": {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Persons }},
+	"customers":       {where: `key IN (#)`, owner: `key`, count: func(c *app.Counts) *int { return &c.Customers }},
 }
+
+// staged are the customers who are being erased.
+const staged = `SELECT customer_key FROM erasing`
 
 // remove is the only DELETE on personal tables.
 func remove(tx *Tx, table, where string, args ...any) (int, error) {
@@ -56,21 +69,41 @@ func EraseCustomers(tx *Tx, ids []string) (app.Counts, error) {
 		if err := stage(tx, part); err != nil {
 			return err
 		}
-		if err := unindexStaged(tx, part); err != nil {
+		if err := blankSources(tx); err != nil {
 			return err
 		}
-		for _, t := range personalTables {
-			n, err := remove(tx, t.name, t.where)
-			if err != nil {
+		for _, name := range app.PersonalTables() {
+			if err := empty(tx, name, &counts); err != nil {
 				return err
-			}
-			if t.count != nil {
-				t.count(&counts, n)
 			}
 		}
 		return unstage(tx)
 	})
 	return counts, err
+}
+
+// empty takes the staged customers out of one table.
+func empty(tx *Tx, name string, counts *app.Counts) error {
+	p, ok := personalTables[name]
+	if !ok {
+		return fmt.Errorf("store: no way to erase from %s", name)
+	}
+	if p.empty != nil {
+		return p.empty(tx)
+	}
+	n, err := remove(tx, name, p.rows(staged))
+	if err == nil && p.count != nil {
+		*p.count(counts) += n
+	}
+	return err
+}
+
+// blankSources takes the file's name off the imports that will have no customer
+// left: people name files after people.
+func blankSources(tx *Tx) error {
+	_, err := tx.exec(`UPDATE import_batches SET source = '' WHERE key IN
+		(SELECT batch_key FROM import_rows GROUP BY batch_key HAVING count(*) = sum(customer_key IN (` + staged + `)))`)
+	return err
 }
 
 // stage writes down who is being erased; the tables above and the trigger on
@@ -113,8 +146,8 @@ func scanIndexed(s scanner) (i indexed, err error) {
 	return i, err
 }
 
-func unindexStaged(tx *Tx, ids []string) error {
-	texts, err := list(tx, scanIndexed, `SELECT key, text FROM contacts WHERE `+ofErasing)
+func unindexContacts(tx *Tx) error {
+	texts, err := list(tx, scanIndexed, `SELECT key, text FROM contacts WHERE customer_key IN (`+staged+`)`)
 	if err != nil {
 		return err
 	}
@@ -123,21 +156,20 @@ func unindexStaged(tx *Tx, ids []string) error {
 			return err
 		}
 	}
-	seen := map[string]bool{}
-	for _, id := range ids {
-		if seen[id] {
-			continue
-		}
-		seen[id] = true
-		key, err := customerKey(tx, id)
+	return nil
+}
+
+func unindexCards(tx *Tx) error {
+	cards, err := list(tx, scanIndexed, `SELECT key, id FROM customers WHERE key IN (`+staged+`)`)
+	if err != nil {
+		return err
+	}
+	for _, k := range cards {
+		c, err := Customer(tx, k.text)
 		if err != nil {
 			return err
 		}
-		c, err := Customer(tx, id)
-		if err != nil {
-			return err
-		}
-		if err := unindexCard(tx, key, c); err != nil {
+		if err := unindexCard(tx, k.key, c); err != nil {
 			return err
 		}
 	}

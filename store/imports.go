@@ -13,6 +13,7 @@ type ImportBatch struct {
 	Digest   string // of the file: taking in the same file again is noticed
 	Added    int
 	Updated  int
+	Skipped  int
 	UndoneAt time.Time // zero: not undone
 }
 
@@ -24,20 +25,23 @@ const (
 
 // ImportRow is what an import did to one row of a table. Before holds the
 // previous values as JSON when the row was updated; it is as personal as they.
+// After is a check value of the row as the import left it: a hash, no values.
 type ImportRow struct {
 	BatchID    string
 	CustomerID string
 	Table      string // customers, contact_persons, contacts, deliveries, consents
 	RowID      string
 	Did        string
+	Line       int // of the file
 	Before     string
+	After      string
 }
 
-const batchColumns = `SELECT b.id, b.at, b.source, b.digest, b.added, b.updated, b.undone_at FROM import_batches b `
+const batchColumns = `SELECT b.id, b.at, b.source, b.digest, b.added, b.updated, b.skipped, b.undone_at FROM import_batches b `
 
 func scanBatch(s scanner) (b ImportBatch, err error) {
 	var at, undone string
-	if err = s.Scan(&b.ID, &at, &b.Source, &b.Digest, &b.Added, &b.Updated, &undone); err != nil {
+	if err = s.Scan(&b.ID, &at, &b.Source, &b.Digest, &b.Added, &b.Updated, &b.Skipped, &undone); err != nil {
 		return b, err
 	}
 	if b.At, err = readTime(at); err != nil {
@@ -52,14 +56,14 @@ func InsertBatch(tx *Tx, b ImportBatch) error {
 	if b.At.IsZero() {
 		b.At = tx.Now
 	}
-	_, err := tx.exec(`INSERT INTO import_batches (id, at, source, digest, added, updated, undone_at) VALUES (?,?,?,?,?,?,'')`,
-		b.ID, b.At, b.Source, b.Digest, b.Added, b.Updated)
+	_, err := tx.exec(`INSERT INTO import_batches (id, at, source, digest, added, updated, skipped, undone_at) VALUES (?,?,?,?,?,?,?,'')`,
+		b.ID, b.At, b.Source, b.Digest, b.Added, b.Updated, b.Skipped)
 	return err
 }
 
-// UpdateBatch writes how many rows an import added and updated.
+// UpdateBatch writes how many rows an import added, updated and skipped.
 func UpdateBatch(tx *Tx, b ImportBatch) error {
-	return tx.must(`UPDATE import_batches SET added = ?, updated = ? WHERE id = ?`, b.Added, b.Updated, b.ID)
+	return tx.must(`UPDATE import_batches SET added = ?, updated = ?, skipped = ? WHERE id = ?`, b.Added, b.Updated, b.Skipped, b.ID)
 }
 
 // MarkUndone writes down that an import was taken back now; one that was
@@ -91,16 +95,16 @@ func BatchByDigest(tx *Tx, digest string) (ImportBatch, error) {
 
 // AddBatchRow writes down what an import did to a row.
 func AddBatchRow(tx *Tx, r ImportRow) error {
-	return tx.must(`INSERT INTO import_rows (batch_key, customer_key, table_name, row_id, did, before)
-		SELECT b.key, c.key, ?, ?, ?, ? FROM import_batches b, customers c WHERE b.id = ? AND c.id = ?`,
-		r.Table, r.RowID, r.Did, r.Before, r.BatchID, r.CustomerID)
+	return tx.must(`INSERT INTO import_rows (batch_key, customer_key, table_name, row_id, did, line, before, after)
+		SELECT b.key, c.key, ?, ?, ?, ?, ?, ? FROM import_batches b, customers c WHERE b.id = ? AND c.id = ?`,
+		r.Table, r.RowID, r.Did, r.Line, r.Before, r.After, r.BatchID, r.CustomerID)
 }
 
-const importRowColumns = `SELECT b.id, c.id, r.table_name, r.row_id, r.did, r.before FROM import_rows r
+const importRowColumns = `SELECT b.id, c.id, r.table_name, r.row_id, r.did, r.line, r.before, r.after FROM import_rows r
 	JOIN import_batches b ON b.key = r.batch_key JOIN customers c ON c.key = r.customer_key `
 
 func scanImportRow(s scanner) (r ImportRow, err error) {
-	err = s.Scan(&r.BatchID, &r.CustomerID, &r.Table, &r.RowID, &r.Did, &r.Before)
+	err = s.Scan(&r.BatchID, &r.CustomerID, &r.Table, &r.RowID, &r.Did, &r.Line, &r.Before, &r.After)
 	return r, err
 }
 

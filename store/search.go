@@ -264,12 +264,12 @@ func (h *hits) cards(tx *Tx, q question) error {
 // Contact texts are many, and a common word stands in hundreds of thousands of
 // them. FTS5 collects all hits of a beginning before it gives the first, unless
 // the beginning has just the length that the index keeps. So first the newest
-// texts with the first letters of the words are read and looked at one by one;
-// only where that does not fill the list, and then the words are rare, FTS5 is
-// asked in full.
+// texts with the first letters of the words are read and looked at one by one.
+// Where most of them are what is asked for, but of few customers, more are
+// read; where few are, the words are rare and FTS5 is asked in full.
 const (
-	newestContacts = 400  // read one by one
-	mostContacts   = 2000 // looked through in full: one customer may have thousands
+	newestContacts = 400
+	mostContacts   = 3000
 )
 
 const byContact = `SELECT t.customer_key, t.text FROM contacts t JOIN
@@ -282,14 +282,17 @@ func (h *hits) contacts(tx *Tx, q question) error {
 		if folded {
 			first, full = short.folded(leastInContacts), q.folded(leastInContacts)
 		}
-		read, err := h.look(tx, q, folded, first, newestContacts)
+		read, held, err := h.look(tx, q, folded, first, newestContacts)
 		if err != nil {
 			return err
 		}
 		if read < newestContacts {
 			continue // that was all
 		}
-		if _, err := h.look(tx, q, folded, full, mostContacts); err != nil {
+		if held > read/10 {
+			full = first
+		}
+		if _, _, err := h.look(tx, q, folded, full, mostContacts); err != nil {
 			return err
 		}
 	}
@@ -297,10 +300,11 @@ func (h *hits) contacts(tx *Tx, q question) error {
 }
 
 // look reads contacts that match, the newest first, and adds the customers of
-// those that hold the words. It says how many it has read.
-func (h *hits) look(tx *Tx, q question, folded bool, match string, most int) (read int, err error) {
+// those that hold the words. It says how many it has read and how many of
+// them held the words.
+func (h *hits) look(tx *Tx, q question, folded bool, match string, most int) (read, held int, err error) {
 	if h.full() {
-		return 0, nil
+		return 0, 0, nil
 	}
 	err = each(tx, func(s scanner) error {
 		var key int64
@@ -309,16 +313,19 @@ func (h *hits) look(tx *Tx, q question, folded bool, match string, most int) (re
 			return err
 		}
 		read++
-		if !h.seen[key] && q.holds(text, folded) {
-			h.seen[key] = true
-			h.keys = append(h.keys, key)
+		if q.holds(text, folded) {
+			held++
+			if !h.seen[key] {
+				h.seen[key] = true
+				h.keys = append(h.keys, key)
+			}
 		}
 		if h.full() {
 			return errStop
 		}
 		return nil
 	}, byContact, match, most)
-	return read, err
+	return read, held, err
 }
 
 // rowsOf reads list rows in the order of keys and says for each which field

@@ -94,7 +94,7 @@ type Finding struct {
 func finding(row int, e *app.Error) Finding { return Finding{row, e.Code, e.Field, e.Args} }
 
 // NewPlan works out what an import would do, changing nothing. It fails with
-// consent-order or day-future where the consent's proof is impossible.
+// day-invalid or day-future where the day of the permissions is impossible.
 func NewPlan(ctx context.Context, reg Register, today app.Day, s *Sheet, m *Mapping, o Options) (*Plan, error) {
 	if o.ConsentDate != "" && !o.ConsentDate.Valid() {
 		return nil, app.E("day-invalid", "consentDate", "value", string(o.ConsentDate))
@@ -210,7 +210,7 @@ func (pl *planner) row(number int, c cleaned) (PlanRow, error) {
 	}
 	r.Do = Add
 	pl.designation(&r, "")
-	pl.consent(&r, false)
+	pl.consent(&r)
 	if r.Customer.Number == "" {
 		r.Customer.Number = strconv.FormatInt(pl.next, 10)
 		pl.next++
@@ -246,15 +246,12 @@ func (pl *planner) met(r PlanRow, c cleaned, k Key, by string) (PlanRow, error) 
 	}
 	r.Customer = c.over(before)
 	pl.designation(&r, k.ID)
-	r.Customer.Marketing = c.card.Marketing
-	pl.consent(&r, before.Marketing)
-	after := r.Customer
-	after.Marketing = before.Marketing
-	r.Changed = app.Diff(before, after)
-	if len(r.Changed) == 0 && !r.Consent {
+	if c.card.Marketing && !before.Marketing {
+		r.remark(app.E("import-consent-existing", "marketing", "number", k.Number))
+	}
+	if r.Changed = app.Diff(before, r.Customer); len(r.Changed) == 0 {
 		return r.skip(exists), nil
 	}
-	r.Customer.Marketing = before.Marketing || r.Consent
 	r.Do = Update
 	if problems, _ := r.Customer.Check(pl.today); len(problems) > 0 {
 		return r.skip(problems[0]), nil
@@ -291,9 +288,11 @@ func (pl *planner) designation(r *PlanRow, self string) {
 	}
 }
 
-// consent keeps a permission only where it can be shown to have been given.
-func (pl *planner) consent(r *PlanRow, has bool) {
-	if !r.Customer.Marketing || has {
+// consent keeps a permission only where it can be shown to have been given. It
+// comes in with new customers only: the ledger of permissions is never taken
+// back, so undoing the import could not take it from a card that stays.
+func (pl *planner) consent(r *PlanRow) {
+	if !r.Customer.Marketing {
 		return
 	}
 	if strings.TrimSpace(pl.options.ConsentSource) != "" && pl.options.ConsentDate != "" {

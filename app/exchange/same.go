@@ -5,22 +5,17 @@ import (
 	"strings"
 
 	"kortisto/app"
+	"kortisto/app/vault"
 )
 
 // Key is what a customer is recognised by.
-type Key struct {
-	ID          string
-	Number      string
-	Designation string
-	BusinessID  string
-	Name        string
-	Postcode    string
-	Phone       string
-	Email       string
-}
+type Key = vault.Key
 
 func keyOf(c app.Customer) Key {
-	return Key{c.ID, c.Number, c.Designation, c.BusinessID, c.Name, c.Postcode, c.Phone, c.Email}
+	return Key{
+		ID: c.ID, Number: c.Number, Designation: c.Designation, BusinessID: c.BusinessID,
+		Name: c.Name, Postcode: c.Postcode, Phone: c.Phone, Email: c.Email,
+	}
 }
 
 // index finds the same customer again among many: by number, business id, name
@@ -73,7 +68,7 @@ const (
 func (x *index) find(k Key, sameFile bool) (at int, by string, ok bool) {
 	name := foldName(k.Name)
 	if at, ok := x.number[k.Number]; ok && k.Number != "" {
-		if x.keys[at].agrees(k, name) {
+		if agrees(x.keys[at], k, name) {
 			return at, byNumber, true
 		}
 		return at, byOther, true
@@ -102,7 +97,7 @@ func (x *index) numbersDiffer(at int, k Key) bool {
 
 // agrees says whether something beside the number is the same: numbers alone
 // come from the series of many programs.
-func (k Key) agrees(other Key, foldedName string) bool {
+func agrees(k, other Key, foldedName string) bool {
 	return foldName(k.Name) == foldedName ||
 		k.BusinessID != "" && k.BusinessID == other.BusinessID ||
 		k.Email != "" && strings.EqualFold(k.Email, other.Email) ||

@@ -1,6 +1,8 @@
 package printout
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"kortisto/app"
@@ -22,7 +24,15 @@ type AccessInput struct {
 	Consents   []app.Consent
 	Holds      []app.Hold // lifted ones too
 	Decision   app.Decision
+	Imports    []Import       // what imports did to this customer
 	History    []app.AuditRow // audit rows whose object belongs to this customer
+}
+
+// Import is what one import did to the customer's card.
+type Import struct {
+	On     app.Day
+	Did    string        // added, updated
+	Before *app.Customer // the values that were replaced, as long as they are kept; else nil
 }
 
 // AccessRequest is what was asked.
@@ -39,6 +49,7 @@ func Access(in AccessInput) (Document, error) {
 	if in.Lang == "" {
 		in.Lang = in.Customer.Language
 	}
+	in = inOrder(in)
 	l, err := newLetter(in.Firm, in.Lang, in.Today, in.ID)
 	if err != nil {
 		return Document{}, err
@@ -49,8 +60,8 @@ func Access(in AccessInput) (Document, error) {
 	for _, row := range []string{c.Name, c.Street, joinPlace(c.Postcode, c.Town)} {
 		l.doc.Recipient = append(l.doc.Recipient, joined("", row)...)
 	}
-	if country := a.country(); c.Country != "" && c.Country != "FI" {
-		l.doc.Recipient = append(l.doc.Recipient, country)
+	if c.Country != "" && c.Country != "FI" {
+		l.doc.Recipient = append(l.doc.Recipient, a.country(c.Country))
 	}
 	a.request()
 	a.registers()
@@ -66,6 +77,18 @@ func Access(in AccessInput) (Document, error) {
 	a.rights()
 	a.annexes()
 	return l.doc, nil
+}
+
+// inOrder sorts a copy of each register by day, oldest first, as one reads.
+func inOrder(in AccessInput) AccessInput {
+	in.Contacts = slices.SortedStableFunc(slices.Values(in.Contacts), func(x, y app.Contact) int { return cmp.Compare(x.On, y.On) })
+	in.Deliveries = slices.SortedStableFunc(slices.Values(in.Deliveries), func(x, y app.Delivery) int { return cmp.Compare(x.On, y.On) })
+	in.Holds = slices.SortedStableFunc(slices.Values(in.Holds), func(x, y app.Hold) int { return cmp.Compare(x.PlacedOn, y.PlacedOn) })
+	in.History = slices.SortedStableFunc(slices.Values(in.History), func(x, y app.AuditRow) int { return cmp.Compare(x.Seq, y.Seq) })
+	in.Consents = slices.SortedStableFunc(slices.Values(in.Consents), func(x, y app.Consent) int {
+		return cmp.Or(cmp.Compare(x.On, y.On), x.RecordedAt.Compare(y.RecordedAt))
+	})
+	return in
 }
 
 type access struct {
@@ -144,8 +167,8 @@ func (a *access) purposes() {
 	if len(c.Persons) > 0 {
 		row("persons")
 	}
-	if given, ok := standingConsent(a.in.Consents); ok {
-		row("marketing", "day", showDay(given.On))
+	if n := len(a.in.Consents); app.MarketingAllowed(a.in.Consents) {
+		row("marketing", "day", showDay(a.in.Consents[n-1].On))
 	}
 	if len(a.in.Consents) > 0 {
 		row("proof")
@@ -159,17 +182,6 @@ func (a *access) purposes() {
 	a.add(t)
 }
 
-// standingConsent is the newest entry of the ledger, if it gives permission.
-func standingConsent(all []app.Consent) (app.Consent, bool) {
-	var newest app.Consent
-	for _, c := range all {
-		if c.On > newest.On || c.On == newest.On && !c.RecordedAt.Before(newest.RecordedAt) {
-			newest = c
-		}
-	}
-	return newest, newest.Given
-}
-
 func hasStanding(holds []app.Hold) bool {
 	for _, h := range holds {
 		if h.LiftedOn == "" {
@@ -181,7 +193,7 @@ func hasStanding(holds []app.Hold) bool {
 
 func (a *access) categories() {
 	a.head("access.categories")
-	parts := []string{a.text("category.card", "n", a.number(len(a.filled())))}
+	parts := []string{a.text("category.card", "n", a.number(len(held(a.fields(a.in.Customer)))))}
 	for _, r := range a.found() {
 		if r.key != "card" && r.count > 0 {
 			parts = append(parts, a.text("category."+r.key, "n", a.number(r.count)))
@@ -200,11 +212,9 @@ func (a *access) recipients() {
 
 func (a *access) origin() {
 	a.head("access.origin")
-	for _, r := range a.in.History {
-		if strings.Contains(r.Action, "import") {
-			a.say("access.origin.import", "day", showDay(auditDay(r)))
-			return
-		}
+	if len(a.in.Imports) > 0 {
+		a.say("access.origin.import", "day", a.day(a.in.Imports[0].On))
+		return
 	}
 	a.say("access.origin.text", "day", a.day(a.in.Customer.CreatedOn))
 }
@@ -216,8 +226,10 @@ func (a *access) rights() {
 	a.head("access.complaint")
 	a.say("access.complaint.text")
 	f := a.in.Firm
+	var end []string
 	if who := joined(", ", f.Contact, f.Phone, f.Email); who != nil {
-		a.say("access.contact", "who", who[0])
+		end = append(end, a.text("access.contact", "who", who[0]), "")
 	}
-	a.add(text(strings.Join(append(joined("", f.Contact), f.Name), "\n")))
+	end = append(append(end, joined("", f.Contact)...), f.Name)
+	a.add(text(strings.Join(end, "\n")))
 }

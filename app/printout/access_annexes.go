@@ -1,6 +1,8 @@
 package printout
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,78 +22,100 @@ func (a *access) annexes() {
 // cardField is a stored column of the card with its value.
 type cardField struct{ column, value string }
 
-func (a *access) fields() []cardField {
-	c := a.in.Customer
-	marketing := "no"
-	if c.Marketing {
-		marketing = "yes"
+// fields are the columns of a card that the data map gives the customer to see,
+// and the permission that is worked out from the ledger.
+func (a *access) fields(c app.Customer) []cardField {
+	values := map[string]string{
+		"number": c.Number, "designation": c.Designation, "name": c.Name, "kind": a.code("kind", string(c.Kind)),
+		"business_id": c.BusinessID, "street": c.Street, "postcode": c.Postcode, "town": c.Town, "country": a.country(c.Country),
+		"phone": c.Phone, "email": c.Email, "language": a.code("language", string(c.Language)),
+		"created_on": showDay(c.CreatedOn), "corrected_on": showDay(c.CorrectedOn),
 	}
-	return []cardField{
-		{"number", c.Number}, {"designation", c.Designation}, {"name", c.Name}, {"kind", a.code("kind", string(c.Kind))},
-		{"business_id", c.BusinessID}, {"street", c.Street}, {"postcode", c.Postcode}, {"town", c.Town}, {"country", a.country()},
-		{"phone", c.Phone}, {"email", c.Email}, {"language", a.code("language", string(c.Language))},
-		{"created_on", showDay(c.CreatedOn)}, {"corrected_on", showDay(c.CorrectedOn)}, {"marketing", a.code("marketing", marketing)},
-	}
-}
-
-// country is the country's name; an empty one is Finland.
-func (a *access) country() string {
-	if a.in.Customer.Country == "" {
-		return a.code("country", "FI")
-	}
-	return a.code("country", a.in.Customer.Country)
-}
-
-// filled is the fields that hold something.
-func (a *access) filled() []cardField {
 	var out []cardField
-	for _, f := range a.fields() {
-		if strings.TrimSpace(f.value) != "" {
-			out = append(out, f)
-		}
+	for _, column := range app.AccessColumns("customers") {
+		out = append(out, cardField{column.Name, values[column.Name]})
 	}
 	return out
 }
 
+// country is a country's name; an empty one is Finland.
+func (a *access) country(code string) string { return a.code("country", cmp.Or(code, "FI")) }
+
+// held is the fields that hold something.
+func held(fields []cardField) []cardField {
+	return slices.DeleteFunc(fields, func(f cardField) bool { return strings.TrimSpace(f.value) == "" })
+}
+
 func (a *access) card() {
 	var b Rows
-	for _, f := range a.fields() {
+	for _, f := range a.fields(a.in.Customer) {
 		b.Rows = append(b.Rows, Fact{a.field("customers", f.column), a.orNone(f.value)})
 	}
+	marketing := "no"
+	if a.in.Customer.Marketing {
+		marketing = "yes"
+	}
+	b.Rows = append(b.Rows, Fact{a.text("customers.marketing"), a.code("marketing", marketing)})
 	a.add(b, Heading{Level: 3, Text: a.text("annex.persons")})
+	a.table(a.persons(a.in.Customer.Persons))
+	if len(a.in.Imports) > 0 {
+		a.imports()
+	}
+}
+
+func (a *access) persons(all []app.ContactPerson) Table {
 	t := Table{Columns: []Column{
 		a.column("contact_persons.role", 26), a.column("contact_persons.name", 26), a.column("contact_persons.phone", 20), a.column("contact_persons.email", 28),
 	}}
-	for _, p := range a.in.Customer.Persons {
+	for _, p := range all {
 		t.Rows = append(t.Rows, cells(a.code("role", string(p.Role)), a.orNone(p.Name), a.orNone(p.Phone), a.orNone(p.Email)))
 	}
-	a.table(t)
+	return t
+}
+
+// imports shows what files changed, with the values that they replaced.
+func (a *access) imports() {
+	a.add(Heading{Level: 3, Text: a.text("annex.imports")})
+	t := Table{Columns: []Column{a.column("import_rows.at", 13), a.column("import_rows.did", 22), a.column("import_rows.before", 65)}}
+	for _, i := range a.in.Imports {
+		var before []string
+		if i.Before != nil {
+			for _, f := range held(a.fields(*i.Before)) {
+				before = append(before, a.field("customers", f.column)+": "+f.value)
+			}
+			for _, p := range i.Before.Persons {
+				before = append(before, a.code("role", string(p.Role))+": "+strings.Join(joined(", ", p.Name, p.Phone, p.Email), ""))
+			}
+		}
+		t.Rows = append(t.Rows, cells(a.day(i.On), a.code("did", i.Did), strings.Join(before, "\n")))
+	}
+	a.add(t)
 }
 
 func (a *access) consents() {
 	t := Table{Columns: []Column{
-		a.column("consents.on_day", 14), a.column("consents.given", 18), a.column("consents.channel", 14), a.column("consents.wording", 32), a.column("consents.source", 22),
+		a.column("consents.on_day", 12), a.column("consents.given", 17), a.column("consents.channel", 14), a.column("consents.wording", 27), a.column("consents.source", 18), a.column("consents.recorded_at", 12),
 	}}
 	for _, c := range a.in.Consents {
 		given := "no"
 		if c.Given {
 			given = "yes"
 		}
-		t.Rows = append(t.Rows, cells(a.day(c.On), a.code("consent", given), a.code("channel", string(c.Channel)), a.orNone(c.Wording), a.orNone(c.Source)))
+		t.Rows = append(t.Rows, cells(a.day(c.On), a.code("consent", given), a.code("channel", string(c.Channel)), a.orNone(c.Wording), a.orNone(c.Source), a.moment(c.RecordedAt)))
 	}
 	a.table(t)
 }
 
 func (a *access) contacts() {
 	t := Table{Columns: []Column{
-		a.column("contacts.on_day", 13), a.column("contacts.channel", 14), a.column("contacts.direction", 14), a.column("contacts.text", 59),
+		a.column("contacts.on_day", 12), a.column("contacts.channel", 16), a.column("contacts.direction", 11), a.column("contacts.text", 49), a.column("contacts.recorded_at", 12),
 	}}
 	for _, c := range a.in.Contacts {
 		channel := a.code("channel", string(c.Channel))
 		if c.Mass {
-			channel += "\n" + a.text("contacts.mass")
+			channel += "\n(" + strings.ToLower(a.text("contacts.mass")) + ")"
 		}
-		t.Rows = append(t.Rows, cells(a.day(c.On), channel, a.code("direction", string(c.Direction)), a.orNone(c.Text)))
+		t.Rows = append(t.Rows, cells(a.day(c.On), channel, a.code("direction", string(c.Direction)), a.orNone(c.Text), a.moment(c.RecordedAt)))
 	}
 	a.table(t)
 }
@@ -133,13 +157,32 @@ func (a *access) history() {
 	a.table(t)
 }
 
-// auditField is the label of a field named in the log, with or without its
-// table.
+// auditField is what people call a field that the log names: a field of the
+// card, of a contact person, or a whole register.
 func (a *access) auditField(name string) string {
-	if table, column, ok := strings.Cut(name, "."); ok {
-		return a.field(table, column)
+	for _, f := range app.CustomerFields() {
+		switch {
+		case f.Name != name:
+		case f.Table == "contact_persons":
+			return a.text("annex.persons") + " (" + strings.ToLower(a.text(f.Label())) + ")"
+		case f.Name == "marketing":
+			return a.text("customers.marketing")
+		default:
+			return a.text(f.Label())
+		}
 	}
-	return a.field("customers", name)
+	if name == "persons" {
+		return a.text("annex.persons")
+	}
+	return a.code("register", name)
+}
+
+// moment is the day of a time, in the zone that the caller gave it.
+func (a *access) moment(t time.Time) string {
+	if t.IsZero() {
+		return a.orNone("")
+	}
+	return a.day(app.DayOf(t))
 }
 
 // auditDay is the civil date of a log row, in the zone that the caller gave it.

@@ -26,7 +26,6 @@ func (a *access) retention() {
 	if len(d.NotCounted) > 0 {
 		a.say("retention.notCounted")
 	}
-	a.say("retention.earlier")
 }
 
 // explain is a decision's steps as sentences, in the order of the rules.

@@ -81,7 +81,8 @@ type In struct {
 	Blocks []Block
 }
 
-// PageBreak goes to the next page.
+// PageBreak goes to the next page, unless this one has hardly begun: two lines
+// left over from before deserve company.
 type PageBreak struct{}
 
 func (Heading) block()   {}
@@ -104,4 +105,15 @@ func cells(texts ...string) []Span {
 		row[i].Text = s
 	}
 	return row
+}
+
+// Sections lists the headings of the document, top to bottom.
+func (d Document) Sections() []string {
+	var out []string
+	for _, b := range d.Blocks {
+		if h, ok := b.(Heading); ok && h.Level == 2 {
+			out = append(out, h.Text)
+		}
+	}
+	return out
 }

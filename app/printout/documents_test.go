@@ -81,6 +81,38 @@ func TestAccessLetterSaysWhatArticle15Lists(t *testing.T) {
 	}
 }
 
+// What the data map lets the customer see must be in the letter: a new column
+// fails here until it is printed.
+func TestAccessLetterFollowsTheDataMap(t *testing.T) {
+	unwritten := "audit_sealed" // nothing seals a payload yet
+	for _, lang := range app.Langs() {
+		in := helvi()
+		in.Lang = lang
+		s, w := Text(must(Access(in))), must(wordsFor(lang))
+		for _, table := range app.Tables() {
+			for _, c := range app.AccessColumns(table) {
+				label, ok := w[c.Label]
+				if table != unwritten && (!ok || !strings.Contains(strings.ToLower(s), strings.ToLower(label))) {
+					t.Errorf("%s: %s.%s is the customer's to see and is not in the letter", lang, c.Table, c.Name)
+				}
+			}
+		}
+	}
+}
+
+func TestEveryColumnOfTheCardHasItsValueInTheLetter(t *testing.T) {
+	in := helvi()
+	c := in.Customer
+	c.BusinessID, c.Country, c.CorrectedOn = "1234567-1", "AX", "2026-01-02"
+	a := access{letter: &letter{words: must(wordsFor(app.Finnish))}, in: in}
+	a.in.Customer = c
+	for _, f := range a.fields(c) {
+		if f.value == "" {
+			t.Errorf("customers.%s is never filled in", f.column)
+		}
+	}
+}
+
 func TestAccessLetterCountsWhatItPrints(t *testing.T) {
 	in := helvi()
 	d := must(Access(in))
@@ -95,7 +127,7 @@ func TestAccessLetterCountsWhatItPrints(t *testing.T) {
 		}
 	}
 	for head, want := range map[string]int{
-		"Yhteyshenkilöt": len(in.Customer.Persons), "Liite 2. Luvat ja kiellot": len(in.Consents), "Liite 3. Yhteydenpito": len(in.Contacts),
+		"Tuonnit tiedostoista": len(in.Imports), "Yhteyshenkilöt": len(in.Customer.Persons), "Liite 2. Luvat ja kiellot": len(in.Consents), "Liite 3. Yhteydenpito": len(in.Contacts),
 		"Liite 4. Toimitukset": len(in.Deliveries), "Liite 5. Poistokiellot": len(in.Holds), "Liite 6. Käsittelyhistoria": len(in.History),
 	} {
 		if rows[head] != want {
@@ -160,6 +192,24 @@ func TestCertificateSaysWhenSomethingWasLeftBehind(t *testing.T) {
 	s := Text(must(Certificate(in)))
 	if !strings.Contains(s, "2 poistettavaa tietoa") || strings.Contains(s, "löytyi 0") {
 		t.Error("the certificate hides a residue")
+	}
+}
+
+func TestKeptIsWhatIsDueAndStays(t *testing.T) {
+	got := KeptIn(reviewInput(app.Finnish).Review)
+	if len(got) != 1 || got[0] != (Kept{Count: 1, Because: app.BecauseHold, Until: "2027-01-15"}) {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestSectionsAndPages(t *testing.T) {
+	d := must(Access(helvi()))
+	s := d.Sections()
+	if len(s) != 19 || s[0] != "Pyyntönne" || s[18] != "Liite 7. Sanasto" {
+		t.Errorf("%d sections: %q", len(s), s)
+	}
+	if n := must(Pages(d)); n != 4 {
+		t.Errorf("%d pages", n)
 	}
 }
 

@@ -27,7 +27,7 @@ func helvi() AccessInput {
 		Language: app.Finnish, CreatedOn: "2021-11-03", Marketing: true,
 		Persons: []app.ContactPerson{{Role: app.AlternativePerson, Name: "Åke Öst", Phone: "+358 50 555 0199"}},
 	}
-	return AccessInput{
+	in := AccessInput{
 		Firm: firm, Today: today, ID: "TP-2026-07", Customer: c,
 		Request: &AccessRequest{Received: "2026-11-06", Channel: app.Email, Words: "Haluaisin tietää, mitä kaikkea minusta on teillä rekisterissä."},
 		Contacts: []app.Contact{
@@ -40,16 +40,27 @@ func helvi() AccessInput {
 		Consents: []app.Consent{
 			{Given: true, On: "2021-11-03", Channel: app.Phone, Wording: "Saako uutiskirjeen lähettää?", RecordedBy: "Aino Saarela"},
 			{Given: false, On: "2023-01-10", Channel: app.Email},
-			{Given: true, On: "2025-12-02", Channel: app.Visit, Wording: "Uutiskirje neljä kertaa vuodessa", Source: "Tilauslomake"},
+			{Given: true, On: "2025-12-02", Channel: app.Visit, Wording: "Uutiskirje neljä kertaa vuodessa", Source: "Tilauslomake", RecordedAt: time.Date(2025, 12, 3, 8, 0, 0, 0, time.UTC)},
 		},
 		Holds:    []app.Hold{{Reason: "Reklamaatio kesken", PlacedOn: "2022-02-01", ReviewOn: "2022-08-01", LiftedOn: "2022-05-30"}},
 		Decision: app.Decide(app.File{Record: "c1", Number: "1042", Name: c.Name, Kind: c.Kind, Events: events}, app.Softop(), today),
+		Imports: []Import{{On: "2024-05-06", Did: "updated", Before: &app.Customer{
+			Number: "1042", Name: "Helvi Mäkinen", Kind: app.Person, Street: "Vanhatie 9", Postcode: "70999", Town: "Lehtoranta", Language: app.Finnish,
+		}}},
 		History: []app.AuditRow{
-			{At: time.Date(2021, 11, 3, 9, 30, 0, 0, time.UTC), Action: "customer-added"},
-			{At: time.Date(2025, 12, 2, 14, 5, 0, 0, time.UTC), Action: "customer-edited", Fields: []string{"street", "postcode", "town"}},
-			{When: "2026-11-09T08:15:00Z", Action: "customer-viewed"},
+			{At: time.Date(2021, 11, 3, 9, 30, 0, 0, time.UTC), Seq: 4, Action: "customer-added"},
+			{At: time.Date(2025, 12, 2, 14, 5, 0, 0, time.UTC), Seq: 90, Action: "customer-edited", Fields: []string{"street", "postcode", "altContactPhone", "marketing"}},
+			{When: "2026-11-09T08:15:00Z", Seq: 204, Action: "customer-viewed"},
+			{When: "2026-11-10T08:15:00Z", Seq: 205, Action: "contact-added", Fields: []string{"contacts"}},
 		},
 	}
+	for i := range in.Contacts {
+		in.Contacts[i].RecordedAt = in.Contacts[i].On.Time().Add(9 * time.Hour)
+	}
+	for i := range in.Consents {
+		in.Consents[i].RecordedAt = in.Consents[i].On.Time().Add(33 * time.Hour)
+	}
+	return in
 }
 
 // bare is a company of which the register knows little, kept by a hold.

@@ -80,7 +80,7 @@ func (f *flow) place(b Block, rest []Block) {
 		}
 		f.root = outer
 	case PageBreak:
-		if !f.fresh() {
+		if f.y > top+headNext+(bottom-top)/4 {
 			f.turn()
 		}
 	}

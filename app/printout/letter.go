@@ -72,25 +72,7 @@ func (l *letter) table(t Table) {
 }
 
 // field is the label of a stored column, by table and column name.
-func (l *letter) field(table, column string) string {
-	if s, ok := l.words[table+"."+column]; ok {
-		return s
-	}
-	return l.code(table, snake(column))
-}
-
-// snake turns a JSON name into a column's: businessId, business_id.
-func snake(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		if r >= 'A' && r <= 'Z' {
-			b.WriteByte('_')
-			r += 'a' - 'A'
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
+func (l *letter) field(table, column string) string { return l.code(table, column) }
 
 // day shows a date, or that there is none.
 func (l *letter) day(d app.Day) string { return l.orNone(showDay(d)) }

@@ -150,7 +150,7 @@ func TestEveryFieldOfTheCustomerCanBeReadBack(t *testing.T) {
 		want = append(want, x.Product)
 	}
 	for _, x := range in.Consents {
-		want = append(want, x.Wording, x.Source)
+		want = append(append(want, x.Source), strings.Fields(x.Wording)...)
 	}
 	for _, x := range want {
 		if !strings.Contains(s, x) {

@@ -23,7 +23,7 @@ func (tx *Tx) AddContact(c app.Contact) (app.Contact, error) {
 	}
 	c = c.Normalised()
 	c.RecordedAt = tx.Now
-	if problems := c.Check(tx.Today); len(problems) > 0 {
+	if problems, _ := c.Check(tx.Today); len(problems) > 0 {
 		return c, problems
 	}
 	if err := store.InsertContact(tx.Tx, c); err != nil {
@@ -62,7 +62,7 @@ func (tx *Tx) AddDelivery(d app.Delivery) (app.Delivery, error) {
 		d.On = tx.Today
 	}
 	d = d.Normalised()
-	if problems := d.Check(tx.Today); len(problems) > 0 {
+	if problems, _ := d.Check(tx.Today); len(problems) > 0 {
 		return d, problems
 	}
 	if err := store.InsertDelivery(tx.Tx, d); err != nil {
@@ -98,7 +98,7 @@ func (tx *Tx) AddConsent(c app.Consent) (app.Consent, error) {
 		c.On = tx.Today
 	}
 	c = c.Normalised()
-	if problems := c.Check(tx.Today); len(problems) > 0 {
+	if problems, _ := c.Check(tx.Today); len(problems) > 0 {
 		return c, problems
 	}
 	if err := store.InsertConsent(tx.Tx, c); err != nil {
@@ -128,7 +128,7 @@ func (tx *Tx) PlaceHold(h app.Hold) (app.Hold, error) {
 	}
 	h.ID, h.PlacedOn, h.LiftedOn = tx.NewID(), tx.Today, ""
 	h = h.Normalised()
-	if problems := h.Check(tx.Today); len(problems) > 0 {
+	if problems, _ := h.Check(tx.Today); len(problems) > 0 {
 		return h, problems
 	}
 	if err := store.InsertHold(tx.Tx, h); err != nil {
@@ -233,3 +233,7 @@ func (tx *Tx) DeletePerson(customerID, id string) error {
 	c.CorrectedOn = tx.Today
 	return tx.saveCustomer(c, "person-deleted", []string{"persons"})
 }
+
+// Digest is a sum over every row of every register: two registers with the same
+// digest hold the same.
+func (tx *Tx) Digest() (string, error) { return store.Digest(tx.Tx) }

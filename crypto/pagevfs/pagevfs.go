@@ -107,13 +107,13 @@ func xRead(_ *libc.TLS, p, buf uintptr, n int32, off int64) int32 {
 	b := bytesAt(buf, n)
 	got, err := fileOf(p).(io.ReaderAt).ReadAt(b, off)
 	switch {
-	case got == len(b):
-		return sqlite3.SQLITE_OK
-	case errors.Is(err, io.EOF):
+	case err != nil && !errors.Is(err, io.EOF):
+		return sqlite3.SQLITE_IOERR_READ // whatever it put into b
+	case got < len(b):
 		clear(b[got:])
 		return sqlite3.SQLITE_IOERR_SHORT_READ
 	}
-	return sqlite3.SQLITE_IOERR_READ
+	return sqlite3.SQLITE_OK
 }
 
 func xWrite(_ *libc.TLS, p, buf uintptr, n int32, off int64) int32 {

@@ -100,11 +100,13 @@ CREATE TABLE import_batches (
     digest    TEXT NOT NULL,
     added     INTEGER NOT NULL,
     updated   INTEGER NOT NULL,
+    skipped   INTEGER NOT NULL,
     undone_at TEXT NOT NULL
 ) STRICT;
 
 -- before: the previous values of an updated row as JSON, so that an import can be
--- undone; they are as personal as the row and go with the customer.
+-- undone; they are as personal as the row and go with the customer. after: a check
+-- value of the row as the import left it, which shows whether it changed since.
 CREATE TABLE import_rows (
     key          INTEGER PRIMARY KEY,
     batch_key    INTEGER NOT NULL REFERENCES import_batches (key) ON DELETE RESTRICT,
@@ -112,7 +114,9 @@ CREATE TABLE import_rows (
     table_name   TEXT NOT NULL,
     row_id       TEXT NOT NULL,
     did          TEXT NOT NULL,
-    before       TEXT NOT NULL
+    line         INTEGER NOT NULL,
+    before       TEXT NOT NULL,
+    after        TEXT NOT NULL
 ) STRICT;
 CREATE INDEX import_rows_batch ON import_rows (batch_key);
 CREATE INDEX import_rows_customer ON import_rows (customer_key);

@@ -4,6 +4,7 @@ import { mount } from "svelte";
 import "../app.css";
 import { languages, setLanguage } from "../i18n";
 import { setAppearance, type Density, type TextSize, type Theme } from "../shared/appearance.svelte";
+import { listenToKeys } from "../shared/keys.svelte";
 import { session } from "../shell/session.svelte";
 import Shell from "../shell/Shell.svelte";
 import PartsPage from "./PartsPage.svelte";
@@ -16,6 +17,7 @@ setAppearance({
   textSize: Number(asked.get("text") ?? 100) as TextSize,
   density: (asked.get("density") ?? "normal") as Density,
 });
+listenToKeys();
 session.firm = "Piha ja Metsä Saarela";
 session.phase = "open";
 mount(asked.get("show") === "shell" ? Shell : PartsPage, { target: document.getElementById("app")! });

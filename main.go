@@ -28,7 +28,7 @@ var version = "dev"
 func main() {
 	o := vault.Options{
 		Dir: filepath.Join(xdg.DataHome, "kortisto"), StateDir: filepath.Join(xdg.StateHome, "kortisto"),
-		Now: now, NewID: uuid.NewString,
+		Now: vault.SystemClock, NewID: uuid.NewString,
 	}
 	if len(os.Args) > 1 || !desktop.HasWindow {
 		os.Exit(cli.Main(os.Args[1:], cli.Env{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Options: o, Version: version}))

@@ -70,10 +70,10 @@ type commands struct {
 	*session `kong:"-"`
 	global
 
-	Init initCmd `cmd:""`
-	//TMP Demo       demoCmd       `cmd:""`
-	Customer customerCmd `cmd:""`
-	//TMP Import     importCmd     `cmd:""`
+	Init       initCmd       `cmd:""`
+	Demo       demoCmd       `cmd:""`
+	Customer   customerCmd   `cmd:""`
+	Import     importCmd     `cmd:""`
 	Find       findCmd       `cmd:""`
 	Show       showCmd       `cmd:""`
 	Contact    contactCmd    `cmd:""`
@@ -88,9 +88,9 @@ type commands struct {
 	Passphrase passphraseCmd `cmd:""`
 	Recover    recoverCmd    `cmd:""`
 	Audit      auditCmd      `cmd:""`
-	//TMP Export     exportCmd     `cmd:""`
-	Version versionCmd `cmd:""`
-	HelpOn  helpCmd    `cmd:"" name:"help"`
+	Export     exportCmd     `cmd:""`
+	Version    versionCmd    `cmd:""`
+	HelpOn     helpCmd       `cmd:"" name:"help"`
 
 	Request     laterCmd `cmd:"" hidden:"" passthrough:""`
 	Portability laterCmd `cmd:"" hidden:"" passthrough:""`

@@ -1,6 +1,6 @@
 package printout
 
-// Pages is how many pages a document takes.
+// Pages is how many pages a document has as PDF.
 func Pages(d Document) (int, error) {
 	sheets, _, err := layOut(d)
 	return len(sheets), err

@@ -1,7 +1,0 @@
-//go:build !testclock
-
-package main
-
-import "time"
-
-func now() time.Time { return time.Now() }

@@ -16,7 +16,7 @@ func TestPersonalStrings(t *testing.T) {
 	going := app.Customer{ID: id(1), Number: "1001", Name: "Hömötiainen Aino", Kind: app.Person, Street: "Puijonkatu 12", Postcode: "70100", Town: "Kuopio",
 		Phone: "+358 40 555 0101", Email: "aino@posti.example", Language: app.Finnish, CreatedOn: "2020-01-01",
 		Persons: []app.ContactPerson{{ID: id(11), Role: app.MainPerson, Name: "Eero", Email: "eero@posti.example"}}}
-	all := []string{"+358 40 555 0101", "1001", "358405550101", "70100", "Eero", "Hömötiainen Aino", "Kuopio", "Puijonkatu 12", "Soitti katosta",
+	all := []string{"+358 40 555 0101", "358405550101", "Hömötiainen Aino", "Kuopio", "Puijonkatu 12", "Soitti katosta",
 		"aino@posti.example", "eero@posti.example", "h}m}tiainen aino"}
 	without := func(vs ...string) []string {
 		return slices.DeleteFunc(slices.Clone(all), func(v string) bool { return slices.Contains(vs, v) })
@@ -36,7 +36,7 @@ func TestPersonalStrings(t *testing.T) {
 				return err
 			}
 			return store.InsertContact(tx, app.Contact{ID: id(3), CustomerID: id(2), On: "2026-01-01", Text: "suositteli: Hömötiainen Aino, Eerola"})
-		}, without("Hömötiainen Aino", "Eero")},
+		}, without("Hömötiainen Aino")},
 		{"the word that the index keeps of a staying text is no proof", func(tx *store.Tx) error {
 			return store.InsertCustomer(tx, app.Customer{ID: id(2), Number: "22", Name: "AINO@posti.example"})
 		}, without("aino@posti.example")},
@@ -46,6 +46,12 @@ func TestPersonalStrings(t *testing.T) {
 		{"a setting that holds it is no proof", func(tx *store.Tx) error {
 			return store.SetSetting(tx, "firm", `{"town":"Kuopio"}`)
 		}, without("Kuopio")},
+		{"a staying street that is shorter by one byte may read like it", func(tx *store.Tx) error {
+			return store.InsertCustomer(tx, app.Customer{ID: id(2), Number: "22", Name: "x", Street: "Puijonkatu 1"})
+		}, without("Puijonkatu 12")},
+		{"values side by side in a staying row may read like it", func(tx *store.Tx) error {
+			return store.InsertCustomer(tx, app.Customer{ID: id(2), Number: "22", Name: "x", Street: "Puijonkatu ", Postcode: "12345"})
+		}, without("Puijonkatu 12")},
 		{"another who goes too does not hide it", func(tx *store.Tx) error {
 			return store.InsertCustomer(tx, app.Customer{ID: id(9), Number: "22", Name: "x", Town: "Kuopio"})
 		}, all},

@@ -28,6 +28,7 @@ type Env struct {
 func Main(args []string, env Env) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl C ends the program at once
 	return run(ctx, args, env)
 }
 

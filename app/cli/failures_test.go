@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -76,28 +75,9 @@ func TestInterruptLeavesNothingBehind(t *testing.T) {
 			t.Errorf("%s: exit %d, %s%s", args, exit, &stdout, &stderr)
 		}
 	}
-	v.Reopen()
-	rows := listed(t, v)
-	if len(rows) != 1 {
+	if rows := answer[[]app.CustomerRow](t, v, "customer list"); len(rows) != 1 {
 		t.Errorf("%d customers", len(rows))
 	}
-}
-
-func listed(t *testing.T, v *vaulttest.V) []json.RawMessage {
-	t.Helper()
-	if err := v.Close(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	var stdout, stderr bytes.Buffer
-	env := Env{Stdin: strings.NewReader(vaulttest.Passphrase), Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" }, Options: v.Options}
-	if exit := Main([]string{"customer", "list", "--json", "--passphrase-file", "-"}, env); exit != exitDone {
-		t.Fatalf("exit %d: %s", exit, &stderr)
-	}
-	var rows []json.RawMessage
-	if err := json.Unmarshal(stdout.Bytes(), &rows); err != nil {
-		t.Fatal(err)
-	}
-	return rows
 }
 
 func testOnlySession(t *testing.T) (*session, *bytes.Buffer, *bytes.Buffer) {

@@ -100,10 +100,8 @@ type recoverCmd struct {
 }
 
 func (c recoverCmd) Run(s *session) error {
-	if there, err := vault.There(s.options()); err != nil {
-		return s.where(err)
-	} else if !there {
-		return s.where(app.E("vault-none", ""))
+	if err := s.mustBeThere(); err != nil {
+		return err
 	}
 	key, err := s.secret("recovery-key-file", c.RecoveryKeyFile, "say.recovery-key")
 	if err != nil {
@@ -133,6 +131,9 @@ type passphraseChangeCmd struct {
 }
 
 func (c passphraseChangeCmd) Run(s *session) error {
+	if err := s.mustBeThere(); err != nil {
+		return err
+	}
 	old, err := s.passphrase()
 	if err != nil {
 		return err

@@ -44,12 +44,8 @@ func (s *session) options() vault.Options {
 // open unlocks the vault, lets f work with it, and closes it. Nothing is
 // printed before the vault is closed: what is said to be done is on the disk.
 func (s *session) open(f func(v *vault.Vault) error) error {
-	there, err := vault.There(s.options())
-	if err != nil {
-		return s.where(err)
-	}
-	if !there {
-		return s.where(app.E("vault-none", ""))
+	if err := s.mustBeThere(); err != nil {
+		return err
 	}
 	passphrase, err := s.passphrase()
 	if err != nil {
@@ -60,6 +56,15 @@ func (s *session) open(f func(v *vault.Vault) error) error {
 		return s.where(err)
 	}
 	return s.using(v, f)
+}
+
+// mustBeThere is asked before the passphrase: nobody types one for nothing.
+func (s *session) mustBeThere() error {
+	there, err := vault.There(s.options())
+	if err == nil && !there || errors.Is(err, app.E("vault-not-empty", "")) {
+		err = app.E("vault-none", "")
+	}
+	return s.where(err)
 }
 
 // using works with a vault that is open, in its language, and closes it.

@@ -24,11 +24,11 @@ type Options struct {
 	// for 18, which takes most of a second and 256 MiB. Tests use 10.
 	WorkFactor int
 	// CacheBytes is how much of the base is kept decrypted in memory; 0 for
-	// 64 MiB.
+	// 96 MiB.
 	CacheBytes int
 }
 
-const defaultCache = 64 << 20
+const defaultCache = 96 << 20
 
 func (o Options) withDefaults() Options {
 	if o.FS == nil {

@@ -6,6 +6,8 @@ import (
 	"testing"
 )
 
+var bg = context.Background()
+
 const testPass = "oikea hevonen akku niitti"
 
 var fast = Options{WorkFactor: 10, CacheBytes: 1 << 20}

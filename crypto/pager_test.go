@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 )
 
 func TestAnImageStaysWhatItWas(t *testing.T) {
@@ -127,5 +130,84 @@ func TestAbandonedTransactionsLeaveNothing(t *testing.T) {
 	closeVault(t, v)
 	if got := digest(t, reopen(t, dir).DB()); got != want {
 		t.Error("the database changed on disk")
+	}
+}
+
+// TestEverythingAtOnce: the background check, images, scans and compactions
+// beside a writer; none stops it, and none sees half a transaction.
+func TestEverythingAtOnce(t *testing.T) {
+	v, dir, _ := newVault(t, fast)
+	exec(t, v, "CREATE TABLE a(n INTEGER PRIMARY KEY, t TEXT)")
+	stop := make(chan struct{})
+	var group sync.WaitGroup
+	for name, work := range map[string]func() error{
+		"verify":  func() error { return v.Verify(bg, func(int64, int64) {}) },
+		"compact": func() error { return v.Compact(bg, func(int64, int64) {}) },
+		"scan":    func() error { _, err := v.ScanPlain(bg, [][]byte{[]byte("tttt")}); return err },
+		"sealed":  func() error { return v.WriteSealed("ledger.age", []byte("x")) },
+		"image": func() error {
+			r, err := v.Image()
+			if err != nil {
+				return err
+			}
+			defer r.Close()
+			_, err = io.Copy(io.Discard, r)
+			return err
+		},
+	} {
+		group.Go(func() {
+			for n := 0; ; n++ {
+				if err := work(); err != nil {
+					t.Errorf("%s: %v", name, err)
+					return
+				}
+				v.ShouldCompact()
+				v.Position()
+				select {
+				case <-stop:
+					return
+				case <-time.After(5 * time.Millisecond):
+				}
+			}
+		})
+	}
+	const rows = 300
+	for i := 1; i <= rows; i++ {
+		if err := insert(v, i); err != nil {
+			t.Fatal(err)
+		}
+	}
+	close(stop)
+	group.Wait()
+	checkRows(t, v, rows)
+	closeVault(t, v)
+	v = reopen(t, dir)
+	checkRows(t, v, rows)
+	if err := v.Verify(bg, nil); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestClosingEndsLongWork: closing waits for it, and it says why it ended.
+func TestClosingEndsLongWork(t *testing.T) {
+	v, _, _ := newVault(t, fast)
+	exec(t, v, "CREATE TABLE a(n INTEGER PRIMARY KEY, t TEXT)")
+	exec(t, v, "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM c WHERE x < 3000) "+
+		"INSERT INTO a SELECT x, hex(randomblob(1500)) FROM c")
+	begun, ended := make(chan struct{}), make(chan error)
+	var once sync.Once
+	go func() {
+		for {
+			err := v.Verify(bg, func(int64, int64) { once.Do(func() { close(begun) }) })
+			if err != nil {
+				ended <- err
+				return
+			}
+		}
+	}()
+	<-begun
+	closeVault(t, v)
+	if err := <-ended; !errors.Is(err, ErrClosed) {
+		t.Error(err)
 	}
 }

@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"kortisto/app"
+	"kortisto/app/vault"
+)
+
+type showCmd struct {
+	Number string `arg:""`
+}
+
+// everything on one customer, one key per register.
+type everything struct {
+	Customer   cardJSON            `json:"customer"`
+	Persons    []app.ContactPerson `json:"persons"`
+	Contacts   []app.Contact       `json:"contacts"`
+	Deliveries []app.Delivery      `json:"deliveries"`
+	Consents   []app.Consent       `json:"consents"`
+	Holds      []app.Hold          `json:"holds"`
+	Retention  app.Decision        `json:"retention"`
+	Audit      []app.AuditRow      `json:"audit"`
+}
+
+// Run shows the card and writes down that it was looked at; the line about this
+// very look is part of what is shown.
+func (c showCmd) Run(s *session) error {
+	return s.update(func(tx *vault.Tx) error {
+		card, err := s.customer(tx, c.Number)
+		if err != nil {
+			return err
+		}
+		if err := tx.Viewed(card.ID); err != nil {
+			return err
+		}
+		all, err := everythingOn(tx, card)
+		if err != nil {
+			return err
+		}
+		return s.result(all, func(w io.Writer) { s.showAll(w, all) })
+	})
+}
+
+// all is more rows than one customer has in any register.
+const all = 1 << 30
+
+func everythingOn(tx *vault.Tx, card app.Customer) (e everything, err error) {
+	e.Customer, e.Persons = cardJSON(card), orEmpty(card.Persons)
+	if e.Contacts, _, err = tx.Contacts(card.ID, all, 0); err != nil {
+		return e, err
+	}
+	if e.Deliveries, _, err = tx.Deliveries(card.ID, all, 0); err != nil {
+		return e, err
+	}
+	if e.Consents, err = tx.Consents(card.ID); err != nil {
+		return e, err
+	}
+	if e.Holds, err = tx.Holds(card.ID); err != nil {
+		return e, err
+	}
+	if e.Retention, err = tx.Decision(card.ID); err != nil {
+		return e, err
+	}
+	e.Audit, err = tx.AuditOf(card.ID)
+	e.Contacts, e.Deliveries, e.Consents = orEmpty(e.Contacts), orEmpty(e.Deliveries), orEmpty(e.Consents)
+	e.Holds, e.Audit = orEmpty(e.Holds), orEmpty(e.Audit)
+	return e, err
+}
+
+// orEmpty keeps JSON lists lists: "no rows" is [], never null.
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+func (s *session) showAll(w io.Writer, e everything) {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	card := app.Customer(e.Customer)
+	for _, f := range app.CustomerFields() {
+		if v := card.Field(f.Name); v != "" {
+			fmt.Fprintf(t, "%s\t%s\n", s.field(f.Name), s.shown(f.Name, v))
+		}
+	}
+	d := e.Retention
+	fmt.Fprintf(t, "%s\t%s\n", s.field("lastNeeded"), d.LastNeeded.On)
+	fmt.Fprintf(t, "%s\t%s (%s)\n", s.field("eraseOn"), d.EraseOn, s.choice("because", d.Because))
+	t.Flush()
+	section(s, w, "contacts", e.Contacts, func(c app.Contact) []string {
+		return []string{string(c.On), s.choice("channel", string(c.Channel)), s.choice("direction", string(c.Direction)), c.Text}
+	})
+	section(s, w, "deliveries", e.Deliveries, func(d app.Delivery) []string { return []string{string(d.On), d.Product, d.Quantity} })
+	section(s, w, "consents", e.Consents, func(c app.Consent) []string {
+		what := "withdrawn"
+		if c.Given {
+			what = "given"
+		}
+		return []string{string(c.On), s.words[what], s.choice("channel", string(c.Channel)), c.Wording, c.Source}
+	})
+	section(s, w, "holds", e.Holds, func(h app.Hold) []string {
+		return []string{string(h.PlacedOn), h.Reason, string(h.ReviewOn), string(h.LiftedOn)}
+	})
+	section(s, w, "audit", e.Audit, auditLine)
+}
+
+// shown turns the value of a choice into its word.
+func (s *session) shown(field, value string) string {
+	if field == "marketing" {
+		return s.words[value]
+	}
+	return s.choice(field, value)
+}
+
+// section is one register in columns, under its name; nothing when it is empty.
+func section[T any](s *session, w io.Writer, name string, rows []T, columns func(T) []string) {
+	if len(rows) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\n%s\n", s.field(name))
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, r := range rows {
+		cells := columns(r)
+		for i, c := range cells {
+			cells[i] = strings.NewReplacer("\n", " ", "\t", " ").Replace(c)
+		}
+		fmt.Fprintf(t, "  %s\n", strings.Join(cells, "\t"))
+	}
+	t.Flush()
+}
+
+func auditLine(r app.AuditRow) []string {
+	return []string{r.When, r.Action, strings.Join(r.Fields, " ")}
+}

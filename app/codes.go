@@ -1,0 +1,23 @@
+package app
+
+// codes are all error codes and import findings. A code is added here first;
+// it is never renamed or given another meaning.
+var codes = []string{
+	// anything
+	"internal", "not-found", "required", "too-long", "invalid", "duplicate", "usage", "cancelled", "not-available",
+	"day-invalid", "day-future", "day-past", "choice-invalid", "control-characters",
+	// customers
+	"number-taken", "designation-taken", "name-missing", "business-id-check", "business-id-form",
+	"postcode-odd", "phone-odd", "email-form", "hetu-found", "country-form", "quantity-form",
+	// retention
+	"digest-changed", "count-mismatch", "hold-reason-missing", "hold-open", "hold-none", "clock-back", "residue-found", "nothing-due",
+	"consent-order",
+	// the vault
+	"vault-none", "vault-exists", "vault-not-empty", "vault-damaged", "vault-newer", "vault-in-use", "vault-locked", "vault-older-than-seen",
+	"vault-read-only", "disk-full", "passphrase-wrong", "passphrase-weak", "passphrase-same", "recovery-key-wrong", "recovery-key-form", "recovery-groups-wrong",
+	"file-unreadable", "file-unwritable", "file-exists",
+	// imports
+	"import-empty", "import-too-large", "import-charset", "import-delimiter", "import-no-name-column", "import-row-ragged", "import-cell-long",
+	"import-duplicate-number", "import-duplicate-row", "import-exists", "import-erased-before", "import-formula", "import-consent-unproven", "import-consent-existing",
+	"import-changed-since", "import-batch-undone", "import-column-twice", "import-file-changed", "import-second-value", "postcode-zeros-restored", "too-many-rows",
+}

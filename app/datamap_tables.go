@@ -1,0 +1,201 @@
+package app
+
+import "slices"
+
+// The map itself: tables in the order of erasing, columns in the order in which
+// they are shown. A column that is not here fails the build.
+//
+// shown columns are in the copy of Art. 15(3). given ones are in the one of
+// Art. 20 too: what the customer gave, not what the firm or the program added.
+var dataMap = slices.Concat(
+	// The search indexes keep the words of what the tables below hold. They are
+	// filled and emptied together with them, and never shown by themselves.
+	table("card_search", ClassCustomer, DeleteRow,
+		of(OfCustomer, Identity, hidden, "number"),
+		of(OfCustomer, Identity, hidden, "name"),
+		of(OfContactPerson, Identity, hidden, "persons"),
+		of(OfCustomer, ContactDetails, hidden, "place"),
+		of(OfCustomer, ContactDetails, hidden, "phone"),
+		of(OfCustomer, ContactDetails, hidden, "email"),
+	),
+	table("contact_search", ClassCustomer, DeleteRow,
+		of(OfCustomer, Communication, hidden, "text"),
+	),
+
+	// Rows of an import remember what they did to whom, so that it can be taken
+	// back whole. before holds the values that an update replaced: as personal as
+	// the row they were in.
+	table("import_rows", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyLink, "batch_key"),
+		nobody(WhyLink, "customer_key"),
+		nobody(WhyWorkings, "table_name"),
+		nobody(WhyLink, "row_id"),
+		of(OfCustomer, Origin, shown, "did").coded(),
+		nobody(WhyOrder, "line"),
+		of(OfCustomer, Origin, shown, "before"),
+		nobody(WhyCheckValue, "after"),
+	),
+	table("holds", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		nobody(WhyLink, "customer_key"),
+		of(OfCustomer, Retention, shown, "reason"),
+		of(OfCustomer, Retention, shown, "placed_on").coded(),
+		of(OfCustomer, Retention, shown, "review_on").coded(),
+		of(OfCustomer, Retention, shown, "lifted_on").coded(),
+	),
+	// recorded_by is part of the proof that Art. 7(1) wants. It is not shown: the
+	// names of those who work for the firm are not the customer's data (CJEU
+	// C-579/21).
+	table("consents", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		nobody(WhyLink, "customer_key"),
+		of(OfCustomer, Permissions, given, "on_day").coded(),
+		of(OfCustomer, Permissions, given, "given").coded(),
+		of(OfCustomer, Permissions, given, "channel").coded(),
+		of(OfCustomer, Permissions, given, "wording"),
+		of(OfCustomer, Origin, shown, "source"),
+		of(OfFirm, Processing, hidden, "recorded_by"),
+		of(OfCustomer, Processing, shown, "recorded_at").coded(),
+	),
+	table("deliveries", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		nobody(WhyLink, "customer_key"),
+		of(OfCustomer, Purchases, given, "on_day").coded(),
+		of(OfCustomer, Purchases, given, "product"),
+		of(OfCustomer, Purchases, given, "quantity").coded(),
+	),
+	table("contacts", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		nobody(WhyLink, "customer_key"),
+		of(OfCustomer, Communication, given, "on_day").coded(),
+		of(OfCustomer, Communication, given, "channel").coded(),
+		of(OfCustomer, Communication, given, "direction").coded(),
+		of(OfCustomer, Communication, given, "text"),
+		of(OfCustomer, Communication, shown, "mass").coded(),
+		of(OfCustomer, Processing, shown, "recorded_at").coded(),
+	),
+	// A contact person's particulars are that person's own: in the customer's copy
+	// as far as they are the customer's too (Art. 15(4)), in no portable copy
+	// (Art. 20(4)).
+	table("contact_persons", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		nobody(WhyLink, "customer_key"),
+		of(OfContactPerson, Relationship, shown, "role").coded(),
+		of(OfContactPerson, Identity, shown, "name"),
+		of(OfContactPerson, ContactDetails, shown, "phone"),
+		of(OfContactPerson, ContactDetails, shown, "email"),
+	),
+	// The part of the audit log that may have to go: the log itself keeps only a
+	// seal of it, and stays verifiable without.
+	table("audit_sealed", ClassCustomer, DeleteRow,
+		nobody(WhyLink, "seq"),
+		nobody(WhyCheckValue, "salt"),
+		of(OfCustomer, Processing, shown, "payload"),
+	),
+	table("customers", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		of(OfCustomer, Identity, shown, "number"),
+		of(OfCustomer, Identity, shown, "designation"),
+		of(OfCustomer, Identity, given, "name"),
+		of(OfCustomer, Identity, given, "kind").coded(),
+		of(OfCustomer, Identity, given, "business_id"),
+		of(OfCustomer, ContactDetails, given, "street"),
+		of(OfCustomer, ContactDetails, given, "postcode"),
+		of(OfCustomer, ContactDetails, given, "town"),
+		of(OfCustomer, ContactDetails, given, "country").coded(),
+		of(OfCustomer, ContactDetails, given, "phone"),
+		of(OfCustomer, ContactDetails, given, "email"),
+		of(OfCustomer, Relationship, given, "language").coded(),
+		of(OfCustomer, Relationship, shown, "created_on").coded(),
+		of(OfCustomer, Relationship, shown, "corrected_on").coded(),
+		of(OfCustomer, Identity, hidden, "name_key"),        // name, for sorting
+		of(OfCustomer, ContactDetails, hidden, "phone_key"), // phone, for comparing
+	),
+
+	// A batch tells of a file, not of a person. But people name files after people,
+	// so source is blanked when the last customer of the batch goes.
+	table("import_batches", ClassProgram, Untouched,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		of(OfFirm, NoCategory, hidden, "at"),
+		of(OfFirm, NoCategory, hidden, "source").erasedBy(Blank, ""),
+		nobody(WhyCheckValue, "digest"),
+		of(OfFirm, NoCategory, hidden, "added"),
+		of(OfFirm, NoCategory, hidden, "updated"),
+		of(OfFirm, NoCategory, hidden, "skipped"),
+		of(OfFirm, NoCategory, hidden, "undone_at"),
+	),
+	// The log names a customer by the random id alone and holds no values. While
+	// the customer is there its lines are about somebody and are shown; after that
+	// they are the firm's proof of what it did (Art. 5(2)).
+	table("audit", ClassAudit, KeepUntil,
+		nobody(WhyOrder, "seq"),
+		of(OfCustomer, Processing, shown, "at").coded().erasedBy(KeepUntil, "gdpr-5-2"),
+		of(OfCustomer, Processing, shown, "action").coded().erasedBy(KeepUntil, "gdpr-5-2"),
+		of(OfCustomer, Processing, hidden, "object").erasedBy(KeepUntil, "gdpr-5-2"),
+		of(OfCustomer, Processing, shown, "fields").coded().erasedBy(KeepUntil, "gdpr-5-2"),
+		nobody(WhyCheckValue, "sealed"),
+		nobody(WhyCheckValue, "hash"),
+	),
+	table("settings", ClassProgram, Untouched,
+		of(OfFirm, NoCategory, hidden, "key"),
+		of(OfFirm, NoCategory, hidden, "value"),
+	),
+
+	// Workings. erasing is empty but for the moment of an erasure.
+	table("erasing", ClassProgram, Untouched, nobody(WhyWorkings, "customer_key")),
+	table("goose_db_version", ClassProgram, Untouched,
+		nobody(WhyWorkings, "id"),
+		nobody(WhyWorkings, "version_id"),
+		nobody(WhyWorkings, "is_applied"),
+		nobody(WhyWorkings, "tstamp"),
+	),
+)
+
+// sight is who gets to see a column.
+type sight int
+
+const (
+	hidden sight = iota
+	shown
+	given
+)
+
+func of(s Subject, c Category, see sight, name string) Column {
+	return Column{Name: name, Subject: s, Category: c, Access: see >= shown, Portable: see == given}
+}
+
+func nobody(why, name string) Column { return Column{Name: name, Subject: OfNobody, Why: why} }
+
+// coded marks a value out of a list, a day or a count.
+func (c Column) coded() Column {
+	c.Coded = true
+	return c
+}
+
+func (c Column) erasedBy(e Erasure, basis string) Column {
+	c.Erase, c.Basis = e, basis
+	return c
+}
+
+// table fills in what the columns of a table have in common.
+func table(name, class string, e Erasure, columns ...Column) []Column {
+	for i := range columns {
+		c := &columns[i]
+		c.Table, c.Class = name, class
+		if c.Erase == "" {
+			c.Erase = e
+		}
+		if c.Access {
+			c.Label = name + "." + c.Name
+		}
+	}
+	return columns
+}

@@ -1,0 +1,122 @@
+// Package demo fills a register with invented customers and a few years of what
+// happened with them, so that every page has something to show: some are due
+// for deletion today, some soon, some are held, some have given permissions.
+//
+// All days are counted back from the register's today: the demo is as alive in
+// ten years as now. The same seed, number of customers and day give the same
+// register, except for the random ids.
+package demo
+
+import (
+	"context"
+
+	"kortisto/app"
+	"kortisto/app/demo/invent"
+	"kortisto/app/vault"
+)
+
+// Options say how much to invent.
+type Options struct {
+	Customers int   // 0: 120
+	Contacts  int   // of each customer on average; 0: 4
+	Seed      int64 // 0 is a seed like any other
+}
+
+// chunk is how many customers go in one transaction: large enough to be fast,
+// small enough that what is not yet on the disk fits in memory.
+const chunk = 2000
+
+// Fill adds invented data in all registers. It works in transactions of 2 000
+// customers; when cancelled, those that were finished stay and are counted.
+// Progress is called with the phase "inventing" and customers.
+func Fill(ctx context.Context, v *vault.Vault, o Options, progress vault.Progress) (app.Counts, error) {
+	if o.Customers == 0 {
+		o.Customers = 120
+	}
+	if o.Contacts == 0 {
+		o.Contacts = 4
+	}
+	if o.Customers < 0 || o.Contacts < 0 {
+		return app.Counts{}, app.E("invalid", "customers")
+	}
+	f := &filler{s: invent.New(o.Seed), contacts: o.Contacts, of: o.Customers}
+	var total app.Counts
+	for n := 0; n < o.Customers; n += chunk {
+		f.done = app.Counts{}
+		err := v.Update(func(tx *vault.Tx) error {
+			return f.fill(ctx, tx, n, min(n+chunk, o.Customers), progress)
+		})
+		if err != nil {
+			return total, err
+		}
+		total = total.Add(f.done)
+	}
+	return total, nil
+}
+
+type filler struct {
+	s        *invent.Source
+	contacts int
+	of       int
+	done     app.Counts
+	words    words
+}
+
+func (f *filler) fill(ctx context.Context, tx *vault.Tx, from, to int, progress vault.Progress) error {
+	lang, err := tx.Language()
+	if err != nil {
+		return err
+	}
+	f.words = wordsIn(lang)
+	for n := from; n < to; n++ {
+		if ctx.Err() != nil {
+			return app.E("cancelled", "")
+		}
+		if progress != nil && n%50 == 0 {
+			progress("inventing", int64(n), int64(f.of))
+		}
+		if err := f.customer(tx, n); err != nil {
+			return err
+		}
+	}
+	if progress != nil {
+		progress("inventing", int64(to), int64(f.of))
+	}
+	return nil
+}
+
+// customer adds one with a life: he came on a day, and was last needed on one.
+func (f *filler) customer(tx *vault.Tx, n int) error {
+	life := f.life(tx.Today, n)
+	c := f.s.Customer(n + 1)
+	c.CreatedOn = life.came
+	c, err := tx.AddCustomer(c)
+	if err != nil {
+		return err
+	}
+	f.done.Customers++
+	f.done.Persons += len(c.Persons)
+	for i := range f.howMany(f.contacts) {
+		if err := f.contact(tx, c, life, i == 0); err != nil {
+			return err
+		}
+	}
+	for range f.howMany(2) {
+		if err := f.delivery(tx, c, life); err != nil {
+			return err
+		}
+	}
+	if err := f.consent(tx, c, life); err != nil || !life.held {
+		return err
+	}
+	_, err = tx.PlaceHold(app.Hold{CustomerID: c.ID, Reason: invent.Pick(f.s, f.words.Holds), ReviewOn: tx.Today.AddDays(20 + f.s.Int(160))})
+	return err
+}
+
+// howMany draws around an average: none to twice as many.
+func (f *filler) howMany(average int) int {
+	if average == 0 {
+		return 0
+	}
+	return f.s.Int(2*average + 1)
+}

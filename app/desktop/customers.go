@@ -1,0 +1,228 @@
+package desktop
+
+import (
+	"kortisto/app"
+	"kortisto/app/vault"
+)
+
+// Customers is the list, the search and the card.
+type Customers struct{ sh *shell }
+
+// CustomerQuery asks for a stretch of the list.
+type CustomerQuery struct {
+	Text   string   `json:"text"`
+	Kind   app.Kind `json:"kind"`
+	Sort   string   `json:"sort"` // number, name, town, postcode, lastNeeded
+	Desc   bool     `json:"desc"`
+	Offset int      `json:"offset"`
+	Limit  int      `json:"limit"` // at most 500
+}
+
+// CustomerPage is that stretch, and how many there are in all.
+type CustomerPage struct {
+	Rows  []app.CustomerRow `json:"rows"`
+	Total int               `json:"total"`
+}
+
+// FieldValue is one field of a form, by the names of app.CustomerFields.
+type FieldValue struct {
+	Field string `json:"field"`
+	Value string `json:"value"`
+}
+
+// Card is all that the customer page shows but the timeline.
+type Card struct {
+	Customer app.Customer  `json:"customer"`
+	Decision app.Decision  `json:"decision"`
+	Consents []app.Consent `json:"consents"`
+	Holds    []app.Hold    `json:"holds"`
+	Remarks  []*app.Error  `json:"remarks"` // odd, and saved all the same
+}
+
+// Edited is the card after an edit, and the card before it for Restore.
+type Edited struct {
+	Card   Card         `json:"card"`
+	Before app.Customer `json:"before"`
+}
+
+// TimelineItem is one line of what has happened with a customer.
+type TimelineItem struct {
+	Kind      string        `json:"kind"` // contact, delivery, consent-given, consent-withdrawn, hold, created
+	ID        string        `json:"id"`
+	On        app.Day       `json:"on"`
+	Channel   app.Channel   `json:"channel"`
+	Direction app.Direction `json:"direction"`
+	Text      string        `json:"text"`
+	Quantity  string        `json:"quantity"`
+	Mass      bool          `json:"mass"`
+	Counts    bool          `json:"counts"` // this is the event from which the three years run
+}
+
+// TimelinePage is a stretch of the timeline, newest first.
+type TimelinePage struct {
+	Items []TimelineItem `json:"items"`
+	Total int            `json:"total"`
+}
+
+// List gives a stretch of the register.
+func (c *Customers) List(q CustomerQuery) (CustomerPage, error) {
+	return view(c.sh, func(tx *vault.Tx) (CustomerPage, error) {
+		rows, total, err := tx.Customers(vault.CustomerFilter{
+			Text: q.Text, Kind: q.Kind, Sort: q.Sort, Desc: q.Desc, Offset: max(q.Offset, 0), Limit: min(max(q.Limit, 1), 500),
+		})
+		if rows == nil {
+			rows = []app.CustomerRow{}
+		}
+		return CustomerPage{rows, total}, err
+	})
+}
+
+// Find searches every field, best hits first.
+func (c *Customers) Find(text string, limit int) ([]app.CustomerRow, error) {
+	return view(c.sh, func(tx *vault.Tx) ([]app.CustomerRow, error) {
+		rows, err := tx.Find(text, min(max(limit, 1), 100))
+		if rows == nil {
+			rows = []app.CustomerRow{}
+		}
+		return rows, err
+	})
+}
+
+// Open gives a card and writes down that it was looked at.
+func (c *Customers) Open(id string) (Card, error) {
+	return update(c.sh, func(tx *vault.Tx) (Card, error) {
+		if err := tx.Viewed(id); err != nil {
+			return Card{}, err
+		}
+		return card(tx, id)
+	})
+}
+
+// Reload gives a card that is already open.
+func (c *Customers) Reload(id string) (Card, error) {
+	return view(c.sh, func(tx *vault.Tx) (Card, error) { return card(tx, id) })
+}
+
+// Blank is what a new card begins with.
+func (c *Customers) Blank() (app.Customer, error) {
+	return view(c.sh, func(tx *vault.Tx) (app.Customer, error) {
+		b, err := tx.NewCustomer()
+		b.Persons = []app.ContactPerson{}
+		return b, err
+	})
+}
+
+// Add makes a card of the fields given.
+func (c *Customers) Add(values []FieldValue) (Card, error) {
+	return update(c.sh, func(tx *vault.Tx) (Card, error) {
+		fresh, err := tx.NewCustomer()
+		if err != nil {
+			return Card{}, err
+		}
+		var problems app.Errors
+		for _, v := range values {
+			if err := fresh.SetField(v.Field, v.Value); err != nil {
+				problems = append(problems, app.Told(err)...)
+			}
+		}
+		if err := problems.OrNil(); err != nil {
+			return Card{}, err
+		}
+		added, err := tx.AddCustomer(fresh)
+		if err != nil {
+			return Card{}, err
+		}
+		return card(tx, added.ID)
+	})
+}
+
+// Edit saves changed fields. Before goes back to Restore when it is undone.
+func (c *Customers) Edit(id string, values []FieldValue) (Edited, error) {
+	return update(c.sh, func(tx *vault.Tx) (Edited, error) {
+		change := map[string]string{}
+		for _, v := range values {
+			change[v.Field] = v.Value
+		}
+		before, _, err := tx.EditCustomer(id, change)
+		if err != nil {
+			return Edited{}, err
+		}
+		after, err := card(tx, id)
+		return Edited{after, whole(before)}, err
+	})
+}
+
+// Restore takes an edit back.
+func (c *Customers) Restore(before app.Customer) (Card, error) {
+	return update(c.sh, func(tx *vault.Tx) (Card, error) {
+		if _, err := tx.RestoreCustomer(before); err != nil {
+			return Card{}, err
+		}
+		return card(tx, before.ID)
+	})
+}
+
+// SavePerson adds a contact person (without id) or changes one.
+func (c *Customers) SavePerson(p app.ContactPerson) (Edited, error) {
+	return c.persons(p.CustomerID, func(tx *vault.Tx) error { return tx.SavePerson(p) })
+}
+
+// DeletePerson takes a contact person off the card.
+func (c *Customers) DeletePerson(customerID, id string) (Edited, error) {
+	return c.persons(customerID, func(tx *vault.Tx) error { return tx.DeletePerson(customerID, id) })
+}
+
+func (c *Customers) persons(customerID string, change func(tx *vault.Tx) error) (Edited, error) {
+	return update(c.sh, func(tx *vault.Tx) (Edited, error) {
+		before, err := tx.Customer(customerID)
+		if err != nil {
+			return Edited{}, err
+		}
+		if err := change(tx); err != nil {
+			return Edited{}, err
+		}
+		after, err := card(tx, customerID)
+		return Edited{after, whole(before)}, err
+	})
+}
+
+// Timeline gives what has happened with a customer, newest first.
+func (c *Customers) Timeline(id string, offset, limit int) (TimelinePage, error) {
+	return view(c.sh, func(tx *vault.Tx) (TimelinePage, error) {
+		return timeline(tx, id, max(offset, 0), min(max(limit, 1), 500))
+	})
+}
+
+func card(tx *vault.Tx, id string) (Card, error) {
+	c, err := tx.Customer(id)
+	if err != nil {
+		return Card{}, err
+	}
+	d, err := tx.Decision(id)
+	if err != nil {
+		return Card{}, err
+	}
+	consents, err := tx.Consents(id)
+	if err != nil {
+		return Card{}, err
+	}
+	holds, err := tx.Holds(id)
+	if err != nil {
+		return Card{}, err
+	}
+	_, remarks := c.Check(tx.Today)
+	return Card{whole(c), d, list(consents), list(holds), list(remarks)}, nil
+}
+
+func whole(c app.Customer) app.Customer {
+	c.Persons = list(c.Persons)
+	return c
+}
+
+// list is s, or an empty list where there is none: the window gets no null.
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}

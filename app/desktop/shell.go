@@ -1,0 +1,217 @@
+// Package desktop is the window's side of the program: one bound struct per
+// noun, a file each, and nothing in them but the way from the window to the
+// vault and back. What a button does is decided in app and carried out by
+// app/vault; here it is only asked for.
+//
+// Every bound method gives T, error or (T, error). Errors reach the window as
+// JSON, [{code, field, args}]; a panic becomes the code "internal" and never a
+// promise that does not settle.
+package desktop
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"kortisto/app"
+	"kortisto/app/vault"
+)
+
+// Host is the live window: what only it can do. Tests use one without a window.
+type Host interface {
+	// Emit sends an event to the page.
+	Emit(event string, data any)
+	// OpenFile asks for a file to read; empty when the person changed their mind.
+	OpenFile(title string, kinds ...FileKind) (string, error)
+	// SaveFile asks for a place and a name; empty when the person changed their mind.
+	SaveFile(title, name string, kinds ...FileKind) (string, error)
+	// Show hands a file over to the system's own viewer.
+	Show(path string) error
+	// Title sets the title of the window.
+	Title(title string)
+}
+
+// FileKind is a line in a file dialog's list of kinds.
+type FileKind struct{ Name, Pattern string }
+
+// Config is what main hands over.
+type Config struct {
+	Options vault.Options
+	// Preferences is the file that remembers, outside the vault, in which
+	// language and colours to show the lock page. No customer data.
+	Preferences string
+	Version     string
+	Log         *slog.Logger
+}
+
+// shell is what the bound structs share: the open vault, if any, and the window.
+type shell struct {
+	cfg    Config
+	host   Host
+	mu     sync.Mutex
+	v      *vault.Vault
+	lock   lockInfo
+	jobs   map[string]context.CancelFunc
+	saved  map[string]bool // files written at the person's wish in this session
+	setup  *setup
+	verify context.CancelFunc
+}
+
+// lockInfo is why and since when the vault is locked.
+type lockInfo struct {
+	reason string
+	since  time.Time
+}
+
+// Window is all that is bound. main hands Bound to Wails.
+type Window struct {
+	sh         *shell
+	Session    *Session
+	Customers  *Customers
+	Contacts   *Contacts
+	Deliveries *Deliveries
+	Consents   *Consents
+	Holds      *Holds
+	Imports    *Imports
+	Retention  *Retention
+	Printouts  *Printouts
+	Settings   *Settings
+}
+
+// New makes the bound structs. It opens nothing.
+func New(cfg Config, host Host) *Window {
+	if cfg.Log == nil {
+		cfg.Log = slog.Default()
+	}
+	sh := &shell{cfg: cfg, host: host, jobs: map[string]context.CancelFunc{}, saved: map[string]bool{}}
+	return &Window{sh: sh,
+		Session: &Session{sh}, Customers: &Customers{sh}, Contacts: &Contacts{sh}, Deliveries: &Deliveries{sh},
+		Consents: &Consents{sh}, Holds: &Holds{sh}, Imports: &Imports{sh}, Retention: &Retention{sh},
+		Printouts: &Printouts{sh}, Settings: &Settings{sh},
+	}
+}
+
+// Bound lists what the window may call.
+func (w *Window) Bound() []any {
+	return []any{w.Session, w.Customers, w.Contacts, w.Deliveries, w.Consents, w.Holds, w.Imports, w.Retention, w.Printouts, w.Settings}
+}
+
+// Close locks the vault when the window goes.
+func (w *Window) Close() error { return w.sh.close("closed") }
+
+// vault is the open vault, or "vault-locked".
+func (sh *shell) vault() (*vault.Vault, error) {
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	if sh.v == nil {
+		return nil, app.E("vault-locked", "")
+	}
+	return sh.v, nil
+}
+
+// call runs f and turns a panic into an error: a bound method that panics
+// would leave the window waiting for ever.
+func call[T any](sh *shell, f func() (T, error)) (out T, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			sh.cfg.Log.Error("panic in a bound method", "kind", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+			err = app.E("internal", "")
+		}
+	}()
+	out, err = f()
+	if err != nil {
+		if told := app.Told(err); told[0].Code == "internal" {
+			sh.cfg.Log.Error("internal", "error", err.Error())
+		}
+	}
+	return out, err
+}
+
+// view reads from the open vault.
+func view[T any](sh *shell, f func(tx *vault.Tx) (T, error)) (T, error) {
+	return transact(sh, (*vault.Vault).View, f)
+}
+
+// update changes the open vault.
+func update[T any](sh *shell, f func(tx *vault.Tx) (T, error)) (T, error) {
+	return transact(sh, (*vault.Vault).Update, f)
+}
+
+func transact[T any](sh *shell, run func(*vault.Vault, func(*vault.Tx) error) error, f func(tx *vault.Tx) (T, error)) (T, error) {
+	return call(sh, func() (out T, err error) {
+		v, err := sh.vault()
+		if err != nil {
+			return out, err
+		}
+		err = run(v, func(tx *vault.Tx) (err error) {
+			out, err = f(tx)
+			return err
+		})
+		return out, err
+	})
+}
+
+// none is the result of a method that gives only an error.
+type none struct{}
+
+func only(_ none, err error) error { return err }
+
+// Progress is the event "progress": how far a named piece of work has come.
+type Progress struct {
+	Job   string `json:"job"`
+	Phase string `json:"phase"`
+	Done  int64  `json:"done"`
+	Total int64  `json:"total"`
+}
+
+// job runs long work under a name by which the window can cancel it. Progress
+// is sent at most every 50 ms, and whenever the phase changes.
+func job[T any](sh *shell, name string, f func(ctx context.Context, v *vault.Vault, say vault.Progress) (T, error)) (T, error) {
+	return call(sh, func() (out T, err error) {
+		v, err := sh.vault()
+		if err != nil {
+			return out, err
+		}
+		ctx, cancel := context.WithCancel(context.Background())
+		defer cancel()
+		sh.mu.Lock()
+		if sh.jobs[name] != nil {
+			sh.mu.Unlock()
+			return out, app.E("duplicate", "job")
+		}
+		sh.jobs[name] = cancel
+		sh.mu.Unlock()
+		defer func() {
+			sh.mu.Lock()
+			delete(sh.jobs, name)
+			sh.mu.Unlock()
+		}()
+		pace := time.NewTicker(50 * time.Millisecond)
+		defer pace.Stop()
+		var phase string
+		return f(ctx, v, func(p string, done, total int64) {
+			due := p != phase
+			select {
+			case <-pace.C:
+				due = true
+			default:
+			}
+			if due {
+				phase = p
+				sh.host.Emit("progress", Progress{name, p, done, total})
+			}
+		})
+	})
+}
+
+// stop cancels a piece of work, if it runs.
+func (sh *shell) stop(name string) {
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	if cancel := sh.jobs[name]; cancel != nil {
+		cancel()
+	}
+}

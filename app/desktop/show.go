@@ -1,0 +1,31 @@
+package desktop
+
+import (
+	"os"
+	"os/exec"
+	"runtime"
+
+	"kortisto/app"
+)
+
+// theirs is the environment as the person has it, before the web view is given
+// directories of its own: for other programs that are started from here.
+var theirs = os.Environ()
+
+// show opens a file in the system's own viewer. Wails' opener refuses files.
+func show(path string) error {
+	name, args := "xdg-open", []string{path}
+	switch runtime.GOOS {
+	case "windows":
+		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", path}
+	case "darwin":
+		name = "open"
+	}
+	cmd := exec.Command(name, args...)
+	cmd.Env = theirs
+	if err := cmd.Start(); err != nil {
+		return app.E("not-available", "viewer")
+	}
+	go func() { _ = cmd.Wait() }()
+	return nil
+}

@@ -1,0 +1,111 @@
+//go:build production || dev || bindings
+
+package desktop
+
+import (
+	"context"
+	"io/fs"
+	"log/slog"
+	"sync"
+
+	"github.com/wailsapp/wails/v2"
+	"github.com/wailsapp/wails/v2/pkg/logger"
+	"github.com/wailsapp/wails/v2/pkg/options"
+	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
+	"github.com/wailsapp/wails/v2/pkg/options/linux"
+	"github.com/wailsapp/wails/v2/pkg/options/windows"
+	"github.com/wailsapp/wails/v2/pkg/runtime"
+
+	"kortisto/app"
+)
+
+// HasWindow says whether this build can open a window.
+const HasWindow = true
+
+// Run opens the window and returns when it is closed.
+func Run(cfg Config, pages fs.FS, icon []byte) error {
+	leftovers, err := ownLeftovers()
+	if err != nil {
+		return err
+	}
+	defer leftovers.remove()
+	h := &host{}
+	w := New(cfg, h)
+	err = wails.Run(&options.App{
+		Title: "Kortisto", Width: 1280, Height: 800, MinWidth: 480, MinHeight: 400,
+		BackgroundColour:         options.NewRGB(250, 249, 247),
+		AssetServer:              &assetserver.Options{Assets: pages, Middleware: guardPages},
+		OnStartup:                h.start,
+		OnShutdown:               func(context.Context) { logClosing(cfg.Log, w.Close()) },
+		Bind:                     w.Bound(),
+		ErrorFormatter:           func(err error) any { return app.Told(err).JSON() },
+		EnableDefaultContextMenu: true,
+		Logger:                   quiet{},
+		LogLevel:                 logger.ERROR,
+		LogLevelProduction:       logger.ERROR,
+		Linux:                    &linux.Options{Icon: icon, ProgramName: "kortisto"},
+		Windows:                  &windows.Options{WebviewUserDataPath: leftovers.dir},
+	})
+	return err
+}
+
+func logClosing(log *slog.Logger, err error) {
+	if err != nil {
+		log.Error("closing", "error", err.Error())
+	}
+}
+
+// host is the live window. OnStartup runs beside the loading of the page, so
+// whoever comes before it waits.
+type host struct {
+	once  sync.Once
+	ready chan struct{}
+	ctx   context.Context
+}
+
+func (h *host) begin() { h.once.Do(func() { h.ready = make(chan struct{}) }) }
+
+func (h *host) start(ctx context.Context) {
+	h.begin()
+	h.ctx = ctx
+	close(h.ready)
+}
+
+func (h *host) live() context.Context {
+	h.begin()
+	<-h.ready
+	return h.ctx
+}
+
+func (h *host) Emit(event string, data any) { runtime.EventsEmit(h.live(), event, data) }
+func (h *host) Title(title string)          { runtime.WindowSetTitle(h.live(), title) }
+
+func (h *host) OpenFile(title string, kinds ...FileKind) (string, error) {
+	return runtime.OpenFileDialog(h.live(), runtime.OpenDialogOptions{Title: title, Filters: filters(kinds)})
+}
+
+func (h *host) SaveFile(title, name string, kinds ...FileKind) (string, error) {
+	return runtime.SaveFileDialog(h.live(), runtime.SaveDialogOptions{Title: title, DefaultFilename: name, Filters: filters(kinds)})
+}
+
+func (h *host) Show(path string) error { return show(path) }
+
+func filters(kinds []FileKind) []runtime.FileFilter {
+	out := make([]runtime.FileFilter, len(kinds))
+	for i, k := range kinds {
+		out[i] = runtime.FileFilter{DisplayName: k.Name, Pattern: k.Pattern}
+	}
+	return out
+}
+
+// quiet keeps Wails from writing what crosses the bridge: calls carry
+// customers' data.
+type quiet struct{}
+
+func (quiet) Print(string)   {}
+func (quiet) Trace(string)   {}
+func (quiet) Debug(string)   {}
+func (quiet) Info(string)    {}
+func (quiet) Warning(string) {}
+func (quiet) Error(string)   {}
+func (quiet) Fatal(string)   {}

@@ -1,0 +1,254 @@
+package printout
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/sebdah/goldie/v2"
+	"kortisto/app"
+)
+
+// everything is each kind of document in each language.
+func everything(t testing.TB) map[string]Document {
+	t.Helper()
+	all := map[string]Document{}
+	for _, lang := range app.Langs() {
+		put := func(name string, d Document, err error) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			all[name+"-"+string(lang)] = d
+		}
+		in := helvi()
+		in.Lang = lang
+		d, err := Access(in)
+		put("access", d, err)
+		in = bare()
+		in.Lang = lang
+		d, err = Access(in)
+		put("access-bare", d, err)
+		d, err = Recovery(RecoveryInput{Firm: firm, Lang: lang, Today: today, Key: recoveryKey})
+		put("recovery", d, err)
+		d, err = Certificate(certificateInput(lang))
+		put("certificate", d, err)
+	}
+	return all
+}
+
+func TestDocumentsReadAsWritten(t *testing.T) {
+	g := goldie.New(t, goldie.WithFixtureDir("testdata"), goldie.WithNameSuffix(".txt"))
+	for name, d := range everything(t) {
+		g.Assert(t, name, []byte(Text(d)))
+	}
+	for _, lang := range app.Langs() {
+		s, err := ReviewText(reviewInput(lang))
+		if err != nil {
+			t.Fatal(err)
+		}
+		g.Assert(t, "review-"+string(lang), []byte(s))
+	}
+}
+
+func TestNothingIsLeftUnfilled(t *testing.T) {
+	key := regexp.MustCompile(`\b(access|annex|column|customers|contact_persons|recovery|certificate|step|basis)\.[a-zA-Z_.]+\b`)
+	for name, d := range everything(t) {
+		s := Text(d)
+		if strings.ContainsAny(s, "{}") {
+			t.Errorf("%s has an unfilled value", name)
+		}
+		if k := key.FindString(s); k != "" {
+			t.Errorf("%s shows the key %s instead of a text", name, k)
+		}
+	}
+}
+
+func TestAccessLetterSaysWhatArticle15Lists(t *testing.T) {
+	d := must(Access(helvi()))
+	s := Text(d)
+	for _, want := range []string{
+		"15 artiklan", "Vahvistus", "Tarkoitukset ja oikeusperusteet", "Henkilötietoryhmät", "Vastaanottajat", "Säilytysajat", "Oikeutenne",
+		"Oikeus tehdä valitus", "Tietojen alkuperä", "Automaattiset päätökset", "Siirrot EU:n", "maksuton",
+		"Viimeksi tarvittu 12.3.2026", "13.3.2029", "(ei tietoa)",
+	} {
+		if !strings.Contains(s, want) {
+			t.Errorf("the letter does not say %q", want)
+		}
+	}
+	if strings.Count(s, firm.Contact) != 2 {
+		t.Error("the owner is named as sender and nowhere else: who recorded a consent is not told")
+	}
+}
+
+// What the data map lets the customer see must be in the letter: a new column
+// fails here until it is printed.
+func TestAccessLetterFollowsTheDataMap(t *testing.T) {
+	unwritten := "audit_sealed" // nothing seals a payload yet
+	for _, lang := range app.Langs() {
+		in := helvi()
+		in.Lang = lang
+		s, w := Text(must(Access(in))), must(wordsFor(lang))
+		for _, table := range app.Tables() {
+			for _, c := range app.AccessColumns(table) {
+				label, ok := w[c.Label]
+				if table != unwritten && (!ok || !strings.Contains(strings.ToLower(s), strings.ToLower(label))) {
+					t.Errorf("%s: %s.%s is the customer's to see and is not in the letter", lang, c.Table, c.Name)
+				}
+			}
+		}
+	}
+}
+
+func TestEveryColumnOfTheCardHasItsValueInTheLetter(t *testing.T) {
+	in := helvi()
+	c := in.Customer
+	c.BusinessID, c.Country, c.CorrectedOn = "1234567-1", "AX", "2026-01-02"
+	a := access{letter: &letter{words: must(wordsFor(app.Finnish))}, in: in}
+	a.in.Customer = c
+	for _, f := range a.fields(c) {
+		if f.value == "" {
+			t.Errorf("customers.%s is never filled in", f.column)
+		}
+	}
+}
+
+func TestAccessLetterCountsWhatItPrints(t *testing.T) {
+	in := helvi()
+	d := must(Access(in))
+	rows := map[string]int{}
+	head := ""
+	for _, b := range d.Blocks {
+		switch b := b.(type) {
+		case Heading:
+			head = b.Text
+		case Table:
+			rows[head] = len(b.Rows)
+		}
+	}
+	for head, want := range map[string]int{
+		"Tuonnit tiedostoista": len(in.Imports), "Yhteyshenkilöt": len(in.Customer.Persons), "Liite 2. Luvat ja kiellot": len(in.Consents), "Liite 3. Yhteydenpito": len(in.Contacts),
+		"Liite 4. Toimitukset": len(in.Deliveries), "Liite 5. Poistokiellot": len(in.Holds), "Liite 6. Käsittelyhistoria": len(in.History),
+	} {
+		if rows[head] != want {
+			t.Errorf("%s has %d rows, want %d", head, rows[head], want)
+		}
+	}
+}
+
+func TestAccessLetterIsInTheCustomersLanguageUnlessAsked(t *testing.T) {
+	in := bare()
+	if d := must(Access(in)); d.Lang != app.Swedish {
+		t.Errorf("language %q, want the customer's own", d.Lang)
+	}
+	in.Lang = app.English
+	if d := must(Access(in)); d.Title != "Answer to your access request" {
+		t.Errorf("title %q", d.Title)
+	}
+}
+
+func TestMarketingIsAPurposeOnlyWhileTheConsentStands(t *testing.T) {
+	in := helvi()
+	in.Consents = append(in.Consents, app.Consent{Given: false, On: "2026-01-01", Channel: app.Phone})
+	if strings.Contains(Text(must(Access(in))), "Suostumus, 6 artiklan") {
+		t.Error("a withdrawn consent is given as a basis")
+	}
+}
+
+func TestGroupsJoinToTheKey(t *testing.T) {
+	for _, key := range []string{recoveryKey, "ABCD", "ABCDE", "A"} {
+		groups := Groups(key)
+		if strings.Join(groups, "") != key {
+			t.Errorf("%v is not %s", groups, key)
+		}
+		for _, g := range groups {
+			if g == "" || len(g) > 4 {
+				t.Errorf("group %q", g)
+			}
+		}
+	}
+	if n := len(Groups(recoveryKey)); n != 19 {
+		t.Errorf("an age key has %d groups, want 19", n)
+	}
+}
+
+func TestRecoverySheetIsOnePageInAllLanguages(t *testing.T) {
+	for _, lang := range app.Langs() {
+		f := firm
+		f.Name = "Pohjois-Savon Perinnerakentajien ja Puutarhurien Osuuskunta Kallavesi"
+		sheets, _, err := layOut(must(Recovery(RecoveryInput{Firm: f, Lang: lang, Today: today, Key: recoveryKey})))
+		if err != nil || len(sheets) != 1 {
+			t.Errorf("%s: %d pages, %v", lang, len(sheets), err)
+		}
+	}
+	if _, err := Recovery(RecoveryInput{Firm: firm, Today: today}); err == nil {
+		t.Error("a sheet without a key was made")
+	}
+}
+
+func TestCertificateSaysWhenSomethingWasLeftBehind(t *testing.T) {
+	in := certificateInput(app.Finnish)
+	in.Residue = 2
+	s := Text(must(Certificate(in)))
+	if !strings.Contains(s, "2 poistettavaa tietoa") || strings.Contains(s, "löytyi 0") {
+		t.Error("the certificate hides a residue")
+	}
+}
+
+func TestSectionsAndPages(t *testing.T) {
+	d := must(Access(helvi()))
+	s := Sections(d)
+	if len(s) != 19 || s[0] != "Pyyntönne" || s[18] != "Liite 7. Sanasto" {
+		t.Errorf("%d sections: %q", len(s), s)
+	}
+	if n := must(Pages(d)); n != 4 {
+		t.Errorf("%d pages", n)
+	}
+}
+
+func TestReviewTextShowsEveryDecisionOnceAndObeysNoEscapes(t *testing.T) {
+	in := reviewInput(app.Finnish)
+	s, err := ReviewText(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.ContainsRune(s, '\x1b') {
+		t.Error("an escape sequence in a name reaches the terminal")
+	}
+	for _, d := range in.Review.Decisions {
+		if n := strings.Count(s, "\n"+d.Customer+" "); n != 1 {
+			t.Errorf("customer %s stands on %d lines", d.Customer, n)
+		}
+	}
+	if !strings.Contains(s, in.Review.Digest) {
+		t.Error("the digest to approve is not shown")
+	}
+}
+
+func TestTextAlignsColumns(t *testing.T) {
+	got := columnsText(Table{
+		Columns: []Column{{"Nimi", 1, false}, {"Määrä", 1, true}},
+		Rows:    [][]Span{cells("Åke", "7"), cells("東京", "1042"), cells(strings.Repeat("x", 60), "")},
+	})
+	blank := strings.Repeat(" ", cellWidth)
+	want := "Nimi" + blank[4:] + "  Määrä\n" +
+		"Åke" + blank[3:] + "      7\n" +
+		"東京" + blank[4:] + "   1042\n" +
+		strings.Repeat("x", cellWidth) + "\n" + strings.Repeat("x", 60-cellWidth) + "\n"
+	if got != want {
+		t.Errorf("got\n%s", got)
+	}
+}
+
+func ExampleText() {
+	d := Document{Title: "Otsikko", Lang: app.Finnish, Date: "2026-11-03", Sender: Sender{Name: "Yritys"}, Blocks: []Block{text("Teksti.")}, Foot: "Yritys"}
+	fmt.Print(Text(d))
+	// Output:
+	// Yritys
+	// Päiväys 3.11.2026
+	//
+	// Otsikko
+	// Teksti.
+	//
+	// Yritys
+}

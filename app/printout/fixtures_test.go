@@ -1,0 +1,100 @@
+package printout
+
+import (
+	"time"
+
+	"kortisto/app"
+)
+
+// Invented people and firms only.
+
+var firm = app.Firm{
+	Name: "Piha ja Metsä Saarela", BusinessID: "1234567-1", Street: "Koivupolku 4", Postcode: "70999", Town: "Lehtoranta",
+	Phone: "+358 40 555 0134", Email: "info@pihajametsa.example", Contact: "Aino Saarela", FinancialYearEnd: "12-31",
+}
+
+const today = app.Day("2026-11-23")
+
+// helvi is a private customer with something in every register.
+func helvi() AccessInput {
+	events := []app.Event{
+		{Kind: app.Created, On: "2021-11-03"}, {Kind: app.Contacted, On: "2026-03-12", Note: "phone"},
+		{Kind: app.Delivered, On: "2025-12-02", Note: "Puunkaato"}, {Kind: app.MassSent, On: "2026-06-01", Note: "email"},
+	}
+	c := app.Customer{
+		ID: "c1", Number: "1042", Designation: "Kaislakujan Helvi", Name: "Helvi Mäkinen-Öst", Kind: app.Person,
+		Street: "Kaislakuja 3 B 12", Postcode: "71800", Town: "Siilinjärvi", Phone: "+358 40 123 4567", Email: "helvi.makinen@posti.example",
+		Language: app.Finnish, CreatedOn: "2021-11-03", Marketing: true,
+		Persons: []app.ContactPerson{{Role: app.AlternativePerson, Name: "Åke Öst", Phone: "+358 50 555 0199"}},
+	}
+	in := AccessInput{
+		Firm: firm, Today: today, ID: "TP-2026-07", Customer: c,
+		Request: &AccessRequest{Received: "2026-11-06", Channel: app.Email, Words: "Haluaisin tietää, mitä kaikkea minusta on teillä rekisterissä."},
+		Contacts: []app.Contact{
+			{On: "2021-11-03", Channel: app.Phone, Direction: app.In, Text: "Kysyi koivujen kaatoa pihalta. Sovittiin käynti."},
+			{On: "2025-11-20", Channel: app.Visit, Direction: app.Out, Text: "Kävimme katsomassa kolme koivua.\nHinta-arvio jätettiin."},
+			{On: "2026-03-12", Channel: app.Phone, Direction: app.In, Text: "Kiitti työstä ja kysyi oksien haketuksesta."},
+			{On: "2026-06-01", Channel: app.Email, Direction: app.Out, Text: "Kesän uutiskirje", Mass: true},
+		},
+		Deliveries: []app.Delivery{{On: "2021-11-15", Product: "Pensasaidan leikkaus", Quantity: "1"}, {On: "2025-12-02", Product: "Puunkaato, koivu", Quantity: "2.5"}},
+		Consents: []app.Consent{
+			{Given: true, On: "2021-11-03", Channel: app.Phone, Wording: "Saako uutiskirjeen lähettää?", RecordedBy: "Aino Saarela"},
+			{Given: false, On: "2023-01-10", Channel: app.Email},
+			{Given: true, On: "2025-12-02", Channel: app.Visit, Wording: "Uutiskirje neljä kertaa vuodessa", Source: "Tilauslomake", RecordedAt: time.Date(2025, 12, 3, 8, 0, 0, 0, time.UTC)},
+		},
+		Holds:    []app.Hold{{Reason: "Reklamaatio kesken", PlacedOn: "2022-02-01", ReviewOn: "2022-08-01", LiftedOn: "2022-05-30"}},
+		Decision: app.Decide(app.File{Record: "c1", Number: "1042", Name: c.Name, Kind: c.Kind, Events: events}, app.Softop(), today),
+		Imports: []Import{{On: "2024-05-06", Did: "updated", Before: &app.Customer{
+			Number: "1042", Name: "Helvi Mäkinen", Kind: app.Person, Street: "Vanhatie 9", Postcode: "70999", Town: "Lehtoranta", Language: app.Finnish,
+		}}},
+		History: []app.AuditRow{
+			{At: time.Date(2021, 11, 3, 9, 30, 0, 0, time.UTC), Seq: 4, Action: "customer-added"},
+			{At: time.Date(2025, 12, 2, 14, 5, 0, 0, time.UTC), Seq: 90, Action: "customer-edited", Fields: []string{"street", "postcode", "altContactPhone", "marketing"}},
+			{When: "2026-11-09T08:15:00Z", Seq: 204, Action: "customer-viewed"},
+			{When: "2026-11-10T08:15:00Z", Seq: 205, Action: "contact-added", Fields: []string{"contacts"}},
+		},
+	}
+	for i := range in.Contacts {
+		in.Contacts[i].RecordedAt = in.Contacts[i].On.Time().Add(9 * time.Hour)
+	}
+	for i := range in.Consents {
+		in.Consents[i].RecordedAt = in.Consents[i].On.Time().Add(33 * time.Hour)
+	}
+	return in
+}
+
+// bare is a company of which the register knows little, kept by a hold.
+func bare() AccessInput {
+	hold := app.Hold{Reason: "Avoin riita laskusta", PlacedOn: "2026-01-15", ReviewOn: "2027-01-15"}
+	f := app.File{Record: "c2", Events: []app.Event{{Kind: app.Created, On: "2022-05-02"}}, Holds: []app.Hold{hold}}
+	return AccessInput{
+		Firm: app.Firm{Name: "Yritys"}, Today: today, Holds: []app.Hold{hold}, Decision: app.Decide(f, app.Softop(), today),
+		Customer: app.Customer{Number: "7", Name: "Esimerkki Oy", Kind: app.Company, BusinessID: "1234567-1", Country: "SE", Language: app.Swedish, CreatedOn: "2022-05-02"},
+	}
+}
+
+// recoveryKey has the form of an age secret key and is none.
+const recoveryKey = "AGE-SECRET-KEY-1QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7LQPZRY9X8GF2TVDW0S3JN54KHC"
+
+func certificateInput(lang app.Lang) CertificateInput {
+	rule, _ := app.Softop().Rule(app.ClassCustomer, today)
+	return CertificateInput{
+		Firm: firm, Lang: lang, Today: today, ID: "PT-2026-01", Rule: rule,
+		Counts: app.Counts{Customers: 4, Persons: 3, Contacts: 57, Deliveries: 12, Consents: 5},
+		Kept:   []Kept{{Count: 1, Because: app.BecauseHold, Until: "2027-01-15"}},
+		Digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+		Ledger: []string{"4be1f1d6-7a0f-4b35-9d3c-0f3e6f0c9d11", "8a4b1f52-93f0-4a55-b0d7-5d3a4be0f1c2"},
+	}
+}
+
+func reviewInput(lang app.Lang) ReviewInput {
+	r := app.NewReviewer(app.Softop(), today, 90)
+	add := func(number, name string, on app.Day, counts app.Counts, holds ...app.Hold) {
+		r.Add(app.File{Record: "id" + number, Number: number, Name: name, Events: []app.Event{{Kind: app.Contacted, On: on, Note: "phone"}}, Holds: holds, Counts: counts})
+	}
+	add("17", "Åke Öst", "2023-11-21", app.Counts{Customers: 1, Contacts: 3})
+	add("205", "Metsä\x1b[31mpunainen Oy", "2023-02-01", app.Counts{Customers: 1, Persons: 1, Deliveries: 4})
+	add("1042", "Helvi Mäkinen-Öst", "2023-12-24", app.Counts{Customers: 1})
+	add("7", "Esimerkki Oy", "2022-05-02", app.Counts{Customers: 1}, app.Hold{Reason: "Avoin riita laskusta", ReviewOn: "2027-01-15"})
+	return ReviewInput{Lang: lang, Review: r.Review()}
+}

@@ -1,0 +1,67 @@
+package printout
+
+import (
+	"kortisto/app"
+	"kortisto/app/vault"
+)
+
+// all is more rows than one customer has in any register.
+const all = 1 << 30
+
+// AccessOf gathers, in one transaction, everything the register holds about a
+// customer. Language empty: the customer's own.
+func AccessOf(tx *vault.Tx, customerID string, lang app.Lang) (in AccessInput, err error) {
+	in = AccessInput{Lang: lang, Today: tx.Today}
+	for _, read := range []func() error{
+		func() (err error) { in.Firm, err = tx.Firm(); return },
+		func() (err error) { in.Customer, err = tx.Customer(customerID); return },
+		func() (err error) { in.Contacts, _, err = tx.Contacts(customerID, all, 0); return },
+		func() (err error) { in.Deliveries, _, err = tx.Deliveries(customerID, all, 0); return },
+		func() (err error) { in.Consents, err = tx.Consents(customerID); return },
+		func() (err error) { in.Holds, err = tx.Holds(customerID); return },
+		func() (err error) { in.Decision, err = tx.Decision(customerID); return },
+		func() (err error) { in.History, err = tx.AuditOf(customerID); return },
+		func() (err error) { in.Imports, err = importsOf(tx, customerID); return },
+	} {
+		if err := read(); err != nil {
+			return AccessInput{}, err
+		}
+	}
+	for i := range in.Contacts { // days are printed as the firm's clock shows them
+		in.Contacts[i].RecordedAt = in.Contacts[i].RecordedAt.In(tx.Zone())
+	}
+	for i := range in.Consents {
+		in.Consents[i].RecordedAt = in.Consents[i].RecordedAt.In(tx.Zone())
+	}
+	for i := range in.History {
+		in.History[i].At = in.History[i].At.In(tx.Zone())
+	}
+	return in, nil
+}
+
+func importsOf(tx *vault.Tx, customerID string) ([]Import, error) {
+	var out []Import
+	all, err := tx.ImportsOf(customerID)
+	for _, i := range all {
+		out = append(out, Import(i))
+	}
+	return out, err
+}
+
+// CertificateOf is the certificate of an erasure that has been carried out.
+func CertificateOf(tx *vault.Tx, p vault.Purged) (CertificateInput, error) {
+	firm, err := tx.Firm()
+	if err != nil {
+		return CertificateInput{}, err
+	}
+	lang, err := tx.Language()
+	if err != nil {
+		return CertificateInput{}, err
+	}
+	in := CertificateInput{Firm: firm, Lang: lang, Today: p.On, Counts: p.Counts, Digest: p.Digest, Residue: p.Residue, Ledger: p.Ledger}
+	in.Rule, _ = p.Rules.Rule(app.ClassCustomer, p.On)
+	for _, k := range p.Kept {
+		in.Kept = append(in.Kept, Kept(k))
+	}
+	return in, nil
+}

@@ -1,0 +1,79 @@
+package printout
+
+import (
+	"strings"
+
+	"kortisto/app"
+)
+
+// ReviewInput is a retention review and the language to show it in.
+type ReviewInput struct {
+	Lang   app.Lang
+	Review app.Review
+}
+
+// ReviewText shows the review on a terminal: the same decisions, figures and
+// digest as the window shows, earliest day first, in aligned columns.
+func ReviewText(in ReviewInput) (string, error) {
+	w, err := wordsFor(in.Lang)
+	if err != nil {
+		return "", err
+	}
+	l, r := &letter{words: w}, in.Review
+	l.add(Heading{Text: w.text("review.title", "day", showDay(r.Today))})
+	if r.ClockNote != "" {
+		l.add(text(w.code("clock", r.ClockNote)))
+	}
+	if r.Counts.Customers == 0 {
+		l.say("review.nothing")
+	} else {
+		going := append([]string{w.count("review.now", r.Counts.Customers)}, alsoGoing(w, r.Counts)...)
+		l.add(text(strings.Join(going, ", ")))
+	}
+	if r.Held > 0 {
+		l.add(text(w.count("review.held", r.Held)))
+	}
+	if len(r.Decisions) > 0 {
+		l.add(text(""), reviewTable(l, r))
+	}
+	l.add(text(""), text(w.text("review.digest", "digest", r.Digest)))
+	return strings.TrimLeft(blocksText(l.doc.Blocks), "\n"), nil
+}
+
+// alsoGoing is what goes with the customers.
+func alsoGoing(w words, c app.Counts) []string {
+	var out []string
+	for _, part := range []struct {
+		key string
+		n   int
+	}{{"found.persons", c.Persons}, {"found.contacts", c.Contacts}, {"found.deliveries", c.Deliveries}, {"going.consents", c.Consents}} {
+		if part.n > 0 {
+			out = append(out, w.count(part.key, part.n))
+		}
+	}
+	return out
+}
+
+func reviewTable(l *letter, r app.Review) Table {
+	t := Table{Columns: []Column{
+		l.column("column.number", 0), l.column("column.name", 0), l.column("column.erased", 0), l.column("column.state", 0), l.column("column.reason", 0),
+	}}
+	t.Columns[2].Right = true
+	for _, d := range r.Decisions {
+		t.Rows = append(t.Rows, cells(d.Customer, d.Name, l.day(d.EraseOn), stateText(l, d, r.Today), strings.Join(explain(l.words, d), "\n")))
+	}
+	return t
+}
+
+// stateText says in a word how things stand with a decision today.
+func stateText(l *letter, d app.Decision, today app.Day) string {
+	switch {
+	case d.Because == app.BecauseHold:
+		return l.text("state.hold")
+	case d.Due(today):
+		return l.text("state.due")
+	case d.Because == app.BecauseLastNeeded:
+		return l.count("state.days", today.DaysUntil(d.EraseOn))
+	}
+	return l.code("because", d.Because)
+}

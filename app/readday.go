@@ -1,0 +1,88 @@
+package app
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+var (
+	dayShort  = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})\.?$`)
+	dayFull   = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})\.(\d{2}|\d{4})$`)
+	dayOffset = regexp.MustCompile(`^([+-])(\d{1,4})$`)
+)
+
+// dayWords are days by name in the languages of the program.
+var dayWords = map[string]int{
+	"tänään": 0, "idag": 0, "today": 0,
+	"eilen": -1, "igår": -1, "yesterday": -1,
+	"huomenna": 1, "imorgon": 1, "tomorrow": 1,
+}
+
+// ReadDay reads a day as people type it: 5.12.2026, 5.12.26, 5.12., tänään,
+// idag, today, +14, -3, and 2026-12-05. Without a year it is the day of that
+// name nearest to today, so that in January 28.12. is last month's. Two digits
+// are the year that ends so and is at most twenty years ahead. "day-invalid"
+// for everything else; nothing typed is an error too.
+func ReadDay(s string, today Day) (Day, error) {
+	t := strings.ToLower(strings.Join(strings.Fields(line(s)), ""))
+	if n, ok := dayWords[t]; ok {
+		return today.AddDays(n), nil
+	}
+	if m := dayOffset.FindStringSubmatch(t); m != nil {
+		n, _ := strconv.Atoi(m[1] + m[2]) // at most four digits
+		return today.AddDays(n), nil
+	}
+	d, err := Day(""), error(nil)
+	if m := dayFull.FindStringSubmatch(t); m != nil {
+		d, err = dayFromText(m[1], m[2], fullYear(m[3], today.Time().Year()))
+	} else if m := dayShort.FindStringSubmatch(t); m != nil {
+		d, err = nearest(m[1], m[2], today)
+	} else {
+		d, err = ParseDay(t)
+	}
+	if err != nil {
+		return "", E("day-invalid", "", "value", s)
+	}
+	return d, nil
+}
+
+func dayFromText(day, month string, year int) (Day, error) {
+	d, _ := strconv.Atoi(day) // two digits each
+	m, _ := strconv.Atoi(month)
+	return NewDay(year, time.Month(m), d)
+}
+
+func fullYear(s string, now int) int {
+	y, _ := strconv.Atoi(s) // two or four digits
+	if len(s) == 4 {
+		return y
+	}
+	y += now - now%100
+	if y > now+20 {
+		y -= 100
+	}
+	return y
+}
+
+// nearest tries last year, this and next: 29.2. is found only in a leap year.
+func nearest(day, month string, today Day) (Day, error) {
+	var best Day
+	err := error(E("day-invalid", ""))
+	for y := today.Time().Year() - 1; y <= today.Time().Year()+1; y++ {
+		d, bad := dayFromText(day, month, y)
+		if bad != nil {
+			continue
+		}
+		if best == "" || distance(d, today) < distance(best, today) {
+			best, err = d, nil
+		}
+	}
+	return best, err
+}
+
+func distance(a, b Day) int {
+	n := a.DaysUntil(b)
+	return max(n, -n)
+}

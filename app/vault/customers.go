@@ -1,0 +1,229 @@
+package vault
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"kortisto/app"
+	"kortisto/store"
+)
+
+// CustomerFilter chooses and orders what a list shows.
+type CustomerFilter = store.CustomerFilter
+
+// Same is a customer in the register who may be the one at hand.
+type Same = store.Same
+
+// NewCustomer is a card with what every new one begins with: the next number,
+// the register's language, today.
+func (tx *Tx) NewCustomer() (app.Customer, error) {
+	number, err := tx.NextNumber()
+	if err != nil {
+		return app.Customer{}, err
+	}
+	lang, err := tx.Language()
+	return app.Customer{Number: number, Kind: app.Person, Language: lang, CreatedOn: tx.Today}, err
+}
+
+// NextNumber is the number after the highest one in use.
+func (tx *Tx) NextNumber() (string, error) { return store.NextNumber(tx.Tx) }
+
+// AddCustomer checks the card, gives it an id and what it lacks (number,
+// language, day), and writes it.
+func (tx *Tx) AddCustomer(c app.Customer) (app.Customer, error) {
+	var err error
+	if c.Number == "" {
+		if c.Number, err = tx.NextNumber(); err != nil {
+			return app.Customer{}, err
+		}
+	}
+	if c.Language == "" {
+		if c.Language, err = tx.Language(); err != nil {
+			return app.Customer{}, err
+		}
+	}
+	c.Kind, c.CreatedOn = cmp.Or(c.Kind, app.Person), cmp.Or(c.CreatedOn, tx.Today)
+	c.ID = tx.NewID()
+	for i := range c.Persons {
+		c.Persons[i].ID, c.Persons[i].CustomerID = tx.NewID(), c.ID
+	}
+	c = c.Normalised()
+	if err := tx.checkCustomer(c); err != nil {
+		return app.Customer{}, err
+	}
+	if err := store.InsertCustomer(tx.Tx, c); err != nil {
+		return app.Customer{}, err
+	}
+	return c, tx.audit("customer-added", c.ID)
+}
+
+// complete gives a new card what it lacks. It asks the register only for that:
+// an import of thousands brings most of it along.
+func (tx *Tx) complete(c *app.Customer) (err error) {
+	if c.Kind == "" {
+		c.Kind = app.Person
+	}
+	if c.CreatedOn == "" {
+		c.CreatedOn = tx.Today
+	}
+	if c.Number == "" {
+		if c.Number, err = tx.NextNumber(); err != nil {
+			return err
+		}
+	}
+	if c.Language == "" {
+		c.Language, err = tx.Language()
+	}
+	return err
+}
+
+// EditCustomer changes the named fields of a card, by the names of
+// app.CustomerFields, and moves the retention clock: the card was corrected.
+// It gives the card before and after, so that the change can be taken back.
+// The marketing permission is no field to edit: it has its own ledger.
+func (tx *Tx) EditCustomer(id string, change map[string]string) (before, after app.Customer, err error) {
+	before, err = store.Customer(tx.Tx, id)
+	if err != nil {
+		return
+	}
+	after = before
+	var problems app.Errors
+	for _, field := range slices.Sorted(maps.Keys(change)) {
+		if field == "marketing" {
+			problems = append(problems, app.E("choice-invalid", field))
+		} else if err := after.SetField(field, change[field]); err != nil {
+			problems = append(problems, app.Told(err)...)
+		}
+	}
+	if err = problems.OrNil(); err != nil {
+		return
+	}
+	after = after.Normalised()
+	fields := app.Diff(before, after)
+	if len(fields) == 0 {
+		return before, before, nil
+	}
+	after.CorrectedOn = tx.Today
+	return before, after, tx.saveCustomer(after, "customer-edited", fields)
+}
+
+// RestoreCustomer takes an edit back: the card becomes what it was, its day of
+// correction included, so that undoing leaves no trace in the retention clock.
+func (tx *Tx) RestoreCustomer(before app.Customer) (app.Customer, error) {
+	now, err := store.Customer(tx.Tx, before.ID)
+	if err != nil {
+		return app.Customer{}, err
+	}
+	return before, tx.saveCustomer(before, "customer-restored", app.Diff(now, before))
+}
+
+func (tx *Tx) saveCustomer(c app.Customer, action string, fields []string) error {
+	for i := range c.Persons {
+		if c.Persons[i].ID == "" {
+			c.Persons[i].ID, c.Persons[i].CustomerID = tx.NewID(), c.ID
+		}
+	}
+	if err := tx.checkCustomer(c); err != nil {
+		return err
+	}
+	if err := tx.dropPersons(c); err != nil {
+		return err
+	}
+	if err := store.UpdateCustomer(tx.Tx, c); err != nil {
+		return err
+	}
+	return tx.audit(action, c.ID, fields...)
+}
+
+// dropPersons erases the contact persons that the card no longer has.
+func (tx *Tx) dropPersons(c app.Customer) error {
+	there, err := store.PersonsOf(tx.Tx, c.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range there {
+		stays := slices.ContainsFunc(c.Persons, func(q app.ContactPerson) bool { return q.ID == p.ID })
+		if stays {
+			continue
+		}
+		if err := store.ErasePerson(tx.Tx, p.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkCustomer adds to the card's own rules the two that need the register.
+func (tx *Tx) checkCustomer(c app.Customer) error {
+	problems, _ := c.Check(tx.Today)
+	taken, err := store.NumberTaken(tx.Tx, c.Number, c.ID)
+	if err != nil {
+		return err
+	}
+	if taken {
+		problems = append(problems, app.E("number-taken", "number", "number", c.Number))
+	}
+	if c.Designation != "" {
+		if taken, err = store.DesignationTaken(tx.Tx, c.Designation, c.ID); err != nil {
+			return err
+		}
+		if taken {
+			problems = append(problems, app.E("designation-taken", "designation", "designation", c.Designation))
+		}
+	}
+	return problems.OrNil()
+}
+
+// Customer is the card with its contact persons.
+func (tx *Tx) Customer(id string) (app.Customer, error) { return store.Customer(tx.Tx, id) }
+
+// CustomerByNumber finds the card by the number that people use.
+func (tx *Tx) CustomerByNumber(number string) (app.Customer, error) {
+	return store.CustomerByNumber(tx.Tx, number)
+}
+
+// Viewed writes down that a card was looked at.
+func (tx *Tx) Viewed(id string) error { return tx.audit("customer-viewed", id) }
+
+// Customers lists cards, with the day on which each goes.
+func (tx *Tx) Customers(f store.CustomerFilter) ([]app.CustomerRow, int, error) {
+	rows, total, err := store.Customers(tx.Tx, f)
+	if err != nil {
+		return nil, 0, err
+	}
+	return rows, total, tx.date(rows)
+}
+
+// Find searches every field of the register, best hits first.
+func (tx *Tx) Find(text string, limit int) ([]app.CustomerRow, error) {
+	rows, err := store.Find(tx.Tx, text, limit)
+	if err != nil {
+		return nil, err
+	}
+	return rows, tx.date(rows)
+}
+
+// Same lists customers who may be c already, and by what.
+func (tx *Tx) Same(c app.Customer) ([]Same, error) { return store.FindSame(tx.Tx, c) }
+
+// date fills in what the rules say of each row.
+func (tx *Tx) date(rows []app.CustomerRow) error {
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	files, err := store.FilesOf(tx.Tx, ids)
+	if err != nil {
+		return err
+	}
+	policy, err := tx.Policy()
+	if err != nil {
+		return err
+	}
+	for i, r := range rows {
+		d := app.Decide(files[r.ID], policy, tx.Today)
+		rows[i].LastNeeded, rows[i].EraseOn, rows[i].Held = d.LastNeeded.On, d.EraseOn, d.Because == app.BecauseHold
+	}
+	return nil
+}

@@ -1,0 +1,166 @@
+package vault
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"kortisto/app"
+	"kortisto/store"
+)
+
+// ledgerFile lies beside the database on purpose: a backup of the database is
+// always older than the erasures after it, and this is what tells them.
+const ledgerFile = "ledger.age"
+
+// LedgerEntry remembers an erasure without remembering whom: a random id, keyed
+// hashes by which a returning copy of the data is recognised, and the day.
+type LedgerEntry struct {
+	ID     string   `json:"id"`
+	On     app.Day  `json:"on"`
+	Scope  string   `json:"scope"`
+	Hashes []string `json:"hashes"`
+}
+
+// Ledger is the list of erasures, oldest first.
+func (v *Vault) Ledger() ([]LedgerEntry, error) {
+	b, err := v.bytes.ReadSealed(ledgerFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, told(err)
+	}
+	var out []LedgerEntry
+	for line := range strings.Lines(string(b)) {
+		var e LedgerEntry
+		if err := json.Unmarshal([]byte(line), &e); err != nil {
+			return nil, app.E("vault-damaged", "", "file", ledgerFile)
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+func (v *Vault) appendLedger(entries []LedgerEntry) error {
+	old, err := v.Ledger()
+	if err != nil {
+		return err
+	}
+	return v.writeLedger(append(old, entries...))
+}
+
+// withdrawLedger takes entries back whose erasure did not happen.
+func (v *Vault) withdrawLedger(entries []LedgerEntry) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	old, err := v.Ledger()
+	if err != nil {
+		return err
+	}
+	gone := map[string]bool{}
+	for _, e := range entries {
+		gone[e.ID] = true
+	}
+	var keep []LedgerEntry
+	for _, e := range old {
+		if !gone[e.ID] {
+			keep = append(keep, e)
+		}
+	}
+	return v.writeLedger(keep)
+}
+
+func (v *Vault) writeLedger(entries []LedgerEntry) error {
+	var b strings.Builder
+	for _, e := range entries {
+		line, err := json.Marshal(e)
+		if err != nil {
+			return err
+		}
+		b.Write(line)
+		b.WriteByte('\n')
+	}
+	return told(v.bytes.WriteSealed(ledgerFile, []byte(b.String())))
+}
+
+func (tx *Tx) ledgerEntries(ids []string) ([]LedgerEntry, error) {
+	out := make([]LedgerEntry, 0, len(ids))
+	for _, id := range ids {
+		c, err := store.Customer(tx.Tx, id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, LedgerEntry{ID: tx.NewID(), On: tx.Today, Scope: app.ClassCustomer, Hashes: tx.v.marks(c)})
+	}
+	return out, nil
+}
+
+// ErasedBefore says when somebody with the same e-mail, phone, or name and
+// postal code was erased, if ever.
+func (v *Vault) ErasedBefore() (func(app.Customer) (app.Day, bool), error) {
+	entries, err := v.Ledger()
+	if err != nil {
+		return nil, err
+	}
+	on := map[string]app.Day{}
+	for _, e := range entries {
+		for _, h := range e.Hashes {
+			on[h] = e.On
+		}
+	}
+	return func(c app.Customer) (app.Day, bool) {
+		if len(on) == 0 {
+			return "", false
+		}
+		for _, h := range v.marks(c) {
+			if day, ok := on[h]; ok {
+				return day, true
+			}
+		}
+		return "", false
+	}, nil
+}
+
+// marks are keyed hashes of what a person is recognised by. Without the vault's
+// key they say nothing, not even by trying all phone numbers.
+func (v *Vault) marks(c app.Customer) []string {
+	var out []string
+	mark := func(kind, value string) {
+		if value != "" {
+			sum := v.bytes.MAC("erasure ledger v1", []byte(kind), []byte{0}, []byte(value))
+			out = append(out, hex.EncodeToString(sum[:16]))
+		}
+	}
+	mark("email", strings.ToLower(c.Email))
+	mark("phone", digits(c.Phone))
+	if c.Postcode != "" {
+		mark("name+postcode", letters(c.Name)+" "+c.Postcode)
+	}
+	return out
+}
+
+func digits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

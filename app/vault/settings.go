@@ -1,0 +1,86 @@
+package vault
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"kortisto/app"
+	"kortisto/store"
+)
+
+const (
+	keyFirm     = "firm"
+	keyLanguage = "language"
+	keyWindow   = "window"
+)
+
+// Firm is the controller, as letters show it.
+func (tx *Tx) Firm() (app.Firm, error) {
+	var f app.Firm
+	return f, tx.setting(keyFirm, &f)
+}
+
+// SetFirm checks and keeps the controller's data.
+func (tx *Tx) SetFirm(f app.Firm) error {
+	f = f.Normalised()
+	if err := f.Check().OrNil(); err != nil {
+		return err
+	}
+	if err := tx.setSetting(keyFirm, f); err != nil {
+		return err
+	}
+	return tx.audit("settings-changed", "", keyFirm)
+}
+
+// Language of the register: of the window and of letters without another.
+func (tx *Tx) Language() (app.Lang, error) {
+	lang := app.Finnish
+	return lang, tx.setting(keyLanguage, &lang)
+}
+
+// SetLanguage chooses among fi, sv and en.
+func (tx *Tx) SetLanguage(l app.Lang) error {
+	for _, known := range app.Langs() {
+		if l == known {
+			return tx.setSetting(keyLanguage, l)
+		}
+	}
+	return app.E("choice-invalid", "language")
+}
+
+// WindowSettings is how the owner wants the window: the window's own matter,
+// kept here as text so that it moves with the vault.
+func (tx *Tx) WindowSettings() (string, error) {
+	var s string
+	return s, tx.setting(keyWindow, &s)
+}
+
+// SetWindowSettings keeps at most 4 000 characters.
+func (tx *Tx) SetWindowSettings(s string) error {
+	if len(s) > 4000 {
+		return app.E("too-long", "window", "limit", "4000")
+	}
+	return tx.setSetting(keyWindow, s)
+}
+
+// Policy is the table of retention rules that the firm has promised.
+func (tx *Tx) Policy() (app.Policy, error) { return app.Softop(), nil }
+
+func (tx *Tx) setting(key string, into any) error {
+	s, err := store.Setting(tx.Tx, key)
+	if err != nil || s == "" {
+		return err
+	}
+	if err := json.Unmarshal([]byte(s), into); err != nil {
+		return fmt.Errorf("setting %s: %w", key, err)
+	}
+	return nil
+}
+
+func (tx *Tx) setSetting(key string, value any) error {
+	b, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	return store.SetSetting(tx.Tx, key, string(b))
+}

@@ -1,0 +1,73 @@
+package vault
+
+import (
+	"context"
+
+	"kortisto/app"
+	"kortisto/crypto"
+	"kortisto/store"
+)
+
+// Findings is what a check of the vault found. A check that found damage gives
+// an error instead.
+type Findings struct {
+	AuditRows  int    `json:"auditRows"`  // lines of the log whose chain holds
+	Digest     string `json:"digest"`     // of all registers
+	Generation int64  `json:"generation"` // of the vault's files
+	Sequence   int64  `json:"sequence"`   // of the last change
+}
+
+// There says whether a vault lies in the directory. A directory that can not be
+// read, or that holds something else, is an error: never "no vault".
+func There(o Options) (bool, error) {
+	state, err := crypto.Exists(o.Dir, o.crypto())
+	if err != nil {
+		return false, told(err)
+	}
+	switch state {
+	case crypto.Present:
+		return true, nil
+	case crypto.None:
+		return false, nil
+	}
+	return false, app.E("vault-not-empty", "")
+}
+
+// Verify authenticates every byte of the vault: opening reads only what it
+// needs, so damage elsewhere would otherwise show only when it is read.
+func (v *Vault) Verify(ctx context.Context, progress Progress) error {
+	return told(v.bytes.Verify(ctx, func(done, total int64) { progress.say("verifying", done, total) }))
+}
+
+// Check verifies the bytes, the tables and the chain of the log.
+func (v *Vault) Check(ctx context.Context, progress Progress) (Findings, error) {
+	if err := v.Verify(ctx, progress); err != nil {
+		return Findings{}, err
+	}
+	var f Findings
+	err := v.View(func(tx *Tx) (err error) {
+		if err = tx.Integrity(); err != nil {
+			return err
+		}
+		if f.AuditRows, err = tx.VerifyAudit(); err != nil {
+			return err
+		}
+		f.Digest, err = store.Digest(tx.Tx)
+		return err
+	})
+	gen, seq := v.bytes.Position()
+	f.Generation, f.Sequence = int64(gen), int64(seq)
+	return f, err
+}
+
+// Integrity asks SQLite whether tables and indexes agree.
+func (tx *Tx) Integrity() error {
+	var said string
+	if err := tx.QueryRow("PRAGMA integrity_check(1)").Scan(&said); err != nil {
+		return err
+	}
+	if said != "ok" {
+		return app.E("vault-damaged", "", "file", "SQLite")
+	}
+	return nil
+}

@@ -1,0 +1,34 @@
+// Every page of the window, and how a person comes to it. A new page is one row here.
+//
+// register  "none": a machine without a register, where the first run begins; "demo": a register of invented people
+// open      goes there from the page before, in this order; say(key) is the text of the Finnish catalogue
+
+const rail = (key) => async (page, say) => {
+  await page.getByRole("navigation").getByRole("button", { name: say(key) }).click();
+};
+
+export const pages = [
+  { name: "first run", register: "none", open: async () => {} },
+  { name: "lock", register: "demo", open: async (page) => page.locator("input[type=password]").waitFor() },
+  {
+    name: "customers",
+    register: "demo",
+    open: async (page, say, passphrase) => {
+      await page.locator("input[type=password]").fill(passphrase);
+      await page.keyboard.press("Enter");
+      await page.getByRole("navigation").waitFor();
+      await rail("rail_customers")(page, say);
+    },
+  },
+  {
+    name: "palette",
+    register: "demo",
+    open: async (page) => {
+      await page.keyboard.press("Control+k");
+      await page.getByRole("dialog").waitFor();
+    },
+    leave: async (page) => page.keyboard.press("Escape"),
+  },
+  { name: "retention", register: "demo", open: rail("rail_retention") },
+  { name: "settings", register: "demo", open: rail("rail_settings") },
+];

@@ -1,0 +1,27 @@
+// What the program tells without being asked.
+
+export interface JobProgress {
+  job: string;
+  phase: string;
+  done: number;
+  total: number;
+}
+
+type Off = () => void;
+interface Bridge {
+  runtime?: { EventsOn?: (event: string, then: (data: never) => void) => Off };
+}
+
+function on<T>(event: string, then: (data: T) => void): Off {
+  return (globalThis as unknown as Bridge).runtime?.EventsOn?.(event, then) ?? (() => {});
+}
+
+/** How far a named piece of long work has come. Returns how to stop listening. */
+export function onProgress(job: string, then: (progress: JobProgress) => void): Off {
+  return on<JobProgress>("progress", (progress) => progress.job === job && then(progress));
+}
+
+/** The check in the background after opening found something: the errors as JSON. */
+export function onVaultProblem(then: (errors: string) => void): Off {
+  return on<string>("vault-problem", then);
+}

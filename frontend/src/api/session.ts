@@ -1,0 +1,38 @@
+// The way into the register and out of it.
+import {
+  Cancel,
+  ConfirmRecovery,
+  Create,
+  FillDemo,
+  Lock,
+  Recover,
+  SaveRecoverySheet,
+  State,
+  SuggestPassphrase,
+  Unlock,
+} from "../../wailsjs/go/desktop/Session";
+import type { app, desktop } from "../../wailsjs/go/models";
+import { call, patience } from "./call";
+
+export type Firm = app.Firm;
+export type RecoverySheet = desktop.RecoverySheet;
+export type SessionState = desktop.SessionState;
+export type Preferences = desktop.Preferences;
+export type LockReason = "user" | "idle" | "suspend";
+
+export const sessionState = () => call(() => State());
+export const suggestPassphrase = () => call(() => SuggestPassphrase());
+
+/** Stretching the passphrase takes about a second, more on an old machine: hence the longer patience. */
+export const createVault = (firm: Firm, language: string, passphrase: string) =>
+  call(() => Create({ firm, language, passphrase }), patience.work);
+export const unlock = (passphrase: string) => call(() => Unlock(passphrase), patience.work);
+export const recover = (key: string, passphrase: string) =>
+  call(() => Recover(key, passphrase), patience.work);
+export const lock = (reason: LockReason) => call(() => Lock(reason), patience.work);
+
+/** The path that was chosen, or "" when the person changed their mind. */
+export const saveRecoverySheet = () => call(() => SaveRecoverySheet(), patience.work);
+export const confirmRecovery = (groups: string[]) => call(() => ConfirmRecovery(groups));
+export const fillDemo = () => call(() => FillDemo(), patience.work);
+export const cancelJob = (job: string) => call(() => Cancel(job));

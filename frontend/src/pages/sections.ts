@@ -1,0 +1,41 @@
+// Every page of the open register, and the rail's entries. A new page is one row here.
+import type { Icon as LucideIcon } from "$lib/shared/icon";
+import Hourglass from "@lucide/svelte/icons/hourglass";
+import Settings from "@lucide/svelte/icons/settings";
+import Users from "@lucide/svelte/icons/users";
+import type { Component } from "svelte";
+
+import { m } from "$lib/i18n";
+import type { Params } from "$lib/shared/router.svelte";
+
+export interface PageProps {
+  params: Params;
+}
+
+/** An entry of the rail. Order follows the day; Ctrl 1…8 follow the order. */
+export interface Section {
+  page: string;
+  label: () => string;
+  icon: LucideIcon;
+  group: "work" | "privacy" | "foot";
+  /** What waits there; a number in the rail never is a total. */
+  waiting?: () => number;
+}
+
+export interface Page {
+  /** Which entry of the rail is lit. */
+  section: string;
+  load: () => Promise<{ default: Component<PageProps> | Component<Record<string, never>> }>;
+}
+
+export const sections: readonly Section[] = [
+  { page: "customers", label: m.rail_customers, icon: Users, group: "work" },
+  { page: "retention", label: m.rail_retention, icon: Hourglass, group: "privacy" },
+  { page: "settings", label: m.rail_settings, icon: Settings, group: "foot" },
+];
+
+export const pages: Readonly<Record<string, Page>> = {
+  customers: { section: "customers", load: () => import("./customers/Customers.svelte") },
+  retention: { section: "retention", load: () => import("./retention/Retention.svelte") },
+  settings: { section: "settings", load: () => import("./settings/Settings.svelte") },
+};

@@ -1,0 +1,21 @@
+// Locks after the chosen minutes without a key or a pointer. Long work counts as use: its progress wakes the clock.
+
+const signs = ["pointerdown", "pointermove", "keydown", "wheel"] as const;
+
+/** Calls `then` once when nothing has happened for `minutes`. Returns how to stop watching. */
+export function watchIdle(minutes: () => number, then: () => void, now: () => number = Date.now): () => void {
+  let last = now();
+  const touched = () => (last = now());
+  for (const sign of signs) window.addEventListener(sign, touched, { passive: true, capture: true });
+  // a clock of its own instead of one long timer: timers stand still while the machine sleeps
+  const timer = setInterval(() => {
+    if (now() - last < minutes() * 60_000) return;
+    stop();
+    then();
+  }, 5_000);
+  const stop = () => {
+    clearInterval(timer);
+    for (const sign of signs) window.removeEventListener(sign, touched, { capture: true });
+  };
+  return stop;
+}

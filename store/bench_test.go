@@ -1,0 +1,141 @@
+package store_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"sort"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"kortisto/app"
+	"kortisto/store"
+	"kortisto/store/storetest"
+)
+
+// The big register: 100 000 customers with 1 000 000 contacts whose words are
+// made up of syllables, unevenly, so that some words are very common.
+
+var (
+	bigOnce sync.Once
+	big     *storetest.DB
+)
+
+var (
+	starts   = []string{"Mä", "Vi", "Ko", "La", "Hä", "Ni", "Sa", "Ra", "Tu", "Pe", "Jä", "Ou", "Ky", "Le", "Aa", "Öy"}
+	middles  = []string{"ki", "rta", "rho", "mpi", "lo", "ste", "nttu", "ukka", "psä", "hke", "ivo", "lmä"}
+	ends     = []string{"nen", "la", "lä", "ri", "niemi", "mäki", "järvi", "salo"}
+	subjects = []string{"puhelu", "tarjous", "lasku", "kattoremontti", "aikataulu", "toimitus", "kysymys", "takuu", "huolto", "sähköposti", "kuitti", "reklamaatio"}
+)
+
+func syllables(r *rand.Rand) string {
+	return starts[r.IntN(len(starts))] + middles[r.IntN(len(middles))] + ends[r.IntN(len(ends))]
+}
+
+// forever keeps the big register open for the benchmarks that follow.
+type forever struct{ testing.TB }
+
+func (forever) Cleanup(func()) {}
+
+func bigRegister(b *testing.B) *storetest.DB {
+	b.Helper()
+	bigOnce.Do(func() {
+		db := storetest.New(forever{b})
+		began := time.Now()
+		fill(b, db, 100_000, 10)
+		b.Logf("filled in %s", time.Since(began))
+		big = db
+	})
+	return big
+}
+
+func fill(b *testing.B, db *storetest.DB, customers, contacts int) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for from := 0; from < customers; from += 10_000 {
+		db.Update(b, func(tx *store.Tx) error {
+			for i := from; i < min(from+10_000, customers); i++ {
+				if err := store.InsertCustomer(tx, bigCustomer(r, tx, i)); err != nil {
+					return err
+				}
+				for j := range contacts {
+					day := app.Day("2022-01-01").AddDays(r.IntN(1700))
+					text := fmt.Sprintf("Asiakas kysyi: %s ja %s, sovittiin %s %d", subjects[r.IntN(len(subjects))], strings.ToLower(syllables(r)), subjects[r.IntN(3)], r.IntN(10_000))
+					if err := store.InsertContact(tx, app.Contact{ID: tx.NewID(), CustomerID: id(i), On: day, Channel: app.Phone, Direction: app.In, Text: text, Mass: j == 9 && i%50 == 0}); err != nil {
+						return err
+					}
+				}
+				if i%3 == 0 {
+					if err := store.InsertDelivery(tx, app.Delivery{ID: tx.NewID(), CustomerID: id(i), On: "2024-05-05", Product: "huolto"}); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		})
+	}
+}
+
+func bigCustomer(r *rand.Rand, tx *store.Tx, i int) app.Customer {
+	name := syllables(r) + " " + syllables(r)
+	c := app.Customer{ID: id(i), Number: fmt.Sprint(1001 + i), Name: name, Kind: app.Person, Street: fmt.Sprintf("%skatu %d", syllables(r), 1+r.IntN(90)),
+		Postcode: fmt.Sprintf("%05d", 100*r.IntN(1000)), Town: syllables(r)[:3] + "nki", Phone: fmt.Sprintf("+358 40 555 %04d", i%10_000),
+		Email: fmt.Sprintf("asiakas%d@posti%d.example", i, i%300), CreatedOn: "2022-01-01", Language: app.Finnish}
+	if i%4 == 0 {
+		c.Persons = []app.ContactPerson{{ID: tx.NewID(), Role: app.MainPerson, Name: syllables(r) + " " + syllables(r)}}
+	}
+	return c
+}
+
+func BenchmarkFind(b *testing.B) {
+	db := bigRegister(b)
+	tx := db.Tx(b)
+	defer tx.Rollback()
+	typed := []string{"mäkiniemi vir", "makinen", "puhelu", "040 555 1234", "asiakas5050", "51234", "kattorem", "posti299", "öylmä salo", "sovi", "virhonen lakila", "zzzz"}
+	for _, text := range typed {
+		b.Run(text, func(b *testing.B) {
+			var took []time.Duration
+			for i := 0; i < b.N; i++ {
+				rs := []rune(text) // every step of typing
+				n := 1 + i%len(rs)
+				began := time.Now()
+				if _, err := store.Find(tx, string(rs[:n]), 50); err != nil {
+					b.Fatal(err)
+				}
+				took = append(took, time.Since(began))
+			}
+			sort.Slice(took, func(i, j int) bool { return took[i] < took[j] })
+			b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+			b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+		})
+	}
+}
+
+func BenchmarkFiles(b *testing.B) {
+	db := bigRegister(b)
+	for b.Loop() {
+		db.Update(b, func(tx *store.Tx) error {
+			return store.Files(tx, func(app.File) error { return nil })
+		})
+	}
+}
+
+func BenchmarkCustomers(b *testing.B) {
+	db := bigRegister(b)
+	for _, f := range []store.CustomerFilter{{Limit: 50}, {Sort: "name", Limit: 50, Offset: 90_000}, {Sort: "town", Limit: 50}, {Sort: "postcode", Limit: 50}, {Sort: "lastNeeded", Limit: 50}, {Text: "mäk", Sort: "name", Limit: 50}} {
+		b.Run(f.Sort+f.Text, func(b *testing.B) {
+			for b.Loop() {
+				db.Update(b, func(tx *store.Tx) error {
+					_, _, err := store.Customers(tx, f)
+					return err
+				})
+			}
+		})
+	}
+}
+
+func BenchmarkImport10000(b *testing.B) {
+	for b.Loop() {
+		fill(b, storetest.New(b), 10_000, 0)
+	}
+}

@@ -1,0 +1,228 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"kortisto/app"
+)
+
+// This file is the one erase path. No other file of the program deletes rows
+// of a personal table (a test reads the sources), and the database refuses to
+// delete a customer while anything of them is left.
+
+// personalTable says how the rows of a table belong to customers. The order in
+// which the tables are emptied is the data map's (app.PersonalTables): what
+// refers to a row before the row.
+type personalTable struct {
+	// where chooses the rows of some customers; # stands for their keys. Empty
+	// for a search index, which is emptied word by word.
+	where string
+	owner string // the key of the customer whose row it is
+	empty func(*Tx) error
+	count func(*app.Counts) *int
+}
+
+func (p personalTable) rows(keys string) string { return strings.ReplaceAll(p.where, "#", keys) }
+
+const byKey = `customer_key IN (#)`
+
+var personalTables = map[string]personalTable{
+	"card_search":    {empty: unindexCards},
+	"contact_search": {empty: unindexContacts},
+	"import_rows":    {where: byKey, owner: `customer_key`},
+	"audit_sealed": {
+		where: `seq IN (SELECT a.seq FROM audit a JOIN customers c ON c.id = a.object WHERE a.object <> '' AND c.key IN (#))`,
+		owner: `coalesce((SELECT c.key FROM audit a JOIN customers c ON c.id = a.object WHERE a.seq = audit_sealed.seq), 0)`,
+	},
+	"holds":           {where: byKey, owner: `customer_key`},
+	"consents":        {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Consents }},
+	"deliveries":      {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Deliveries }},
+	"contacts":        {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Contacts }},
+	"contact_persons": {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Persons }},
+	"customers":       {where: `key IN (#)`, owner: `key`, count: func(c *app.Counts) *int { return &c.Customers }},
+}
+
+// staged are the customers who are being erased.
+const staged = `SELECT customer_key FROM erasing`
+
+// remove is the only DELETE on personal tables.
+func remove(tx *Tx, table, where string, args ...any) (int, error) {
+	r, err := tx.exec(`DELETE FROM `+table+` WHERE `+where, args...)
+	if err != nil {
+		return 0, err
+	}
+	n, err := r.RowsAffected()
+	return int(n), err
+}
+
+// EraseCustomers deletes customers with everything that belongs to them, the
+// words in the search indexes included, and counts the rows. An unknown id is
+// not-found. Until OptimizeSearch, IncrementalVacuum and a compaction have run,
+// traces of the rows may be left as bytes of the file.
+func EraseCustomers(tx *Tx, ids []string) (app.Counts, error) {
+	var counts app.Counts
+	err := chunks(ids, func(part []string) error {
+		if err := stage(tx, part); err != nil {
+			return err
+		}
+		if err := blankSources(tx); err != nil {
+			return err
+		}
+		for _, name := range app.PersonalTables() {
+			if err := empty(tx, name, &counts); err != nil {
+				return err
+			}
+		}
+		return unstage(tx)
+	})
+	return counts, err
+}
+
+// empty takes the staged customers out of one table.
+func empty(tx *Tx, name string, counts *app.Counts) error {
+	p, ok := personalTables[name]
+	if !ok {
+		return fmt.Errorf("store: no way to erase from %s", name)
+	}
+	if p.empty != nil {
+		return p.empty(tx)
+	}
+	n, err := remove(tx, name, p.rows(staged))
+	if err == nil && p.count != nil {
+		*p.count(counts) += n
+	}
+	return err
+}
+
+// blankSources takes the file's name off the imports that will have no customer
+// left: people name files after people.
+func blankSources(tx *Tx) error {
+	_, err := tx.exec(`UPDATE import_batches SET source = '' WHERE key IN
+		(SELECT batch_key FROM import_rows GROUP BY batch_key HAVING count(*) = sum(customer_key IN (` + staged + `)))`)
+	return err
+}
+
+// stage writes down who is being erased; the tables above and the trigger on
+// consents look there.
+func stage(tx *Tx, ids []string) error {
+	if err := unstage(tx); err != nil {
+		return err
+	}
+	marks, args := placeholders(ids)
+	r, err := tx.exec(`INSERT INTO erasing SELECT key FROM customers WHERE id IN (`+marks+`)`, args...)
+	if err != nil {
+		return err
+	}
+	n, err := r.RowsAffected()
+	if err != nil {
+		return err
+	}
+	distinct := map[string]bool{}
+	for _, id := range ids {
+		distinct[id] = true
+	}
+	if int(n) != len(distinct) {
+		return errors.Join(app.E("not-found", ""), unstage(tx))
+	}
+	return nil
+}
+
+func unstage(tx *Tx) error {
+	_, err := tx.exec(`DELETE FROM erasing`)
+	return err
+}
+
+type indexed struct {
+	key  int64
+	text string
+}
+
+func scanIndexed(s scanner) (i indexed, err error) {
+	err = s.Scan(&i.key, &i.text)
+	return i, err
+}
+
+func unindexContacts(tx *Tx) error {
+	texts, err := list(tx, scanIndexed, `SELECT key, text FROM contacts WHERE customer_key IN (`+staged+`)`)
+	if err != nil {
+		return err
+	}
+	for _, t := range texts {
+		if err := unindexContact(tx, t.key, t.text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func unindexCards(tx *Tx) error {
+	cards, err := list(tx, scanIndexed, `SELECT key, id FROM customers WHERE key IN (`+staged+`)`)
+	if err != nil {
+		return err
+	}
+	for _, k := range cards {
+		c, err := Customer(tx, k.text)
+		if err != nil {
+			return err
+		}
+		if err := unindexCard(tx, k.key, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// EraseContact deletes one entry of the contact history and what imports
+// remember of it.
+func EraseContact(tx *Tx, id string) error {
+	t, err := one(tx, scanIndexed, `SELECT key, text FROM contacts WHERE id = ?`, id)
+	if err != nil {
+		return err
+	}
+	if err := unindexContact(tx, t.key, t.text); err != nil {
+		return err
+	}
+	return removeRow(tx, "contacts", id)
+}
+
+// EraseDelivery deletes one delivery and what imports remember of it.
+func EraseDelivery(tx *Tx, id string) error { return removeRow(tx, "deliveries", id) }
+
+// ErasePerson deletes one contact person and what imports remember of him.
+func ErasePerson(tx *Tx, id string) error {
+	p, err := Person(tx, id)
+	if err != nil {
+		return err
+	}
+	return recard(tx, p.CustomerID, func(int64) error { return removeRow(tx, "contact_persons", id) })
+}
+
+func removeRow(tx *Tx, table, id string) error {
+	if _, err := remove(tx, "import_rows", `table_name = ? AND row_id = ? AND customer_key =
+		(SELECT customer_key FROM `+table+` WHERE id = ?)`, table, id, id); err != nil {
+		return err
+	}
+	n, err := remove(tx, table, `id = ?`, id)
+	if err == nil && n != 1 {
+		return app.E("not-found", "")
+	}
+	return err
+}
+
+// IncrementalVacuum gives free pages back, so that nothing of erased rows is
+// left in them. It runs outside of a transaction, and needs a database with
+// auto_vacuum=INCREMENTAL.
+func IncrementalVacuum(ctx context.Context, db *sql.DB) (err error) {
+	rows, err := db.QueryContext(ctx, `PRAGMA incremental_vacuum`)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() { // one step frees one page
+	}
+	return rows.Err()
+}

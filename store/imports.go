@@ -1,0 +1,144 @@
+package store
+
+import (
+	"time"
+)
+
+// ImportBatch is one import: a file taken in, with what it did, so that it can
+// be taken back whole.
+type ImportBatch struct {
+	ID       string
+	At       time.Time
+	Source   string // the file's name; blank once the last customer of the batch was erased
+	Digest   string // of the file: taking in the same file again is noticed
+	Added    int
+	Updated  int
+	Skipped  int
+	UndoneAt time.Time // zero: not undone
+}
+
+// What an import did to a row.
+const (
+	DidAdd    = "added"
+	DidUpdate = "updated"
+)
+
+// ImportRow is what an import did to one row of a table. Before holds the
+// previous values as JSON when the row was updated; it is as personal as they.
+// After is a check value of the row as the import left it: a hash, no values.
+type ImportRow struct {
+	BatchID    string
+	CustomerID string
+	Table      string // customers, contact_persons, contacts, deliveries, consents
+	RowID      string
+	Did        string
+	Line       int // of the file
+	Before     string
+	After      string
+}
+
+const batchColumns = `SELECT b.id, b.at, b.source, b.digest, b.added, b.updated, b.skipped, b.undone_at FROM import_batches b `
+
+func scanBatch(s scanner) (b ImportBatch, err error) {
+	var at, undone string
+	if err = s.Scan(&b.ID, &at, &b.Source, &b.Digest, &b.Added, &b.Updated, &b.Skipped, &undone); err != nil {
+		return b, err
+	}
+	if b.At, err = readTime(at); err != nil {
+		return b, err
+	}
+	b.UndoneAt, err = readTime(undone)
+	return b, err
+}
+
+// InsertBatch begins an import; At is the transaction's time unless set.
+func InsertBatch(tx *Tx, b ImportBatch) error {
+	if b.At.IsZero() {
+		b.At = tx.Now
+	}
+	_, err := tx.exec(`INSERT INTO import_batches (id, at, source, digest, added, updated, skipped, undone_at) VALUES (?,?,?,?,?,?,?,'')`,
+		b.ID, b.At, b.Source, b.Digest, b.Added, b.Updated, b.Skipped)
+	return err
+}
+
+// UpdateBatch writes how many rows an import added, updated and skipped.
+func UpdateBatch(tx *Tx, b ImportBatch) error {
+	return tx.must(`UPDATE import_batches SET added = ?, updated = ?, skipped = ? WHERE id = ?`, b.Added, b.Updated, b.Skipped, b.ID)
+}
+
+// MarkUndone writes down that an import was taken back now; one that was
+// taken back before is not-found.
+func MarkUndone(tx *Tx, id string) error {
+	return tx.must(`UPDATE import_batches SET undone_at = ? WHERE id = ? AND undone_at = ''`, tx.Now, id)
+}
+
+// Batch reads an import by id.
+func Batch(tx *Tx, id string) (ImportBatch, error) {
+	return one(tx, scanBatch, batchColumns+`WHERE b.id = ?`, id)
+}
+
+// Batches lists imports, the newest first.
+func Batches(tx *Tx) ([]ImportBatch, error) {
+	return list(tx, scanBatch, batchColumns+`ORDER BY b.key DESC`)
+}
+
+// BatchesOf lists the imports that touched a customer, the newest first.
+func BatchesOf(tx *Tx, customerID string) ([]ImportBatch, error) {
+	return list(tx, scanBatch, batchColumns+`WHERE b.key IN (SELECT r.batch_key FROM import_rows r
+		JOIN customers c ON c.key = r.customer_key WHERE c.id = ?) ORDER BY b.key DESC`, customerID)
+}
+
+// BatchByDigest finds the newest import of the same file that was not undone.
+func BatchByDigest(tx *Tx, digest string) (ImportBatch, error) {
+	return one(tx, scanBatch, batchColumns+`WHERE b.digest = ? AND b.undone_at = '' ORDER BY b.key DESC LIMIT 1`, digest)
+}
+
+// AddBatchRow writes down what an import did to a row.
+func AddBatchRow(tx *Tx, r ImportRow) error {
+	return tx.must(`INSERT INTO import_rows (batch_key, customer_key, table_name, row_id, did, line, before, after)
+		SELECT b.key, c.key, ?, ?, ?, ?, ?, ? FROM import_batches b, customers c WHERE b.id = ? AND c.id = ?`,
+		r.Table, r.RowID, r.Did, r.Line, r.Before, r.After, r.BatchID, r.CustomerID)
+}
+
+const importRowColumns = `SELECT b.id, c.id, r.table_name, r.row_id, r.did, r.line, r.before, r.after FROM import_rows r
+	JOIN import_batches b ON b.key = r.batch_key JOIN customers c ON c.key = r.customer_key `
+
+func scanImportRow(s scanner) (r ImportRow, err error) {
+	err = s.Scan(&r.BatchID, &r.CustomerID, &r.Table, &r.RowID, &r.Did, &r.Line, &r.Before, &r.After)
+	return r, err
+}
+
+// BatchRows lists what an import did, the last thing first: the order in which
+// it is taken back. Rows of customers erased since are gone from it.
+func BatchRows(tx *Tx, batchID string) ([]ImportRow, error) {
+	return list(tx, scanImportRow, importRowColumns+`WHERE b.id = ? ORDER BY r.key DESC`, batchID)
+}
+
+// ImportRowsOf lists what imports did to a customer, the newest first.
+func ImportRowsOf(tx *Tx, customerID string) ([]ImportRow, error) {
+	return list(tx, scanImportRow, importRowColumns+`WHERE c.id = ? ORDER BY r.key DESC`, customerID)
+}
+
+// Key is what a customer is recognised by when a file comes in.
+type Key struct {
+	ID          string
+	Number      string
+	Designation string
+	BusinessID  string
+	Name        string
+	Postcode    string
+	Phone       string
+	Email       string
+}
+
+// Keys gives every customer's key in the order in which they came. Rows are
+// open meanwhile: yield must not use the Tx.
+func Keys(tx *Tx, yield func(Key) error) error {
+	return each(tx, func(s scanner) error {
+		var k Key
+		if err := s.Scan(&k.ID, &k.Number, &k.Designation, &k.BusinessID, &k.Name, &k.Postcode, &k.Phone, &k.Email); err != nil {
+			return err
+		}
+		return yield(k)
+	}, `SELECT id, number, designation, business_id, name, postcode, phone, email FROM customers ORDER BY key`)
+}

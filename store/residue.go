@@ -1,0 +1,241 @@
+package store
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"kortisto/app"
+)
+
+// Values shorter than this are found in any file by chance and prove nothing:
+// the log alone has 32 bytes of hash a line. What looks like a piece of a random
+// id (a customer number, a postal code) has to be longer: ids are hexadecimal.
+const (
+	shortestString = 6 // bytes
+	shortestHex    = 12
+)
+
+// telling says whether finding the value would tell anything.
+func telling(v string) bool {
+	if strings.Trim(v, "0123456789abcdefABCDEF-") == "" {
+		return len(v) >= shortestHex
+	}
+	return len(v) >= shortestString
+}
+
+// PersonalStrings lists what is stored of some customers and must be found
+// nowhere in the decrypted bytes once they are erased: each value of the
+// columns that app.ResidueColumns names, as stored, each once, where finding it
+// would tell anything. Ask before erasing.
+//
+// The rule for what is left out: a value that stands, alone or inside a longer
+// text, in anything that stays – another customer's town, a contact text that
+// mentions the name, a setting, a log line, the words that the search index
+// keeps of them, the table definitions. Such a value will be found and is no
+// residue of the erased ones, so finding it tells nothing.
+func PersonalStrings(tx *Tx, ids []string) ([]string, error) {
+	found := map[string]bool{}
+	err := chunks(ids, func(part []string) error {
+		marks, args := placeholders(part)
+		for _, c := range app.ResidueColumns() {
+			p, ok := personalTables[c.Table]
+			if !ok || p.where == "" {
+				continue // a search index: it keeps words, not values
+			}
+			where := p.rows(`SELECT key FROM customers WHERE id IN (` + marks + `)`)
+			values, err := list(tx, scanOne[string], `SELECT DISTINCT `+c.Name+` FROM `+c.Table+` WHERE `+where, args...)
+			if err != nil {
+				return err
+			}
+			for _, v := range values {
+				if telling(v) {
+					found[v] = true
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	watched := map[string]bool{}
+	for v := range found {
+		for _, w := range nearly(v) {
+			watched[w] = true
+		}
+	}
+	s := newStrings(watched)
+	if err := seeStaying(tx, ids, s); err != nil {
+		return nil, err
+	}
+	seen := s.seen()
+	var out []string
+	for v := range found {
+		if !slices.ContainsFunc(nearly(v), func(w string) bool { return seen[w] }) {
+			out = append(out, v)
+		}
+	}
+	slices.Sort(out)
+	return out, nil
+}
+
+// nearly is a value and the value short of its first or last byte. In the file
+// values stand side by side and beside single bytes that tell their lengths: a
+// "Kaislakuja 3" that stays reads like an erased "Kaislakuja 36" where the next
+// byte happens to be a 6.
+func nearly(v string) []string { return []string{v, v[1:], v[:len(v)-1]} }
+
+// seeStaying shows s everything that stays when the customers go.
+func seeStaying(tx *Tx, ids []string, s *strings4) error {
+	going := map[int64]bool{}
+	err := chunks(ids, func(part []string) error {
+		marks, args := placeholders(part)
+		keys, err := list(tx, scanOne[int64], `SELECT key FROM customers WHERE id IN (`+marks+`)`, args...)
+		for _, k := range keys {
+			going[k] = true
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		s.see(id) // stays in the log
+	}
+	for _, table := range app.Tables() {
+		p, personal := personalTables[table]
+		if personal && p.where == "" {
+			continue
+		}
+		owner := `0`
+		if personal {
+			owner = p.owner
+		}
+		var names []string
+		for _, c := range app.Columns(table) {
+			names = append(names, c.Name)
+		}
+		if err := seeTable(tx, table, owner, names, going, s); err != nil {
+			return err
+		}
+	}
+	return each(tx, func(r scanner) error {
+		sql, err := scanOne[string](r)
+		s.see(sql)
+		return err
+	}, `SELECT coalesce(sql, '') FROM sqlite_master`)
+}
+
+func seeTable(tx *Tx, table, owner string, names []string, going map[int64]bool, s *strings4) error {
+	var key int64
+	values := make([]any, len(names))
+	into := []any{&key}
+	for i := range values {
+		into = append(into, &values[i])
+	}
+	return each(tx, func(r scanner) error {
+		if err := r.Scan(into...); err != nil {
+			return err
+		}
+		if going[key] {
+			return nil
+		}
+		var row strings.Builder // texts of a row stand side by side in the file
+		for i, v := range values {
+			text, ok := v.(string)
+			if !ok {
+				continue
+			}
+			row.WriteString(text)
+			s.seeIndexed(text)
+			if names[i] == "phone" {
+				s.see(phoneWords(text))
+			}
+		}
+		s.see(row.String())
+		return nil
+	}, `SELECT `+owner+`, `+strings.Join(names, `, `)+` FROM `+table)
+}
+
+// strings4 looks for many strings of at least four bytes in many texts at once.
+// They are grouped by their first four bytes and sorted in each group; of a
+// text's strings at one place, each is the beginning of the next longer one, so
+// one binary search and a walk along the beginnings finds all.
+type strings4 struct {
+	groups map[[4]byte][]entry
+	filter [1 << 16]bool // first two bytes of any
+}
+
+type entry struct {
+	text   string
+	parent int // the longest other entry of the group with which text begins, or -1
+	seen   bool
+}
+
+func newStrings(set map[string]bool) *strings4 {
+	s := &strings4{groups: map[[4]byte][]entry{}}
+	for v := range set {
+		s.groups[[4]byte([]byte(v[:4]))] = append(s.groups[[4]byte([]byte(v[:4]))], entry{text: v})
+		s.filter[int(v[0])<<8|int(v[1])] = true
+	}
+	for _, g := range s.groups {
+		slices.SortFunc(g, func(a, b entry) int { return cmp.Compare(a.text, b.text) })
+		for i := range g {
+			p := i - 1
+			for p >= 0 && !strings.HasPrefix(g[i].text, g[p].text) {
+				p = g[p].parent
+			}
+			g[i].parent = p
+		}
+	}
+	return s
+}
+
+// seeIndexed sees a text and the forms in which the search index keeps words.
+func (s *strings4) seeIndexed(text string) {
+	s.see(text)
+	lower := norm.NFC.String(strings.ToLower(text))
+	if lower != text {
+		s.see(lower)
+	}
+	if f := fold(lower); f != lower {
+		s.see(f)
+	}
+}
+
+// see marks every string that stands in text.
+func (s *strings4) see(text string) {
+	for i := 0; i+4 <= len(text); i++ {
+		if !s.filter[int(text[i])<<8|int(text[i+1])] {
+			continue
+		}
+		g := s.groups[[4]byte([]byte(text[i:i+4]))]
+		if g == nil {
+			continue
+		}
+		rest := text[i:]
+		j := sort.Search(len(g), func(k int) bool { return g[k].text > rest }) - 1
+		for j >= 0 && !strings.HasPrefix(rest, g[j].text) {
+			j = g[j].parent
+		}
+		for ; j >= 0 && !g[j].seen; j = g[j].parent {
+			g[j].seen = true
+		}
+	}
+}
+
+func (s *strings4) seen() map[string]bool {
+	out := map[string]bool{}
+	for _, g := range s.groups {
+		for _, e := range g {
+			if e.seen {
+				out[e.text] = true
+			}
+		}
+	}
+	return out
+}

@@ -134,9 +134,12 @@ func (p *pager) begin(g *generation) error {
 }
 
 // pragmas hold for the one connection. auto_vacuum and page_size are in the
-// database since Create.
+// database since Create. max_page_count, 128 GiB, is what scrub relies on: up to
+// there the first byte of a page tells a b-tree's from an overflow page, whose
+// first four bytes are a page number.
 const pragmas = "&_pragma=journal_mode(memory)&_pragma=temp_store(memory)" +
-	"&_pragma=secure_delete(1)&_pragma=foreign_keys(1)&_pragma=cache_size(-32768)"
+	"&_pragma=secure_delete(1)&_pragma=foreign_keys(1)&_pragma=cache_size(-32768)" +
+	"&_pragma=max_page_count(33554431)"
 
 func (v *Vault) openDB(ctx context.Context) error {
 	v.name = fmt.Sprintf("/kortisto-%d-%d", os.Getpid(), vaults.Add(1))

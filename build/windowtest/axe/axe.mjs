@@ -1,6 +1,7 @@
 // Runs axe-core on every page of pages.mjs, light and dark, in Debian's chromium against the development build: the
 // same pages and the same Go code as in the window, reached over a local port.
-// Usage: node axe.mjs PROGRAM, where PROGRAM is built with -tags dev,webkit2_41
+// Usage: node axe.mjs PROGRAM [REGISTER], where PROGRAM is built with -tags dev,webkit2_41 and REGISTER (none, demo)
+// leaves the pages of the other one out
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -18,6 +19,7 @@ const installed = createRequire(join(frontend, "package.json"));
 const { chromium } = installed("playwright-core");
 const axe = readFileSync(installed.resolve("axe-core/axe.min.js"), "utf8");
 const program = resolve(process.argv[2] ?? "");
+const only = process.argv[3];
 const passphrase = "kivi halla suo tuuli mets ranta";
 const temporary = mkdtempSync(join(tmpdir(), "axe-"));
 const running = [];
@@ -172,7 +174,9 @@ try {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"],
   });
-  for (const register of new Set(pages.map((row) => row.register))) {
+  const registers = new Set(pages.map((row) => row.register));
+  if (only && !registers.has(only)) throw new Error(`no page stands on the register ${only}`);
+  for (const register of only ? [only] : registers) {
     for (const theme of ["light", "dark"]) faults += await look(browser, display, register, theme);
   }
 } catch (error) {

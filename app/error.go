@@ -94,7 +94,7 @@ func Told(err error) Errors {
 
 // JSON is the form in which the window gets errors: [{code, field, args}].
 func (es Errors) JSON() string {
-	b, err := json.Marshal([]*Error(es))
+	b, err := json.Marshal(append([]*Error{}, es...)) // no errors are [], not null
 	if err != nil {
 		return `[{"code":"internal"}]`
 	}

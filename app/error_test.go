@@ -37,7 +37,7 @@ func TestTold(t *testing.T) {
 		err  error
 		want string
 	}{
-		"nothing is told of no error":         {nil, "null"},
+		"nothing is told of no error":         {nil, "[]"},
 		"one error is a list of one":          {fmt.Errorf("x: %w", app.E("required", "name")), `[{"code":"required","field":"name"}]`},
 		"several stay several":                {fmt.Errorf("x: %w", app.Errors{app.E("required", "a"), app.E("too-long", "b", "limit", "9")}), `[{"code":"required","field":"a"},{"code":"too-long","field":"b","args":{"limit":"9"}}]`},
 		"what nobody foresaw is internal":     {errors.New("disk on fire at /home/somebody"), `[{"code":"internal"}]`},

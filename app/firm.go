@@ -31,9 +31,9 @@ func (f Firm) Normalised() Firm {
 }
 
 // Check judges a normalised firm. All but the name may be missing: a firm that
-// is being founded has no business id yet. 02-29 stands for the last day of
-// February. An empty end of the financial year is
-// that of the calendar (kirjanpitolaki 1:4.3 §).
+// is being founded has no business id yet. An empty end of the financial year is
+// that of the calendar year (kirjanpitolaki 1:4.3 §); 02-29 stands for the last
+// day of February.
 func (f Firm) Check() Errors {
 	var es Errors
 	if f.Name == "" {

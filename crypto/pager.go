@@ -197,6 +197,9 @@ func (p *pager) publish(pages []uint32, size uint32, at position) {
 	clear(p.pending)
 }
 
+// Rollback forgets what SQLite did not take back itself.
+func (p *pager) Rollback() { p.drop() }
+
 // drop forgets what is pending, so that nobody reads what is not durable.
 func (p *pager) drop() {
 	p.mu.Lock()

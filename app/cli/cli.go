@@ -88,9 +88,9 @@ type commands struct {
 	Passphrase passphraseCmd `cmd:""`
 	Recover    recoverCmd    `cmd:""`
 	Audit      auditCmd      `cmd:""`
-	//TMP Export     exportCmd     `cmd:""`
-	Version versionCmd `cmd:""`
-	HelpOn  helpCmd    `cmd:"" name:"help"`
+	Export     exportCmd     `cmd:""`
+	Version    versionCmd    `cmd:""`
+	HelpOn     helpCmd       `cmd:"" name:"help"`
 
 	Request     laterCmd `cmd:"" hidden:"" passthrough:""`
 	Portability laterCmd `cmd:"" hidden:"" passthrough:""`

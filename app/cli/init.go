@@ -86,7 +86,7 @@ func (s *session) made(v *vault.Vault, key string, firm app.Firm, sheet *output)
 		if err != nil {
 			return err
 		}
-		return sheet.Write(pdf)
+		return sheet.Put(pdf)
 	})
 	if err != nil {
 		s.report(s.told(err))

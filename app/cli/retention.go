@@ -74,7 +74,7 @@ func certify(v *vault.Vault, lang app.Lang, purged vault.Purged, to *output) err
 		if err != nil {
 			return err
 		}
-		return to.Write(pdf)
+		return to.Put(pdf)
 	})
 }
 

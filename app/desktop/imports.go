@@ -100,11 +100,20 @@ func (i *Imports) Fields() ([]string, error) {
 // "preview" and changes nothing.
 func (i *Imports) Preview(c ImportChoices) (ImportPreview, error) {
 	return job(i.sh, "preview", func(ctx context.Context, v *vault.Vault, _ vault.Progress) (ImportPreview, error) {
-		plan, err := i.plan(ctx, v, c)
+		sheet, plan, err := plan(ctx, v, c)
 		if err != nil {
 			return ImportPreview{}, err
 		}
-		return preview(c.Path, plan), nil
+		p := preview(c.Path, plan)
+		err = v.View(func(tx *vault.Tx) error {
+			b, there, err := exchange.BroughtIn(tx, sheet)
+			if there {
+				before := importBatch(b)
+				p.Before = &before
+			}
+			return err
+		})
+		return p, err
 	})
 }
 
@@ -112,7 +121,15 @@ func (i *Imports) Preview(c ImportChoices) (ImportPreview, error) {
 // runs as the job "import"; cancelling leaves nothing behind.
 func (i *Imports) Run(c ImportChoices, digest string) (ImportResult, error) {
 	return job(i.sh, "import", func(ctx context.Context, v *vault.Vault, say vault.Progress) (ImportResult, error) {
-		return ImportResult{}, app.E("not-available", "")
+		_, shown, err := plan(ctx, v, c)
+		if err != nil {
+			return ImportResult{}, err
+		}
+		if shown.Digest != digest {
+			return ImportResult{}, app.E("import-changed-since", "")
+		}
+		r, err := exchange.Run(ctx, v, shown, say)
+		return ImportResult{r.Batch, r.Added, r.Updated, len(r.Skipped)}, err
 	})
 }
 
@@ -140,8 +157,24 @@ func importBatch(b vault.Batch) ImportBatch {
 }
 
 // plan reads the file and asks the register about its rows.
-func (i *Imports) plan(ctx context.Context, v *vault.Vault, c ImportChoices) (*exchange.Plan, error) {
-	return nil, app.E("not-available", "")
+func plan(ctx context.Context, v *vault.Vault, c ImportChoices) (*exchange.Sheet, *exchange.Plan, error) {
+	f, err := os.Open(c.Path)
+	if err != nil {
+		return nil, nil, app.E("file-unreadable", "file", "file", filepath.Base(c.Path))
+	}
+	defer f.Close()
+	sheet, err := exchange.Read(filepath.Base(c.Path), f, exchange.ReadOptions{Charset: c.Charset, Delimiter: c.Delimiter, Sheet: c.Sheet})
+	if err != nil {
+		return nil, nil, err
+	}
+	mapping, err := sheet.Map(exchange.MapOptions{Fields: c.fields(), Heading: c.Heading})
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := exchange.Preview(ctx, v, sheet, mapping, exchange.Options{
+		UpdateExisting: c.UpdateExisting, ConsentSource: c.ConsentSource, ConsentDate: c.ConsentDate, Returning: c.Returning,
+	})
+	return sheet, p, err
 }
 
 func (c ImportChoices) fields() map[string]string {
@@ -191,5 +224,3 @@ func groups(fs []exchange.Finding) []FindingGroup {
 	}
 	return out
 }
-
-var _ = os.Open

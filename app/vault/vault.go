@@ -78,6 +78,8 @@ func Create(ctx context.Context, o Options, passphrase string, firm app.Firm, la
 	if err != nil {
 		return nil, "", err
 	}
+	v.notes = nil // another vault may have been in this place before
+	v.keepAnchor()
 	err = v.Update(func(tx *Tx) error {
 		if err := tx.SetFirm(firm); err != nil {
 			return err

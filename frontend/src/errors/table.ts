@@ -78,4 +78,6 @@ export const errorTexts: Record<string, (args: ErrorArgs) => string> = {
   "import-file-changed": () => m.error_import_file_changed(),
   "postcode-zeros-restored": () => m.error_postcode_zeros_restored(),
   "too-many-rows": () => m.error_too_many_rows(),
+  "consent-unproven": () => m.error_consent_unproven(),
+  "import-second-value": () => m.error_import_second_value(),
 };

@@ -38,12 +38,12 @@ const say = (key) => {
 
 function start(command, args, options) {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], ...options });
+  running.push(child);
   child.said = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (text) => (child.said = (child.said + text).slice(-4000)));
+    stream?.on("data", (text) => (child.said = (child.said + text).slice(-4000)));
   }
   child.on("error", (error) => (child.said += error.message));
-  running.push(child);
   return child;
 }
 
@@ -185,7 +185,7 @@ try {
 } finally {
   await browser?.close();
   for (const child of running) await stop(child);
-  rmSync(temporary, { recursive: true, force: true });
+  rmSync(temporary, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 }); // The web view is still ending.
 }
 console.log(faults === 0 ? "axe: no violations" : `axe: ${faults} violations`);
-process.exitCode = faults === 0 ? 0 : 1;
+process.exit(faults === 0 ? 0 : 1); // A pipe of a process that was ended may still be open.

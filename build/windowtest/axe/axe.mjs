@@ -144,7 +144,8 @@ async function look(browser, display, register, theme) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: theme, locale: "fi-FI" });
   page.setDefaultTimeout(20_000);
   const errors = [];
-  page.on("pageerror", (error) => errors.push(error.message));
+  // The development server's own script stumbles over the content policy; it is not part of the program.
+  page.on("pageerror", (error) => error.stack?.includes("/wails/") || errors.push(error.stack ?? error.message));
   await page.goto(url);
   let faults = 0;
   for (const { name, open, leave } of pages.filter((row) => row.register === register)) {

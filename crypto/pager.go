@@ -169,6 +169,7 @@ func (p *pager) changes() (pages []uint32, size uint32, err error) {
 		if page > size {
 			continue
 		}
+		scrub(page, data)
 		if page <= p.view.pages {
 			if err := p.view.page(page, old); err != nil {
 				return nil, 0, err

@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -31,9 +32,18 @@ func (tx *Tx) NextNumber() (string, error) { return store.NextNumber(tx.Tx) }
 // AddCustomer checks the card, gives it an id and what it lacks (number,
 // language, day), and writes it.
 func (tx *Tx) AddCustomer(c app.Customer) (app.Customer, error) {
-	if err := tx.complete(&c); err != nil {
-		return app.Customer{}, err
+	var err error
+	if c.Number == "" {
+		if c.Number, err = tx.NextNumber(); err != nil {
+			return app.Customer{}, err
+		}
 	}
+	if c.Language == "" {
+		if c.Language, err = tx.Language(); err != nil {
+			return app.Customer{}, err
+		}
+	}
+	c.Kind, c.CreatedOn = cmp.Or(c.Kind, app.Person), cmp.Or(c.CreatedOn, tx.Today)
 	c.ID = tx.NewID()
 	for i := range c.Persons {
 		c.Persons[i].ID, c.Persons[i].CustomerID = tx.NewID(), c.ID
@@ -117,10 +127,31 @@ func (tx *Tx) saveCustomer(c app.Customer, action string, fields []string) error
 	if err := tx.checkCustomer(c); err != nil {
 		return err
 	}
+	if err := tx.dropPersons(c); err != nil {
+		return err
+	}
 	if err := store.UpdateCustomer(tx.Tx, c); err != nil {
 		return err
 	}
 	return tx.audit(action, c.ID, fields...)
+}
+
+// dropPersons erases the contact persons that the card no longer has.
+func (tx *Tx) dropPersons(c app.Customer) error {
+	there, err := store.PersonsOf(tx.Tx, c.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range there {
+		stays := slices.ContainsFunc(c.Persons, func(q app.ContactPerson) bool { return q.ID == p.ID })
+		if stays {
+			continue
+		}
+		if err := store.ErasePerson(tx.Tx, p.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // checkCustomer adds to the card's own rules the two that need the register.

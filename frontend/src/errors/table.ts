@@ -74,6 +74,8 @@ export const errorTexts: Record<string, (args: ErrorArgs) => string> = {
   "import-consent-unproven": () => m.error_import_consent_unproven(),
   "import-changed-since": () => m.error_import_changed_since(),
   "import-batch-undone": () => m.error_import_batch_undone(),
+  "import-second-value": () => m.error_import_second_value(),
+  "import-consent-existing": () => m.error_import_consent_existing(),
   "import-column-twice": () => m.error_import_column_twice(),
   "import-file-changed": () => m.error_import_file_changed(),
   "postcode-zeros-restored": () => m.error_postcode_zeros_restored(),

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"github.com/alecthomas/kong"
@@ -117,6 +118,10 @@ func (s *session) customer(tx *vault.Tx, number string) (app.Customer, error) {
 // where adds to an error about the vault which directory it was looked for in.
 func (s *session) where(err error) error {
 	var e *app.Error
+	var path *fs.PathError
+	if !errors.As(err, &e) && errors.As(err, &path) {
+		return errors.Join(app.E("file-unreadable", "vault", "file", s.options().Dir), err)
+	}
 	if errors.As(err, &e) && (e.Code == "vault-none" || e.Code == "vault-not-empty" || e.Code == "vault-exists") {
 		return app.E(e.Code, e.Field, "dir", s.options().Dir)
 	}

@@ -16,8 +16,8 @@ import (
 // fail says, by number and name.
 type faultFS struct {
 	FS
-	mu   sync.Mutex
-	n    int
+	mu sync.Mutex
+	n  int
 	// late has a failing write write everything before it fails.
 	late bool
 	fail func(n int, op string) error

@@ -148,8 +148,8 @@ func phoneQuestion(s string) string {
 	if strings.HasPrefix(d, "00") {
 		d = d[2:]
 	}
-	if rest, ok := strings.CutPrefix(d, "3580"); ok {
-		d = "358" + rest
+	if national, ok := strings.CutPrefix(d, "358"); ok {
+		d = "358" + strings.TrimPrefix(national, "0") // +358 (0)40 …
 	}
 	return d
 }

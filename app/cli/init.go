@@ -70,7 +70,7 @@ func (s *session) made(v *vault.Vault, key string, firm app.Firm, sheet *output)
 		fmt.Fprintln(w, s.text("say.init.key"))
 		fmt.Fprintln(w, key)
 		s.line(w, "say.init.keep")
-		if sheet.path != "" {
+		if sheet.kept() != "" {
 			s.line(w, "say.written", "path", sheet.path)
 		}
 	}
@@ -94,7 +94,7 @@ func (s *session) made(v *vault.Vault, key string, firm app.Firm, sheet *output)
 		return sheet.Put(pdf)
 	})
 	if err != nil {
-		s.report(s.told(err))
+		s.complain(err)
 	}
 	return nil
 }

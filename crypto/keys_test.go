@@ -164,3 +164,22 @@ func TestAClosedVaultHasNoKeysAndSaysSo(t *testing.T) {
 		t.Error("the database still answers")
 	}
 }
+
+func TestAnotherVaultsKeyFileIsNotTaken(t *testing.T) {
+	v, dir, _ := newVault(t, fast)
+	_, other, _ := newVault(t, fast) // with the same passphrase
+	b, err := os.ReadFile(filepath.Join(other, keyPass))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, keyPass), b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.ChangePassphrase(testPass, "uusi"); !errors.Is(err, ErrDamaged) {
+		t.Error(err)
+	}
+	closeVault(t, v)
+	if _, err := Open(bg, dir, testPass, fast); !errors.Is(err, ErrDamaged) {
+		t.Error(err)
+	}
+}

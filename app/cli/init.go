@@ -78,6 +78,11 @@ func (s *session) made(v *vault.Vault, key string, firm app.Firm, sheet *output)
 		Vault       string `json:"vault"`
 		RecoveryKey string `json:"recoveryKey"`
 	}{v.Dir(), key}, told)
+	// The terminal asks for no groups back: who starts a vault there is given
+	// the key itself.
+	if err := v.ConfirmRecovery(); err != nil {
+		s.report(s.told(err))
+	}
 	if sheet.path == "" {
 		return nil
 	}

@@ -24,6 +24,14 @@ check_house() {
     xargs -0 -r grep -nIE '(^|[^[:alnum:]_.])/(work|root|Users/[a-z]+|home/[a-z]+)/[[:alnum:]._-]+/' 2>/dev/null | grep -v '^build/house.sh:')
   none 'a download address in package-lock.json (omit-lockfile-registry-resolved=true in .npmrc)' < <(
     grep -nE '"resolved":' frontend/package-lock.json)
+  none 'package-lock.json does not fit package.json' < <(cd frontend && node -e '
+    const read = (name) => JSON.parse(require("node:fs").readFileSync(name, "utf8"));
+    const wanted = read("package.json"), locked = read("package-lock.json").packages[""];
+    for (const kind of ["dependencies", "devDependencies"]) {
+      for (const name of new Set([...Object.keys(wanted[kind] ?? {}), ...Object.keys(locked[kind] ?? {})])) {
+        if (wanted[kind]?.[name] !== locked[kind]?.[name]) console.log(name);
+      }
+    }')
   none 'raw HTML in a page' < <(tracked 'frontend/src' 'frontend/*.html' |
     xargs -0 -r grep -nE '\{@html|\.(innerHTML|outerHTML)\b|insertAdjacentHTML' 2>/dev/null)
   none 'not executable' < <(for file in build/setup build/run build/test build/soak build/bench .ci/run; do [ -x "$file" ] || echo "$file"; done)

@@ -17,6 +17,8 @@ cd "$root"
 
 # Debian's git refuses a checkout of another owner, and Go would then refuse to build.
 export GOFLAGS="${GOFLAGS:-} -buildvcs=false"
+# Logs are read in files.
+export NO_COLOR=1
 
 passed=0 failed=0 failures=() slowest=()
 log='' rc=0

@@ -13,7 +13,7 @@ const (
 	// one write to the disk rather than two.
 	roomStep = 1 << 20
 	// keepBuffer is the largest record buffer that is kept for the next one.
-	keepBuffer = 4 << 20
+	keepBuffer = 16 << 20
 )
 
 // sealer is an age file that waits for its content. The header, which is the

@@ -42,16 +42,17 @@ func (v *Vault) Compact(ctx context.Context, progress func(done, total int64)) e
 	if err != nil {
 		return err
 	}
-	old := s.g
-	defer old.release()
 	total := int64(s.pages) * pageSize
 	done := func(n int64) {
 		if progress != nil {
 			progress(n, total)
 		}
 	}
-	gen := old.key.gen + 1
-	if err := writeGeneration(ctx, v.opt.FS, v.dir, v.keys, gen, newImage(s), done); err != nil {
+	gen := s.g.key.gen + 1
+	image := newImage(s)
+	err = writeGeneration(ctx, v.opt.FS, v.dir, v.keys, gen, image, done)
+	image.Close()
+	if err != nil {
 		return p.settle(err, v, gen)
 	}
 	return p.move(v, gen)

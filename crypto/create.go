@@ -40,12 +40,13 @@ func Create(ctx context.Context, dir, passphrase string, o Options) (_ *Vault, _
 	if passphrase == "" {
 		return nil, Created{}, ErrWrongPassphrase
 	}
-	if err := clearWay(dir, o); err != nil {
+	if _, err := mayCreate(dir, o); err != nil {
 		return nil, Created{}, err
 	}
 	if err := o.FS.Mkdir(dir); err != nil {
 		return nil, Created{}, withFull(err)
 	}
+	// What is there is looked at again under the lock: another may be creating.
 	lock, err := o.FS.Lock(path(dir, lockName))
 	if err != nil {
 		return nil, Created{}, withFull(err)
@@ -55,6 +56,9 @@ func Create(ctx context.Context, dir, passphrase string, o Options) (_ *Vault, _
 			lock.Close()
 		}
 	}()
+	if err := clearWay(dir, o); err != nil {
+		return nil, Created{}, err
+	}
 	keys, err := newKeyring()
 	if err != nil {
 		return nil, Created{}, err
@@ -79,31 +83,42 @@ func Create(ctx context.Context, dir, passphrase string, o Options) (_ *Vault, _
 	return v, Created{RecoveryKey: paper.String()}, nil
 }
 
-// clearWay removes what an interrupted Create left, and refuses anything else.
-func clearWay(dir string, o Options) error {
+// mayCreate says whether a vault may be made here, and what an interrupted
+// Create has left.
+func mayCreate(dir string, o Options) (left []string, err error) {
 	names, err := dirNames(o.FS, dir)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return nil, nil
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	half, err := unfinished(o.FS, dir, names)
 	if err != nil {
+		return nil, err
+	}
+	if half {
+		return names, nil
+	}
+	if len(foreign(names)) > 0 {
+		return nil, ErrNotEmpty
+	}
+	return nil, nil
+}
+
+// clearWay removes what an interrupted Create left, but for the marker: until
+// the new vault is whole this stays an unfinished one.
+func clearWay(dir string, o Options) error {
+	left, err := mayCreate(dir, o)
+	if err != nil {
 		return err
 	}
-	if !half {
-		if len(foreign(names)) > 0 {
-			return ErrNotEmpty
+	for _, n := range left {
+		if n == markerName || !createdNames(n) {
+			continue
 		}
-		return nil
-	}
-	// The marker goes last: until then this stays an unfinished vault.
-	for _, n := range names {
-		if n != markerName && createdNames(n) {
-			if err := o.FS.Remove(path(dir, n)); err != nil {
-				return err
-			}
+		if err := o.FS.Remove(path(dir, n)); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -111,7 +126,7 @@ func clearWay(dir string, o Options) error {
 
 // createdNames are the files that Create writes.
 func createdNames(n string) bool {
-	return slices.Contains([]string{markerName, readmeName, keyPass, keyRecovery, lockName, blobsName,
+	return slices.Contains([]string{markerName, readmeName, keyPass, keyRecovery, blobsName,
 		baseName(1), logName(1), readmeName + tmpSuffix, keyPass + tmpSuffix, keyRecovery + tmpSuffix,
 		baseName(1) + tmpSuffix, logName(1) + tmpSuffix}, n)
 }
@@ -154,8 +169,11 @@ func writeVault(ctx context.Context, dir, passphrase string, keys *keyring, pape
 	if err != nil {
 		return err
 	}
-	for name, b := range map[string][]byte{readmeName: readmeText, keyPass: pass, keyRecovery: recovery} {
-		if err := writeAtomic(o.FS, dir, name, b); err != nil {
+	for _, f := range []struct {
+		name string
+		b    []byte
+	}{{readmeName, readmeText}, {keyPass, pass}, {keyRecovery, recovery}} {
+		if err := writeAtomic(o.FS, dir, f.name, f.b); err != nil {
 			return err
 		}
 	}

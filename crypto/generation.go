@@ -118,8 +118,8 @@ func (g *generation) hold() {
 	g.mu.Unlock()
 }
 
-// release lets go of one hold. The last one of a retired generation removes
-// its files again, for systems that do not remove open ones.
+// release lets go of one hold. The last one closes the files, and removes those
+// of a retired generation.
 func (g *generation) release() error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -131,17 +131,23 @@ func (g *generation) release() error {
 		clear(data)
 	}
 	if g.retired {
-		g.remove()
+		err = errors.Join(err, g.remove())
 	}
 	return err
 }
 
-// retire removes the files; a newer generation has taken their place.
+// retire lets go of a generation whose place a newer one has taken, and
+// removes its files: at once, though somebody may still read them. Windows
+// does not do that; there the error says so and the last reader removes them.
 func (g *generation) retire() error {
 	g.mu.Lock()
 	g.retired = true
+	read := g.refs > 1
 	g.mu.Unlock()
-	err := g.remove()
+	var err error
+	if read {
+		err = g.remove()
+	}
 	return errors.Join(err, g.release())
 }
 

@@ -169,6 +169,7 @@ func (p *pager) changes() (pages []uint32, size uint32, err error) {
 		if page > size {
 			continue
 		}
+		scrub(page, data)
 		if page <= p.view.pages {
 			if err := p.view.page(page, old); err != nil {
 				return nil, 0, err
@@ -194,14 +195,26 @@ func (p *pager) publish(pages []uint32, size uint32, at position) {
 	p.view.put(changed, size)
 	p.view.at = at
 	p.size = size
+	p.forget()
+}
+
+// forget empties pending. A map that was large stays slow to walk, so that one
+// import would slow every later commit down: such a map goes.
+func (p *pager) forget() {
+	if len(p.pending) > 1024 {
+		p.pending = map[uint32][]byte{}
+	}
 	clear(p.pending)
 }
+
+// Rollback forgets what SQLite did not take back itself.
+func (p *pager) Rollback() { p.drop() }
 
 // drop forgets what is pending, so that nobody reads what is not durable.
 func (p *pager) drop() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	clear(p.pending)
+	p.forget()
 	p.size = p.view.pages
 }
 

@@ -149,9 +149,9 @@ func AuditRows(tx *Tx, limit, offset int) ([]app.AuditRow, int, error) {
 	return rows, total, err
 }
 
-// AuditFor lists what was done to one object, newest first.
+// AuditFor lists what was done to one object, oldest first: as a letter tells it.
 func AuditFor(tx *Tx, object string) ([]app.AuditRow, error) {
-	return list(tx, scanPublicAudit, auditColumns+`WHERE object = ? AND object <> '' ORDER BY seq DESC`, object)
+	return list(tx, scanPublicAudit, auditColumns+`WHERE object = ? AND object <> '' ORDER BY seq`, object)
 }
 
 func scanPublicAudit(s scanner) (app.AuditRow, error) {

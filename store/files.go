@@ -1,72 +1,43 @@
 package store
 
 import (
+	"strings"
+
 	"kortisto/app"
 )
 
 // What the retention rules need to know of a customer: the newest event of
 // each kind. A contact or delivery dated later than today is given beside the
 // newest one of the past, never instead of it: the rules do not count it.
+//
+// Files are put together for some hundreds of customers at a time, each
+// register read once for all of them: that is several times as fast as asking
+// customer by customer, and holds little in memory.
 
-// newest finds the key of the row that decides; t is the table.
-func newest(table, cond string) string {
-	return `(SELECT key FROM ` + table + ` WHERE customer_key = c.key AND ` + cond + ` ORDER BY on_day DESC, key DESC LIMIT 1)`
-}
-
-// filesQuery: ?1 is today.
-var filesQuery = `SELECT c.id, c.number, c.name, c.kind, c.created_on, c.corrected_on,
-	coalesce(tn.id, ''), coalesce(tn.on_day, ''), coalesce(tn.channel, ''),
-	coalesce(tm.id, ''), coalesce(tm.on_day, ''), coalesce(tm.channel, ''),
-	coalesce(tf.id, ''), coalesce(tf.on_day, ''), coalesce(tf.channel, ''),
-	coalesce(dn.id, ''), coalesce(dn.on_day, ''), coalesce(dn.product, ''),
-	coalesce(df.id, ''), coalesce(df.on_day, ''), coalesce(df.product, ''),
-	(SELECT count(*) FROM contact_persons WHERE customer_key = c.key),
-	(SELECT count(*) FROM contacts WHERE customer_key = c.key),
-	(SELECT count(*) FROM deliveries WHERE customer_key = c.key),
-	(SELECT count(*) FROM consents WHERE customer_key = c.key)
-	FROM customers c
-	LEFT JOIN contacts tn ON tn.key = ` + newest("contacts", `on_day <= ?1 AND mass = 0`) + `
-	LEFT JOIN contacts tm ON tm.key = ` + newest("contacts", `mass = 1`) + `
-	LEFT JOIN contacts tf ON tf.key = ` + newest("contacts", `on_day > ?1 AND mass = 0`) + `
-	LEFT JOIN deliveries dn ON dn.key = ` + newest("deliveries", `on_day <= ?1`) + `
-	LEFT JOIN deliveries df ON df.key = ` + newest("deliveries", `on_day > ?1`)
-
-func scanFile(s scanner) (f app.File, err error) {
-	created, corrected := app.Event{Kind: app.Created}, app.Event{Kind: app.Corrected}
-	contact, mass, ahead := app.Event{Kind: app.Contacted}, app.Event{Kind: app.MassSent}, app.Event{Kind: app.Contacted}
-	delivery, coming := app.Event{Kind: app.Delivered}, app.Event{Kind: app.Delivered}
-	err = s.Scan(&f.Record, &f.Number, &f.Name, &f.Kind, &created.On, &corrected.On,
-		&contact.Ref, &contact.On, &contact.Note, &mass.Ref, &mass.On, &mass.Note, &ahead.Ref, &ahead.On, &ahead.Note,
-		&delivery.Ref, &delivery.On, &delivery.Note, &coming.Ref, &coming.On, &coming.Note,
-		&f.Counts.Persons, &f.Counts.Contacts, &f.Counts.Deliveries, &f.Counts.Consents)
-	f.Counts.Customers = 1
-	for _, e := range []app.Event{created, corrected, contact, delivery, mass, ahead, coming} {
-		if e.On != "" {
-			f.Events = append(f.Events, e)
-		}
-	}
-	f.Holds = []app.Hold{}
-	return f, err
-}
+// filesAtOnce is how many customers are put together at a time.
+const filesAtOnce = 500
 
 // Files calls yield with the retention facts of every customer, in the order
-// in which they came. Rows are open meanwhile: yield must not use the Tx. An
-// error from yield ends the reading and is returned.
+// in which they came. An error from yield ends the reading and is returned.
 func Files(tx *Tx, yield func(app.File) error) error {
-	standing, err := standingHolds(tx, `t.lifted_on = ''`)
-	if err != nil {
-		return err
-	}
-	return each(tx, func(s scanner) error {
-		f, err := scanFile(s)
+	after := int64(0)
+	for {
+		keys, err := list(tx, scanOne[int64], `SELECT key FROM customers WHERE key > ? ORDER BY key LIMIT ?`, after, filesAtOnce)
+		if err != nil || len(keys) == 0 {
+			return err
+		}
+		last := keys[len(keys)-1]
+		files, err := gather(tx, `BETWEEN ? AND ?`, after+1, last)
 		if err != nil {
 			return err
 		}
-		if h := standing[f.Record]; h != nil {
-			f.Holds = h
+		for _, f := range files {
+			if err := yield(*f); err != nil {
+				return err
+			}
 		}
-		return yield(f)
-	}, filesQuery+` ORDER BY c.key`, tx.Today)
+		after = last
+	}
 }
 
 // FileOf gives the retention facts of one customer, or not-found.
@@ -88,27 +59,139 @@ func FilesOf(tx *Tx, ids []string) (map[string]app.File, error) {
 	out := make(map[string]app.File, len(ids))
 	err := chunks(ids, func(part []string) error {
 		marks, args := placeholders(part)
-		standing, err := standingHolds(tx, `t.lifted_on = '' AND c.id IN (`+marks+`)`, args...)
+		keys, err := list(tx, scanOne[int64], `SELECT key FROM customers WHERE id IN (`+marks+`)`, args...)
 		if err != nil {
 			return err
 		}
-		files, err := list(tx, scanFile, filesQuery+` WHERE c.id IN (`+marks+`)`, append([]any{tx.Today}, args...)...)
+		marks, args = placeholders(keys)
+		files, err := gather(tx, `IN (`+marks+`)`, args...)
 		for _, f := range files {
-			if h := standing[f.Record]; h != nil {
-				f.Holds = h
-			}
-			out[f.Record] = f
+			out[f.Record] = *f
 		}
 		return err
 	})
 	return out, err
 }
 
-func standingHolds(tx *Tx, where string, args ...any) (map[string][]app.Hold, error) {
-	holds, err := list(tx, scanHold, holdColumns+`WHERE `+where+` ORDER BY t.key`, args...)
-	by := map[string][]app.Hold{}
-	for _, h := range holds {
-		by[h.CustomerID] = append(by[h.CustomerID], h)
+// gather puts together the files of the customers whose key is among (a
+// condition such as IN (?,?)), by key.
+func gather(tx *Tx, among string, args ...any) ([]*app.File, error) {
+	var files []*app.File
+	byKey := map[int64]*app.File{}
+	err := each(tx, func(s scanner) error {
+		var key int64
+		created, corrected := app.Event{Kind: app.Created}, app.Event{Kind: app.Corrected}
+		f := &app.File{Events: make([]app.Event, 0, 4), Holds: []app.Hold{}, Counts: app.Counts{Customers: 1}}
+		err := s.Scan(&key, &f.Record, &f.Number, &f.Name, &f.Kind, &created.On, &corrected.On)
+		for _, e := range []app.Event{created, corrected} {
+			if e.On != "" {
+				f.Events = append(f.Events, e)
+			}
+		}
+		files, byKey[key] = append(files, f), f
+		return err
+	}, `SELECT key, id, number, name, kind, created_on, corrected_on FROM customers WHERE key `+among+` ORDER BY key`, args...)
+	if err != nil {
+		return nil, err
 	}
-	return by, err
+	for _, k := range eventKinds {
+		if err := k.add(tx, byKey, among, args); err != nil {
+			return nil, err
+		}
+	}
+	for _, c := range counted {
+		if err := c.add(tx, byKey, among, args); err != nil {
+			return nil, err
+		}
+	}
+	return files, addHolds(tx, byKey, among, args)
+}
+
+// eventKind reads events of a kind, the newest of each customer first or
+// alone.
+type eventKind struct {
+	kind  app.EventKind
+	query string // customer key, row id, day, note; # is the condition on the customer's key
+	today bool   // the query's first argument is today
+}
+
+// Where nearly every customer has an event, its row is looked up customer by
+// customer; where few have one, those few are read. "mass < 1", not "= 0": then
+// the index contacts_customer gives the order without sorting.
+var eventKinds = []eventKind{
+	{app.Contacted, `SELECT c.key, t.id, t.on_day, t.channel FROM customers c JOIN contacts t ON t.key =
+		(SELECT key FROM contacts WHERE customer_key = c.key AND on_day <= ? AND mass < 1 ORDER BY on_day DESC, mass DESC, key DESC LIMIT 1)
+		WHERE c.key #`, true},
+	{app.MassSent, `SELECT customer_key, id, on_day, channel FROM contacts WHERE mass = 1 AND customer_key #
+		ORDER BY customer_key, on_day DESC, key DESC`, false},
+	{app.Contacted, `SELECT customer_key, id, on_day, channel FROM contacts WHERE on_day > ? AND mass = 0 AND customer_key #
+		ORDER BY customer_key, on_day DESC, key DESC`, true},
+	{app.Delivered, `SELECT c.key, t.id, t.on_day, t.product FROM customers c JOIN deliveries t ON t.key =
+		(SELECT key FROM deliveries WHERE customer_key = c.key AND on_day <= ? ORDER BY on_day DESC, key DESC LIMIT 1)
+		WHERE c.key #`, true},
+	{app.Delivered, `SELECT customer_key, id, on_day, product FROM deliveries WHERE on_day > ? AND customer_key #
+		ORDER BY customer_key, on_day DESC, key DESC`, true},
+}
+
+func (k eventKind) add(tx *Tx, files map[int64]*app.File, among string, args []any) error {
+	if k.today {
+		args = append([]any{tx.Today}, args...)
+	}
+	previous := int64(0)
+	return each(tx, func(s scanner) error {
+		var key int64
+		e := app.Event{Kind: k.kind}
+		if err := s.Scan(&key, &e.Ref, &e.On, &e.Note); err != nil {
+			return err
+		}
+		if f := files[key]; f != nil && key != previous {
+			f.Events = append(f.Events, e)
+		}
+		previous = key
+		return nil
+	}, strings.Replace(k.query, "#", among, 1), args...)
+}
+
+// counting counts the rows that customers have in a table.
+type counting struct {
+	table string
+	count func(*app.Counts) *int
+}
+
+var counted = []counting{
+	{"contact_persons", func(c *app.Counts) *int { return &c.Persons }},
+	{"contacts", func(c *app.Counts) *int { return &c.Contacts }},
+	{"deliveries", func(c *app.Counts) *int { return &c.Deliveries }},
+	{"consents", func(c *app.Counts) *int { return &c.Consents }},
+}
+
+func (c counting) add(tx *Tx, files map[int64]*app.File, among string, args []any) error {
+	return each(tx, func(s scanner) error {
+		var key int64
+		var n int
+		if err := s.Scan(&key, &n); err != nil {
+			return err
+		}
+		if f := files[key]; f != nil {
+			*c.count(&f.Counts) = n
+		}
+		return nil
+	}, `SELECT customer_key, count(*) FROM `+c.table+` WHERE customer_key `+among+` GROUP BY customer_key`, args...)
+}
+
+// addHolds adds the standing holds, in the order in which they were placed.
+func addHolds(tx *Tx, files map[int64]*app.File, among string, args []any) error {
+	return each(tx, func(s scanner) error {
+		var key int64
+		var h app.Hold
+		if err := s.Scan(&key, &h.ID, &h.Reason, &h.PlacedOn, &h.ReviewOn, &h.LiftedOn); err != nil {
+			return err
+		}
+		if f := files[key]; f != nil {
+			h.CustomerID = f.Record
+			f.Holds = append(f.Holds, h)
+		}
+		return nil
+	}, `SELECT customer_key, id, reason, placed_on, review_on, lifted_on FROM holds
+		WHERE lifted_on = '' AND customer_key `+among+` ORDER BY key`, args...)
 }

@@ -131,21 +131,14 @@ type Key struct {
 	Email       string
 }
 
-// Keys gives every customer's key in the order in which they came.
+// Keys gives every customer's key in the order in which they came. Rows are
+// open meanwhile: yield must not use the Tx.
 func Keys(tx *Tx, yield func(Key) error) error {
-	rows, err := tx.Query(`SELECT id, number, designation, business_id, name, postcode, phone, email FROM customers ORDER BY key`)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	return each(tx, func(s scanner) error {
 		var k Key
-		if err := rows.Scan(&k.ID, &k.Number, &k.Designation, &k.BusinessID, &k.Name, &k.Postcode, &k.Phone, &k.Email); err != nil {
+		if err := s.Scan(&k.ID, &k.Number, &k.Designation, &k.BusinessID, &k.Name, &k.Postcode, &k.Phone, &k.Email); err != nil {
 			return err
 		}
-		if err := yield(k); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+		return yield(k)
+	}, `SELECT id, number, designation, business_id, name, postcode, phone, email FROM customers ORDER BY key`)
 }

@@ -16,15 +16,15 @@ type accessCmd struct {
 	Out    string `required:"" placeholder:"FILE.pdf"`
 }
 
-// Run writes the file before the line in the log is final: a letter that is
-// logged exists. Where the log can not be written the file goes again.
+// Run keeps the file only when its line is in the log: no letter leaves the
+// register unseen.
 func (c accessCmd) Run(s *session) error {
 	out, err := newOutput("out", c.Out)
 	if err != nil {
 		return err
 	}
 	defer out.Discard()
-	return s.update(func(tx *vault.Tx) error {
+	err = s.update(func(tx *vault.Tx) error {
 		card, err := s.customer(tx, c.Number)
 		if err != nil {
 			return err
@@ -48,7 +48,7 @@ func (c accessCmd) Run(s *session) error {
 		if err := tx.Audited("access-printed", card.ID); err != nil {
 			return err
 		}
-		if err := out.Write(pdf); err != nil {
+		if _, err := out.Write(pdf); err != nil {
 			return err
 		}
 		return s.result(struct {
@@ -59,4 +59,8 @@ func (c accessCmd) Run(s *session) error {
 			s.line(w, "say.access", "path", c.Out, "pages", strconv.Itoa(pages))
 		})
 	})
+	if err != nil {
+		return err
+	}
+	return out.Finish()
 }

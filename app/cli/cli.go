@@ -28,6 +28,7 @@ type Env struct {
 func Main(args []string, env Env) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl C ends the program at once
 	return run(ctx, args, env)
 }
 
@@ -42,7 +43,7 @@ func run(ctx context.Context, args []string, env Env) int {
 	}
 	s.model = parser.Model
 	if len(args) == 0 {
-		return s.fail(app.E("not-available", "window", "value", s.field("window")))
+		return s.fail(app.E("not-available", "window", "what", "window"))
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
@@ -88,9 +89,9 @@ type commands struct {
 	Passphrase passphraseCmd `cmd:""`
 	Recover    recoverCmd    `cmd:""`
 	Audit      auditCmd      `cmd:""`
-	//TMP Export     exportCmd     `cmd:""`
-	Version versionCmd `cmd:""`
-	HelpOn  helpCmd    `cmd:"" name:"help"`
+	Export     exportCmd     `cmd:""`
+	Version    versionCmd    `cmd:""`
+	HelpOn     helpCmd       `cmd:"" name:"help"`
 
 	Request     laterCmd `cmd:"" hidden:"" passthrough:""`
 	Portability laterCmd `cmd:"" hidden:"" passthrough:""`

@@ -193,19 +193,20 @@ func (c findCmd) Run(s *session) error {
 				s.line(w, "say.nothing", "text", text)
 				return
 			}
-			s.rows(w, rows)
+			s.rows(w, rows, "match")
 		})
 	})
 }
 
-// rows are customers in columns.
-func (s *session) rows(w io.Writer, rows []app.CustomerRow) {
+// rows are customers in columns; more adds the field in which they were found.
+func (s *session) rows(w io.Writer, rows []app.CustomerRow, more ...string) {
 	if len(rows) == 0 {
 		s.line(w, "say.none")
 		return
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	heads := []string{"number", "name", "kind", "town", "phone", "email", "lastNeeded", "eraseOn"}
+	heads = append(heads, more...)
 	for i, h := range heads {
 		heads[i] = s.field(h)
 	}
@@ -215,7 +216,11 @@ func (s *session) rows(w io.Writer, rows []app.CustomerRow) {
 		if r.Held {
 			erase = s.field("held")
 		}
-		fmt.Fprintln(t, strings.Join([]string{r.Number, r.Name, s.choice("kind", string(r.Kind)), r.Town, r.Phone, r.Email, string(r.LastNeeded), erase}, "\t"))
+		cells := []string{r.Number, r.Name, s.choice("kind", string(r.Kind)), r.Town, r.Phone, r.Email, string(r.LastNeeded), erase}
+		if len(more) > 0 {
+			cells = append(cells, s.field(r.Match))
+		}
+		fmt.Fprintln(t, strings.Join(cells, "\t"))
 	}
 	t.Flush()
 }

@@ -70,7 +70,7 @@ func (s *session) made(v *vault.Vault, key string, firm app.Firm, sheet *output)
 		fmt.Fprintln(w, s.text("say.init.key"))
 		fmt.Fprintln(w, key)
 		s.line(w, "say.init.keep")
-		if sheet.path != "" {
+		if sheet.kept() != "" {
 			s.line(w, "say.written", "path", sheet.path)
 		}
 	}
@@ -78,6 +78,11 @@ func (s *session) made(v *vault.Vault, key string, firm app.Firm, sheet *output)
 		Vault       string `json:"vault"`
 		RecoveryKey string `json:"recoveryKey"`
 	}{v.Dir(), key}, told)
+	// The terminal asks for no groups back: who starts a vault there is given
+	// the key itself.
+	if err := v.ConfirmRecovery(); err != nil {
+		s.report(s.told(err))
+	}
 	if sheet.path == "" {
 		return nil
 	}
@@ -86,10 +91,10 @@ func (s *session) made(v *vault.Vault, key string, firm app.Firm, sheet *output)
 		if err != nil {
 			return err
 		}
-		return sheet.Write(pdf)
+		return sheet.Put(pdf)
 	})
 	if err != nil {
-		s.report(s.told(err))
+		s.complain(err)
 	}
 	return nil
 }
@@ -100,10 +105,8 @@ type recoverCmd struct {
 }
 
 func (c recoverCmd) Run(s *session) error {
-	if there, err := vault.There(s.options()); err != nil {
-		return s.where(err)
-	} else if !there {
-		return s.where(app.E("vault-none", ""))
+	if err := s.mustBeThere(); err != nil {
+		return err
 	}
 	key, err := s.secret("recovery-key-file", c.RecoveryKeyFile, "say.recovery-key")
 	if err != nil {
@@ -133,6 +136,9 @@ type passphraseChangeCmd struct {
 }
 
 func (c passphraseChangeCmd) Run(s *session) error {
+	if err := s.mustBeThere(); err != nil {
+		return err
+	}
 	old, err := s.passphrase()
 	if err != nil {
 		return err

@@ -17,10 +17,11 @@ import (
 type output struct {
 	path string
 	file *os.File
+	done bool
 }
 
 // newOutput makes the file, readable by its owner alone. An empty path is an
-// output that nobody asked for.
+// output that nobody asked for, and writing to it does nothing.
 func newOutput(flag, path string) (*output, error) {
 	if path == "" {
 		return &output{}, nil
@@ -32,35 +33,63 @@ func newOutput(flag, path string) (*output, error) {
 	if err != nil {
 		return nil, app.E("file-unwritable", flag, "path", path)
 	}
-	return &output{path, f}, nil
+	return &output{path: path, file: f}, nil
 }
 
-// Write puts b on the disk.
-func (o *output) Write(b []byte) error {
+// Write adds to the file.
+func (o *output) Write(b []byte) (int, error) {
+	if o.file == nil {
+		return len(b), nil
+	}
+	n, err := o.file.Write(b)
+	return n, o.told(err)
+}
+
+// Finish puts what was written on the disk; from then on the file stays.
+func (o *output) Finish() error {
 	if o.file == nil {
 		return nil
 	}
-	_, err := o.file.Write(b)
-	if err == nil {
-		err = o.file.Sync()
+	if err := o.file.Sync(); err != nil {
+		return o.told(err)
 	}
-	if closing := o.file.Close(); err == nil {
-		err = closing
+	if err := o.file.Close(); err != nil {
+		return o.told(err)
 	}
-	o.file = nil
-	if err != nil {
-		return errors.Join(app.E("file-unwritable", "", "path", o.path), err, os.Remove(o.path))
-	}
+	o.done = true
 	return nil
 }
 
-// Discard takes the file away if nothing was written to it.
+// Put is a whole file at once.
+func (o *output) Put(b []byte) error {
+	if _, err := o.Write(b); err != nil {
+		return err
+	}
+	return o.Finish()
+}
+
+// kept is the file's name once it is whole; empty before.
+func (o *output) kept() string {
+	if !o.done {
+		return ""
+	}
+	return o.path
+}
+
+// Discard takes an unfinished file away.
 func (o *output) Discard() {
-	if o.file != nil {
+	if o.file != nil && !o.done {
 		o.file.Close()
 		os.Remove(o.path)
-		o.file = nil
 	}
+}
+
+// told names the file, and keeps the system's reason for whoever debugs.
+func (o *output) told(err error) error {
+	if err == nil {
+		return nil
+	}
+	return errors.Join(app.E("file-unwritable", "", "path", o.path), err)
 }
 
 // pdfOf renders a document that could be made.

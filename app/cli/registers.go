@@ -42,12 +42,12 @@ func (c contactAddCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	text, err := s.long("text", c.Text)
-	if err != nil {
-		return err
-	}
 	return s.update(func(tx *vault.Tx) error {
 		card, err := s.customer(tx, c.Number)
+		if err != nil {
+			return err
+		}
+		text, err := s.long("text", c.Text) // here, since the passphrase may stand before it
 		if err != nil {
 			return err
 		}

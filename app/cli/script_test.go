@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strconv"
 	"strings"
 	"testing"
@@ -45,14 +46,14 @@ func testOnlyClock() time.Time {
 
 func TestScripts(t *testing.T) {
 	scripts, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(scripts) < 6 {
+	if err != nil || len(scripts) < 11 {
 		t.Fatalf("%d scripts found: %v", len(scripts), err)
 	}
 	testscript.Run(t, testscript.Params{
 		Dir:   "testdata",
 		Setup: testOnlySetup,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exitsWith, "json": jsonIs, "jsonenv": jsonEnv, "damage": damage, "latin": latin, "same": same, "keep": keep, "found": found, "holdopen": holdOpen, "write": write,
+			"exits": exitsWith, "json": jsonIs, "jsonenv": jsonEnv, "damage": damage, "latin": latin, "same": same, "keep": keep, "found": found, "holdopen": holdOpen, "write": write, "without": without,
 		},
 	})
 }
@@ -214,4 +215,17 @@ func holdOpen(ts *testscript.TestScript, neg bool, args []string) {
 // write FILE TEXT makes a file of one line.
 func write(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Join(args[1:], " ")+"\n"), 0o600))
+}
+
+// without KEY FILE: standard output is the JSON object in the file, but for one
+// key.
+func without(ts *testscript.TestScript, neg bool, args []string) {
+	var now, before map[string]any
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &now))
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[1])), &before))
+	delete(now, args[0])
+	delete(before, args[0])
+	if reflect.DeepEqual(now, before) == neg {
+		ts.Fatalf("%v\n%v", now, before)
+	}
 }

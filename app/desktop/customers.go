@@ -150,7 +150,9 @@ func (c *Customers) Add(values []FieldValue) (Card, error) {
 		}
 		var problems app.Errors
 		for _, v := range values {
-			if err := fresh.SetField(v.Field, v.Value); err != nil {
+			if v.Field == "marketing" { // it has its own ledger, with a day and a source
+				problems = append(problems, app.E("choice-invalid", v.Field))
+			} else if err := fresh.SetField(v.Field, v.Value); err != nil {
 				problems = append(problems, app.Told(err)...)
 			}
 		}

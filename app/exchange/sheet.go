@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"io"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -129,7 +130,7 @@ func (c *collector) add(cells []string, fault *app.Error) error {
 	return nil
 }
 
-// mendWidths takes the first row as the measure: longer rows are ragged, shorter
+// mendWidths takes the first good row as the measure: longer rows are ragged, shorter
 // ones lack only trailing cells (some programs leave empty ones out). But two
 // short rows in succession that together make exactly one are a row torn by a
 // line break without quotes, and both are ragged: half a customer is worse than
@@ -142,8 +143,10 @@ func (s *Sheet) mendWidths() {
 		}
 		return
 	}
-	s.Width = s.Rows[0].written
 	short := 0
+	if i := slices.IndexFunc(s.Rows, func(r Row) bool { return r.Fault == nil }); i >= 0 {
+		s.Width = s.Rows[i].written
+	}
 	for i := range s.Rows {
 		row := &s.Rows[i]
 		if len(row.Cells) > s.Width {

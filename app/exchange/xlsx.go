@@ -3,6 +3,8 @@ package exchange
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/xml"
+	"io"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -34,6 +36,9 @@ func (s *Sheet) readXLSX(data []byte, o ReadOptions) (err error) {
 		return unreadable
 	}
 	defer func() { _ = book.Close() }() // held in memory only
+	if !wellFormed(book) {
+		return unreadable
+	}
 	tabs := book.GetSheetList()
 	if o.Sheet != "" {
 		tabs = []string{o.Sheet}
@@ -67,6 +72,29 @@ func checkZip(data []byte, name string) error {
 		return app.E("import-too-large", "file", "file", name)
 	}
 	return nil
+}
+
+// wellFormed reads the parts that hold cells to their ends. The library takes a
+// part that breaks off for one that ends there, and half a list for a list.
+func wellFormed(book *excelize.File) bool {
+	whole := true
+	book.Pkg.Range(func(path, content any) bool {
+		name, _ := path.(string)
+		data, _ := content.([]byte)
+		if !strings.HasPrefix(name, "xl/worksheets/sheet") && name != "xl/sharedStrings.xml" {
+			return true
+		}
+		d := xml.NewDecoder(bytes.NewReader(data))
+		for whole {
+			if _, err := d.Token(); err == io.EOF {
+				break
+			} else if err != nil {
+				whole = false
+			}
+		}
+		return whole
+	})
+	return whole
 }
 
 func (s *Sheet) readTab(book *excelize.File, tab string) error {

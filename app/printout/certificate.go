@@ -1,7 +1,6 @@
 package printout
 
 import (
-	"slices"
 	"strings"
 
 	"kortisto/app"
@@ -27,24 +26,6 @@ type Kept struct {
 	Count   int
 	Because string  // a reason of app.Decision
 	Until   app.Day // empty: not known
-}
-
-// KeptIn sums up what a review left although its day has come: by reason and
-// by the day until which it stays.
-func KeptIn(r app.Review) []Kept {
-	var out []Kept
-	for _, d := range r.Decisions {
-		if d.EraseOn > r.Today || d.Due(r.Today) {
-			continue
-		}
-		i := slices.IndexFunc(out, func(k Kept) bool { return k.Because == d.Because && k.Until == d.Until })
-		if i < 0 {
-			i = len(out)
-			out = append(out, Kept{Because: d.Because, Until: d.Until})
-		}
-		out[i].Count++
-	}
-	return out
 }
 
 // Certificate states that an approved review was carried out (accountability,

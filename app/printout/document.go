@@ -106,14 +106,3 @@ func cells(texts ...string) []Span {
 	}
 	return row
 }
-
-// Sections lists the headings of the document, top to bottom.
-func (d Document) Sections() []string {
-	var out []string
-	for _, b := range d.Blocks {
-		if h, ok := b.(Heading); ok && h.Level == 2 {
-			out = append(out, h.Text)
-		}
-	}
-	return out
-}

@@ -195,16 +195,9 @@ func TestCertificateSaysWhenSomethingWasLeftBehind(t *testing.T) {
 	}
 }
 
-func TestKeptIsWhatIsDueAndStays(t *testing.T) {
-	got := KeptIn(reviewInput(app.Finnish).Review)
-	if len(got) != 1 || got[0] != (Kept{Count: 1, Because: app.BecauseHold, Until: "2027-01-15"}) {
-		t.Errorf("%+v", got)
-	}
-}
-
 func TestSectionsAndPages(t *testing.T) {
 	d := must(Access(helvi()))
-	s := d.Sections()
+	s := Sections(d)
 	if len(s) != 19 || s[0] != "Pyyntönne" || s[18] != "Liite 7. Sanasto" {
 		t.Errorf("%d sections: %q", len(s), s)
 	}

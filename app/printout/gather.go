@@ -21,12 +21,31 @@ func AccessOf(tx *vault.Tx, customerID string, lang app.Lang) (in AccessInput, e
 		func() (err error) { in.Holds, err = tx.Holds(customerID); return },
 		func() (err error) { in.Decision, err = tx.Decision(customerID); return },
 		func() (err error) { in.History, err = tx.AuditOf(customerID); return },
+		func() (err error) { in.Imports, err = importsOf(tx, customerID); return },
 	} {
 		if err := read(); err != nil {
 			return AccessInput{}, err
 		}
 	}
+	for i := range in.Contacts { // days are printed as the firm's clock shows them
+		in.Contacts[i].RecordedAt = in.Contacts[i].RecordedAt.In(tx.Zone())
+	}
+	for i := range in.Consents {
+		in.Consents[i].RecordedAt = in.Consents[i].RecordedAt.In(tx.Zone())
+	}
+	for i := range in.History {
+		in.History[i].At = in.History[i].At.In(tx.Zone())
+	}
 	return in, nil
+}
+
+func importsOf(tx *vault.Tx, customerID string) ([]Import, error) {
+	var out []Import
+	all, err := tx.ImportsOf(customerID)
+	for _, i := range all {
+		out = append(out, Import(i))
+	}
+	return out, err
 }
 
 // CertificateOf is the certificate of an erasure that has been carried out.

@@ -45,12 +45,6 @@ func PDF(d Document) ([]byte, error) {
 	return tagged(drawn.Bytes(), root, len(sheets))
 }
 
-// Pages is how many pages the document has as PDF.
-func Pages(d Document) (int, error) {
-	sheets, _, err := layOut(d)
-	return len(sheets), err
-}
-
 // tag is the language tag (RFC 5646) that tells a reader how to pronounce.
 func tag(l app.Lang) string {
 	switch l {

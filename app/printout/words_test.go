@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -198,4 +199,29 @@ func must[T any](v T, err error) T {
 		panic(err)
 	}
 	return v
+}
+
+// What the register logs about a customer must have words in the letter.
+func TestEveryLoggedActionHasWords(t *testing.T) {
+	fi := allCatalogues(t)[app.Finnish]
+	form := regexp.MustCompile(`"((?:customer|person|contact|delivery|consent|hold|access)-[a-z]+)"`)
+	files, _ := filepath.Glob("../vault/*.go")
+	seen := 0
+	for _, name := range files {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range form.FindAllStringSubmatch(string(src), -1) {
+			if action := m[1]; action != "customer-erased" && !slices.Contains(app.Codes(), action) { // after it there is nobody to write to
+				seen++
+				if _, ok := fi["action."+action]; !ok {
+					t.Errorf("%s is logged in %s and has no words", action, filepath.Base(name))
+				}
+			}
+		}
+	}
+	if seen < 8 {
+		t.Errorf("only %d actions found: this test has gone blind", seen)
+	}
 }

@@ -31,21 +31,8 @@ func (tx *Tx) NextNumber() (string, error) { return store.NextNumber(tx.Tx) }
 // AddCustomer checks the card, gives it an id and what it lacks (number,
 // language, day), and writes it.
 func (tx *Tx) AddCustomer(c app.Customer) (app.Customer, error) {
-	fresh, err := tx.NewCustomer()
-	if err != nil {
+	if err := tx.complete(&c); err != nil {
 		return app.Customer{}, err
-	}
-	if c.Number == "" {
-		c.Number = fresh.Number
-	}
-	if c.Kind == "" {
-		c.Kind = fresh.Kind
-	}
-	if c.Language == "" {
-		c.Language = fresh.Language
-	}
-	if c.CreatedOn == "" {
-		c.CreatedOn = fresh.CreatedOn
 	}
 	c.ID = tx.NewID()
 	for i := range c.Persons {
@@ -59,6 +46,26 @@ func (tx *Tx) AddCustomer(c app.Customer) (app.Customer, error) {
 		return app.Customer{}, err
 	}
 	return c, tx.audit("customer-added", c.ID)
+}
+
+// complete gives a new card what it lacks. It asks the register only for that:
+// an import of thousands brings most of it along.
+func (tx *Tx) complete(c *app.Customer) (err error) {
+	if c.Kind == "" {
+		c.Kind = app.Person
+	}
+	if c.CreatedOn == "" {
+		c.CreatedOn = tx.Today
+	}
+	if c.Number == "" {
+		if c.Number, err = tx.NextNumber(); err != nil {
+			return err
+		}
+	}
+	if c.Language == "" {
+		c.Language, err = tx.Language()
+	}
+	return err
 }
 
 // EditCustomer changes the named fields of a card, by the names of
@@ -110,10 +117,31 @@ func (tx *Tx) saveCustomer(c app.Customer, action string, fields []string) error
 	if err := tx.checkCustomer(c); err != nil {
 		return err
 	}
+	if err := tx.dropPersons(c); err != nil {
+		return err
+	}
 	if err := store.UpdateCustomer(tx.Tx, c); err != nil {
 		return err
 	}
 	return tx.audit(action, c.ID, fields...)
+}
+
+// dropPersons erases the contact persons that the card no longer has.
+func (tx *Tx) dropPersons(c app.Customer) error {
+	there, err := store.PersonsOf(tx.Tx, c.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range there {
+		stays := slices.ContainsFunc(c.Persons, func(q app.ContactPerson) bool { return q.ID == p.ID })
+		if stays {
+			continue
+		}
+		if err := store.ErasePerson(tx.Tx, p.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // checkCustomer adds to the card's own rules the two that need the register.

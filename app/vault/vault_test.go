@@ -174,3 +174,39 @@ func cards(t *testing.T, v *vaulttest.V) string {
 	}
 	return string(b)
 }
+
+func TestAContactPersonTakenOffTheCardIsGoneAndComesBackByUndo(t *testing.T) {
+	v := vaulttest.New(t)
+	c := v.Customer(app.Customer{Name: "Esimerkki Oy", Kind: app.Company})
+	update := func(f func(tx *vault.Tx) error) {
+		t.Helper()
+		if err := v.Update(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	update(func(tx *vault.Tx) error {
+		return tx.SavePerson(app.ContactPerson{CustomerID: c.ID, Role: app.AlternativePerson, Name: "Ville Varalla"})
+	})
+	var before app.Customer
+	update(func(tx *vault.Tx) (err error) {
+		if before, err = tx.Customer(c.ID); err != nil {
+			return err
+		}
+		return tx.DeletePerson(c.ID, before.Persons[0].ID)
+	})
+	update(func(tx *vault.Tx) error {
+		now, err := tx.Customer(c.ID)
+		if len(now.Persons) != 0 {
+			t.Errorf("still there: %d", len(now.Persons))
+		}
+		_, restored := tx.RestoreCustomer(before)
+		return errors.Join(err, restored)
+	})
+	update(func(tx *vault.Tx) error {
+		now, err := tx.Customer(c.ID)
+		if len(now.Persons) != 1 || now.Persons[0].Name != "Ville Varalla" {
+			t.Errorf("undo gave %d persons", len(now.Persons))
+		}
+		return err
+	})
+}

@@ -5,6 +5,7 @@ import (
 
 	"kortisto/app"
 	"kortisto/crypto"
+	"kortisto/store"
 )
 
 // Findings is what a check of the vault found. A check that found damage gives
@@ -51,7 +52,8 @@ func (v *Vault) Check(ctx context.Context, progress Progress) (Findings, error) 
 		if f.AuditRows, err = tx.VerifyAudit(); err != nil {
 			return err
 		}
-		return nil
+		f.Digest, err = store.Digest(tx.Tx)
+		return err
 	})
 	gen, seq := v.bytes.Position()
 	f.Generation, f.Sequence = int64(gen), int64(seq)

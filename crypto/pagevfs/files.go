@@ -179,6 +179,7 @@ func (f *mainFile) unlock(level int32) {
 		return
 	}
 	if f.level > sqlite3.SQLITE_LOCK_SHARED {
+		s.main.Rollback()
 		s.exclusive, s.pending, s.reserved = false, false, false
 	}
 	if level == sqlite3.SQLITE_LOCK_NONE {

@@ -40,6 +40,9 @@ type Main interface {
 	// is called once per transaction, before SQLite calls it committed, and
 	// whatever "PRAGMA synchronous" says.
 	Commit() error
+	// Rollback drops pages that are still pending when a write transaction has
+	// ended, in whichever way: then they are nobody's.
+	Rollback()
 	Size() int64
 }
 

@@ -25,7 +25,7 @@ CREATE TABLE customers (
     phone_key    TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX customers_designation ON customers (designation) WHERE designation <> '';
-CREATE INDEX customers_number_order ON customers (number GLOB '*[^0-9]*', CAST(number AS INTEGER), number);
+CREATE INDEX customers_number_order ON customers (number GLOB '*[^0-9]*', number + 0, number);
 CREATE INDEX customers_name ON customers (name_key);
 CREATE INDEX customers_town ON customers (town);
 CREATE INDEX customers_email ON customers (email) WHERE email <> '';
@@ -55,6 +55,7 @@ CREATE TABLE contacts (
     recorded_at  TEXT NOT NULL
 ) STRICT;
 CREATE INDEX contacts_customer ON contacts (customer_key, on_day, mass);
+CREATE INDEX contacts_mass ON contacts (customer_key, on_day) WHERE mass = 1;
 
 CREATE TABLE deliveries (
     key          INTEGER PRIMARY KEY,

@@ -243,6 +243,7 @@ export namespace desktop {
 	    remarks: FindingGroup[];
 	    digest: string;
 	    before?: ImportBatch;
+	    problem?: app.Error;
 	}
 	export interface ImportResult {
 	    batch: string;

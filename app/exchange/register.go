@@ -1,0 +1,90 @@
+package exchange
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"kortisto/app"
+	"kortisto/app/vault"
+)
+
+// Exported is a file that was written.
+type Exported struct {
+	File   string `json:"file"`
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
+}
+
+// ExportRegister writes the whole register, unencrypted, as an SQLite database
+// that any program opens: the firm's way out. The file is readable by its owner
+// alone and appears under its name only when it is whole; it never takes the
+// place of another. It fails with file-exists or file-unwritable, and then or
+// when cancelled leaves nothing behind.
+func ExportRegister(ctx context.Context, v *vault.Vault, path string, progress vault.Progress) (Exported, error) {
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return Exported{}, app.E("file-exists", "path", "path", path)
+	}
+	unwritable := app.E("file-unwritable", "path", "path", path)
+	f, err := os.CreateTemp(filepath.Dir(path), ".kortisto-*") // made with 0600
+	if err != nil {
+		return Exported{}, unwritable
+	}
+	defer os.Remove(f.Name())
+	defer f.Close()
+	out := &failing{w: f}
+	sum := sha256.New()
+	n, err := v.ExportPlain(ctx, io.MultiWriter(out, sum), progress)
+	if out.err != nil {
+		return Exported{}, unwritable
+	}
+	if err != nil {
+		return Exported{}, err
+	}
+	if f.Sync() != nil || f.Close() != nil {
+		return Exported{}, unwritable
+	}
+	if err := place(f.Name(), path); err != nil {
+		return Exported{}, err
+	}
+	return Exported{path, n, hex.EncodeToString(sum.Sum(nil))}, nil
+}
+
+// place gives a file its name unless another has it. A link is refused by the
+// system itself where the name is taken; file systems without links (memory
+// sticks) are asked first.
+func place(made, path string) error {
+	err := os.Link(made, path)
+	if errors.Is(err, fs.ErrExist) {
+		return app.E("file-exists", "path", "path", path)
+	}
+	if err == nil {
+		return nil
+	}
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return app.E("file-exists", "path", "path", path)
+	}
+	if os.Rename(made, path) != nil {
+		return app.E("file-unwritable", "path", "path", path)
+	}
+	return nil
+}
+
+// failing remembers that the target, not the vault, was at fault.
+type failing struct {
+	w   io.Writer
+	err error
+}
+
+func (f *failing) Write(b []byte) (int, error) {
+	n, err := f.w.Write(b)
+	if err != nil {
+		f.err = err
+	}
+	return n, err
+}

@@ -1,0 +1,86 @@
+package printout
+
+import (
+	"strings"
+	"testing"
+
+	"kortisto/app"
+	"kortisto/app/vault"
+	"kortisto/app/vault/vaulttest"
+)
+
+func update(t *testing.T, v *vaulttest.V, f func(tx *vault.Tx) error) {
+	t.Helper()
+	if err := v.Update(f); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// everyRegister writes something of a customer into each register of a vault.
+func everyRegister(t *testing.T, v *vaulttest.V) app.Customer {
+	t.Helper()
+	c := v.Customer(app.Customer{Name: "Helvi Mäkinen", Number: "1042", Kind: app.Person, Street: "Vanhatie 9", Language: app.Swedish})
+	update(t, v, func(tx *vault.Tx) error {
+		batch, err := tx.StartBatch("asiakkaat.csv", "d1")
+		if err != nil {
+			return err
+		}
+		after := c
+		after.Street = "Kaislakuja 3 B 12"
+		if err := tx.BatchUpdate(batch, after); err != nil {
+			return err
+		}
+		if _, err := tx.AddContact(app.Contact{CustomerID: c.ID, Channel: app.Phone, Direction: app.In, Text: "Kysyi koivuista"}); err != nil {
+			return err
+		}
+		if _, err := tx.AddDelivery(app.Delivery{CustomerID: c.ID, Product: "Puunkaato"}); err != nil {
+			return err
+		}
+		if _, err := tx.AddConsent(app.Consent{CustomerID: c.ID, Given: true, Channel: app.Visit, Wording: "Uutiskirje"}); err != nil {
+			return err
+		}
+		_, err = tx.PlaceHold(app.Hold{CustomerID: c.ID, Reason: "Reklamaatio", ReviewOn: tx.Today.AddDays(30)})
+		return err
+	})
+	return c
+}
+
+func TestLetterFromTheVaultHoldsEveryRegister(t *testing.T) {
+	v := vaulttest.New(t)
+	c := everyRegister(t, v)
+	v.Customer(app.Customer{Name: "Joku Muu", Number: "2000", Kind: app.Person})
+	var in AccessInput
+	if err := v.View(func(tx *vault.Tx) (err error) { in, err = AccessOf(tx, c.ID, ""); return err }); err != nil {
+		t.Fatal(err)
+	}
+	d := must(Access(in))
+	s := Text(d)
+	if d.Lang != app.Swedish {
+		t.Errorf("language %q", d.Lang)
+	}
+	for _, want := range []string{
+		"Piha ja Metsä Saarela", "1042", "Kaislakuja 3 B 12", "Vanhatie 9", "Kysyi koivuista", "Puunkaato", "Uutiskirje", "Reklamaatio",
+		"Uppgifter hämtades från en fil", "Kunden lades till", "En raderingsspärr infördes", "Kortet ändrades",
+	} {
+		if !strings.Contains(s, want) {
+			t.Errorf("the letter lacks %q", want)
+		}
+	}
+	if strings.Contains(s, "Joku Muu") {
+		t.Error("the letter tells of another customer")
+	}
+	if strings.Contains(s, "customer-") || strings.Contains(s, "-placed") {
+		t.Error("a code of the log is shown instead of words")
+	}
+	if _, err := PDF(d); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestNoLetterForACustomerThatIsNotThere(t *testing.T) {
+	v := vaulttest.New(t)
+	err := v.View(func(tx *vault.Tx) error { _, err := AccessOf(tx, "nobody", ""); return err })
+	if err == nil {
+		t.Error("an unknown customer gave a letter")
+	}
+}

@@ -1,0 +1,80 @@
+package store
+
+import (
+	"strings"
+
+	"kortisto/app"
+)
+
+// card is what the index gets to see of a customer, column by column.
+func card(c app.Customer) [6]string {
+	var persons, phones, emails []string
+	for _, p := range c.Persons {
+		persons = append(persons, p.Name)
+		phones = append(phones, phoneWords(p.Phone))
+		emails = append(emails, p.Email)
+	}
+	return [6]string{
+		indexText(c.Number, c.BusinessID),
+		indexText(c.Designation, c.Name),
+		indexText(persons...),
+		indexText(c.Street, c.Postcode, c.Town),
+		strings.Join(append([]string{phoneWords(c.Phone)}, phones...), " "),
+		indexText(append([]string{c.Email}, emails...)...),
+	}
+}
+
+func indexCard(tx *Tx, key int64, c app.Customer) error {
+	d := card(c)
+	_, err := tx.exec(`INSERT INTO card_search (rowid, number, name, persons, place, phone, email) VALUES (?,?,?,?,?,?,?)`,
+		key, d[0], d[1], d[2], d[3], d[4], d[5])
+	return err
+}
+
+func unindexCard(tx *Tx, key int64, c app.Customer) error {
+	d := card(c)
+	_, err := tx.exec(`INSERT INTO card_search (card_search, rowid, number, name, persons, place, phone, email) VALUES ('delete',?,?,?,?,?,?,?)`,
+		key, d[0], d[1], d[2], d[3], d[4], d[5])
+	return err
+}
+
+func reindexCard(tx *Tx, key int64, before, after app.Customer) error {
+	if card(before) == card(after) {
+		return nil
+	}
+	if err := unindexCard(tx, key, before); err != nil {
+		return err
+	}
+	return indexCard(tx, key, after)
+}
+
+func indexContact(tx *Tx, key int64, text string) error {
+	_, err := tx.exec(`INSERT INTO contact_search (rowid, text) VALUES (?,?)`, key, indexText(text))
+	return err
+}
+
+func unindexContact(tx *Tx, key int64, text string) error {
+	_, err := tx.exec(`INSERT INTO contact_search (contact_search, rowid, text) VALUES ('delete',?,?)`, key, indexText(text))
+	return err
+}
+
+func reindexContact(tx *Tx, key int64, before, after string) error {
+	if indexText(before) == indexText(after) {
+		return nil
+	}
+	if err := unindexContact(tx, key, before); err != nil {
+		return err
+	}
+	return indexContact(tx, key, after)
+}
+
+// OptimizeSearch merges the search indexes into their smallest form. Until
+// then, words of erased rows are still in them as bytes.
+func OptimizeSearch(tx *Tx) error {
+	for _, t := range []string{"card_search", "contact_search"} {
+		if _, err := tx.exec(`INSERT INTO ` + t + ` (` + t + `) VALUES ('optimize')`); err != nil {
+			return err
+		}
+	}
+	return nil
+}

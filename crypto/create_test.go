@@ -26,7 +26,7 @@ func TestOnlyTheOwnerMayRead(t *testing.T) {
 	v.Compact(bg, nil)
 	defer v.Close(bg)
 	files := 0
-	filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+	filepath.WalkDir(dir, func(p string, d fs.DirEntry, _ error) error {
 		st, err := os.Stat(p)
 		if err != nil {
 			t.Fatal(err)

@@ -50,7 +50,8 @@ type ImportPreview struct {
 	Skipped   []FindingGroup     `json:"skipped"` // rows left out, by reason
 	Remarks   []FindingGroup     `json:"remarks"` // rows that come in corrected, by kind
 	Digest    string             `json:"digest"`
-	Before    *ImportBatch       `json:"before"` // the same file was brought in already
+	Before    *ImportBatch       `json:"before"`  // the same file was brought in already
+	Problem   *app.Error         `json:"problem"` // what the columns lack as chosen; then there are columns and nothing more
 }
 
 // FindingGroup is one reason, and the rows of the file to which it applies.
@@ -102,7 +103,14 @@ func (i *Imports) Fields() ([]string, error) {
 // "preview" and changes nothing.
 func (i *Imports) Preview(c ImportChoices) (ImportPreview, error) {
 	return job(i.sh, "preview", func(ctx context.Context, v *vault.Vault, _ vault.Progress) (ImportPreview, error) {
-		sheet, plan, err := plan(ctx, v, c)
+		sheet, mapping, err := readSheet(c)
+		if mapping != nil && err != nil {
+			return unmapped(c.Path, sheet, mapping, app.Told(err)[0]), nil
+		}
+		if err != nil {
+			return ImportPreview{}, err
+		}
+		plan, err := exchange.Preview(ctx, v, sheet, mapping, c.options())
 		if err != nil {
 			return ImportPreview{}, err
 		}
@@ -123,7 +131,11 @@ func (i *Imports) Preview(c ImportChoices) (ImportPreview, error) {
 // runs as the job "import"; cancelling leaves nothing behind.
 func (i *Imports) Run(c ImportChoices, digest string) (ImportResult, error) {
 	return job(i.sh, "import", func(ctx context.Context, v *vault.Vault, say vault.Progress) (ImportResult, error) {
-		_, shown, err := plan(ctx, v, c)
+		sheet, mapping, err := readSheet(c)
+		if err != nil {
+			return ImportResult{}, err
+		}
+		shown, err := exchange.Preview(ctx, v, sheet, mapping, c.options())
 		if err != nil {
 			return ImportResult{}, err
 		}
@@ -158,8 +170,9 @@ func importBatch(tx *vault.Tx, b vault.Batch) ImportBatch {
 	return ImportBatch{b.ID, app.DayOf(b.At.In(tx.Zone())), b.Source, b.Added, b.Updated, !b.UndoneAt.IsZero()}
 }
 
-// plan reads the file and asks the register about its rows.
-func plan(ctx context.Context, v *vault.Vault, c ImportChoices) (*exchange.Sheet, *exchange.Plan, error) {
+// readSheet reads the file and maps its columns. Where only the mapping lacks
+// something, the columns come with the error, so that the person can mend it.
+func readSheet(c ImportChoices) (*exchange.Sheet, *exchange.Mapping, error) {
 	f, err := os.Open(c.Path)
 	if err != nil {
 		return nil, nil, app.E("file-unreadable", "file", "file", filepath.Base(c.Path))
@@ -170,13 +183,18 @@ func plan(ctx context.Context, v *vault.Vault, c ImportChoices) (*exchange.Sheet
 		return nil, nil, err
 	}
 	mapping, err := sheet.Map(exchange.MapOptions{Fields: c.fields(), Heading: c.Heading})
-	if err != nil {
-		return nil, nil, err
+	return sheet, mapping, err
+}
+
+func (c ImportChoices) options() exchange.Options {
+	return exchange.Options{UpdateExisting: c.UpdateExisting, ConsentSource: c.ConsentSource, ConsentDate: c.ConsentDate, Returning: c.Returning}
+}
+
+func unmapped(path string, s *exchange.Sheet, m *exchange.Mapping, problem *app.Error) ImportPreview {
+	return ImportPreview{
+		Path: path, Name: s.Name, Charset: s.Charset, Delimiter: s.Delimiter, Sheet: s.Tab, Heading: m.Heading,
+		Columns: list(m.Columns), Rows: []exchange.PlanRow{}, Skipped: []FindingGroup{}, Remarks: []FindingGroup{}, Problem: problem,
 	}
-	p, err := exchange.Preview(ctx, v, sheet, mapping, exchange.Options{
-		UpdateExisting: c.UpdateExisting, ConsentSource: c.ConsentSource, ConsentDate: c.ConsentDate, Returning: c.Returning,
-	})
-	return sheet, p, err
 }
 
 func (c ImportChoices) fields() map[string]string {

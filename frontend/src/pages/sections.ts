@@ -36,6 +36,7 @@ export const sections: readonly Section[] = [
 
 export const pages: Readonly<Record<string, Page>> = {
   customers: { section: "customers", load: () => import("./customers/Customers.svelte") },
+  customer: { section: "customers", load: () => import("./customers/Customer.svelte") },
   retention: { section: "retention", load: () => import("./retention/Retention.svelte") },
   settings: { section: "settings", load: () => import("./settings/Settings.svelte") },
 };

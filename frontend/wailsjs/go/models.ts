@@ -192,6 +192,7 @@ export namespace desktop {
 	    desc: boolean;
 	    offset: number;
 	    limit: number;
+	    within: number;
 	}
 	export interface Edited {
 	    card: Card;
@@ -242,6 +243,7 @@ export namespace desktop {
 	    remarks: FindingGroup[];
 	    digest: string;
 	    before?: ImportBatch;
+	    problem?: app.Error;
 	}
 	export interface ImportResult {
 	    batch: string;

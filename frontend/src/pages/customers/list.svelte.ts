@@ -28,6 +28,7 @@ export class CustomerList {
   readonly window = new RowWindow<CustomerRow>();
   readonly selected = new SvelteSet<string>();
   /** Names of the selected ones, whose rows may be out of the window. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is painted from it
   readonly names = new Map<string, string>();
   readonly hidden = new SvelteSet<string>(["email", "street", "postcode"]);
 

@@ -84,5 +84,4 @@ export const errorTexts: Record<string, (args: ErrorArgs) => string> = {
   "postcode-zeros-restored": () => m.error_postcode_zeros_restored(),
   "too-many-rows": () => m.error_too_many_rows(),
   "consent-unproven": () => m.error_consent_unproven(),
-  "import-second-value": () => m.error_import_second_value(),
 };

@@ -6,13 +6,26 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/gofrs/flock"
 )
 
 // leftovers is the directory that the web view may write to: caches, storage,
 // spelling. It lies in memory where the system has such a place, is made anew
 // for each run and is removed at the end. Without this WebKit keeps its files
 // in clear under the user's home.
-type leftovers struct{ dir string }
+//
+// A run that was killed can not remove its own. The next one does: the lock in
+// the directory tells whether anybody still uses it.
+type leftovers struct {
+	dir  string
+	lock *flock.Flock
+}
+
+const (
+	leftoversName = "kortisto-view-"
+	leftoversLock = "in-use"
+)
 
 // ownLeftovers makes the directory and points the web view at it. It also
 // closes the web view's remote control, which an environment variable opens.
@@ -25,8 +38,16 @@ func ownLeftovers() (leftovers, error) {
 		}
 	}
 	parent := inMemory()
-	dir, err := os.MkdirTemp(parent, "kortisto-view-")
+	if parent == "" {
+		parent = os.TempDir()
+	}
+	removeAbandoned(parent)
+	dir, err := os.MkdirTemp(parent, leftoversName)
 	if err != nil {
+		return leftovers{}, err
+	}
+	lock := flock.New(filepath.Join(dir, leftoversLock))
+	if err := lock.Lock(); err != nil {
 		return leftovers{}, err
 	}
 	for name, sub := range viewDirs {
@@ -38,10 +59,25 @@ func ownLeftovers() (leftovers, error) {
 			return leftovers{}, err
 		}
 	}
-	return leftovers{dir}, nil
+	return leftovers{dir, lock}, nil
 }
 
-func (l leftovers) remove() { _ = os.RemoveAll(l.dir) }
+func (l leftovers) remove() {
+	_ = l.lock.Unlock()
+	_ = os.RemoveAll(l.dir)
+}
+
+// removeAbandoned removes what earlier runs left that did not come to it. What
+// can not be removed, such as another user's, stays.
+func removeAbandoned(parent string) {
+	locks, _ := filepath.Glob(filepath.Join(parent, leftoversName+"*", leftoversLock)) // the pattern is well formed
+	for _, path := range locks {
+		lock := flock.New(path)
+		if free, err := lock.TryLock(); err == nil && free {
+			leftovers{filepath.Dir(path), lock}.remove()
+		}
+	}
+}
 
 // inMemory is a directory that no disk holds, or "" for the system's temporary
 // one.

@@ -71,3 +71,6 @@ require (
 )
 
 ignore ./frontend/node_modules
+
+// modernc.org/sqlite is a translation to exactly this libc; goose asks for a newer one.
+replace modernc.org/libc => modernc.org/libc v1.77.1

@@ -26,6 +26,7 @@ var dist embed.FS
 var version = "dev"
 
 func main() {
+	_ = vault.Harden() // where the system refuses, the program works as well as before
 	o := vault.Options{
 		Dir: filepath.Join(xdg.DataHome, "kortisto"), StateDir: filepath.Join(xdg.StateHome, "kortisto"),
 		Now: vault.SystemClock, NewID: uuid.NewString,

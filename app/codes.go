@@ -14,7 +14,7 @@ var codes = []string{
 	"consent-order",
 	// the vault
 	"vault-none", "vault-exists", "vault-not-empty", "vault-damaged", "vault-newer", "vault-in-use", "vault-locked", "vault-older-than-seen",
-	"vault-read-only", "disk-full", "passphrase-wrong", "passphrase-weak", "passphrase-same", "recovery-key-wrong", "recovery-key-form", "recovery-groups-wrong",
+	"vault-read-only", "disk-full", "passphrase-wrong", "passphrase-weak", "passphrase-same", "recovery-key-wrong", "recovery-key-form", "recovery-groups-wrong", "recovery-unconfirmed",
 	"file-unreadable", "file-unwritable", "file-exists",
 	// imports
 	"import-empty", "import-too-large", "import-charset", "import-delimiter", "import-no-name-column", "import-row-ragged", "import-cell-long",

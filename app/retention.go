@@ -227,6 +227,11 @@ func (r *Reviewer) Review() Review {
 		if ds[i].EraseOn != ds[j].EraseOn {
 			return ds[i].EraseOn < ds[j].EraseOn
 		}
+		if a, b := ds[i].Customer, ds[j].Customer; len(a) != len(b) {
+			return len(a) < len(b) // 999 before 1000
+		} else if a != b {
+			return a < b
+		}
 		return ds[i].Record < ds[j].Record
 	})
 	r.review.Digest = digest(r.today, ds)

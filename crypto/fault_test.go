@@ -16,8 +16,10 @@ import (
 // fail says, by number and name.
 type faultFS struct {
 	FS
-	mu   sync.Mutex
-	n    int
+	mu sync.Mutex
+	n  int
+	// late has a failing write write everything before it fails.
+	late bool
 	fail func(n int, op string) error
 }
 
@@ -94,7 +96,10 @@ type faultFile struct {
 // WriteAt fails half-way, as a full disk does.
 func (f *faultFile) WriteAt(p []byte, off int64) (int, error) {
 	if err := f.fs.step("write", f.name); err != nil {
-		n, _ := f.File.WriteAt(p[:len(p)/2], off)
+		if !f.fs.late {
+			p = p[:len(p)/2]
+		}
+		n, _ := f.File.WriteAt(p, off)
 		return n, err
 	}
 	return f.File.WriteAt(p, off)
@@ -319,4 +324,30 @@ func TestAWriteErrorOfAKeyFileLeavesTheOldPassphrase(t *testing.T) {
 	if _, err := Open(context.Background(), dir, "uusi", fast); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// A commit that was reported as failed is not there later, even where its bytes
+// had reached the file.
+func TestAFailedCommitDoesNotComeBack(t *testing.T) {
+	ffs := &faultFS{FS: OS(), late: true}
+	o := fast
+	o.FS = ffs
+	v, dir, _ := newVault(t, o)
+	exec(t, v, "CREATE TABLE a(n INTEGER PRIMARY KEY, t TEXT)")
+	if err := insert(v, 1); err != nil {
+		t.Fatal(err)
+	}
+	ffs.arm(func(n int, op string) error { return failIf(strings.HasPrefix(op, "write")) })
+	if err := insert(v, 2); !errors.Is(err, ErrFull) {
+		t.Fatal(err)
+	}
+	// As after kill -9: what is in the files now is all there is.
+	other := t.TempDir()
+	if err := os.CopyFS(other, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	checkRows(t, reopen(t, other), 1)
+	ffs.arm(nil)
+	closeVault(t, v)
+	checkRows(t, reopen(t, dir), 1)
 }

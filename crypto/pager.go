@@ -195,6 +195,15 @@ func (p *pager) publish(pages []uint32, size uint32, at position) {
 	p.view.put(changed, size)
 	p.view.at = at
 	p.size = size
+	p.forget()
+}
+
+// forget empties pending. A map that was large stays slow to walk, so that one
+// import would slow every later commit down: such a map goes.
+func (p *pager) forget() {
+	if len(p.pending) > 1024 {
+		p.pending = map[uint32][]byte{}
+	}
 	clear(p.pending)
 }
 
@@ -205,7 +214,7 @@ func (p *pager) Rollback() { p.drop() }
 func (p *pager) drop() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	clear(p.pending)
+	p.forget()
 	p.size = p.view.pages
 }
 

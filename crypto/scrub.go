@@ -10,7 +10,9 @@ import "encoding/binary"
 // The layout is that of https://www.sqlite.org/fileformat2.html#b_tree_pages: a
 // header, the array of cell pointers, the unallocated middle, and the cells with
 // free blocks among them. Pages of another kind are left as they are, and so is
-// one that does not hold together: repairing is not this function's work.
+// one that does not hold together: repairing is not this function's work. A kind
+// is told by the first byte, which in overflow and free-list pages is the highest
+// of a page number: 0, as long as a database has fewer than 2^25 pages.
 func scrub(page uint32, data []byte) {
 	at := 0
 	if page == 1 {

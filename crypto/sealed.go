@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"regexp"
 	"strings"
+
+	"filippo.io/age"
 )
 
 // maxSealed bounds what ReadSealed takes into memory, in bytes.
@@ -99,7 +101,15 @@ func (v *Vault) ChangePassphrase(old, passphrase string) error {
 		return err
 	}
 	defer end()
-	id, err := passphraseIdentity(old)
+	if err := v.proves(old); err != nil {
+		return err
+	}
+	return v.setPassphrase(passphrase)
+}
+
+// proves checks a passphrase against key-pass.age.
+func (v *Vault) proves(passphrase string) error {
+	id, err := passphraseIdentity(passphrase)
 	if err != nil {
 		return err
 	}
@@ -111,7 +121,33 @@ func (v *Vault) ChangePassphrase(old, passphrase string) error {
 	if subtle.ConstantTimeCompare(k.secret, v.keys.secret) != 1 {
 		return damaged(keyPass, "opens another vault")
 	}
-	return v.setPassphrase(passphrase)
+	return nil
+}
+
+// NewRecoveryKey replaces the recovery key: the sheet printed before opens the
+// vault no more, though copies of the old key-recovery.age, in backups too,
+// still open with it. A wrong passphrase is ErrWrongPassphrase and leaves the
+// old key in force. As with Created, the key is stored nowhere.
+func (v *Vault) NewRecoveryKey(passphrase string) (string, error) {
+	_, end, err := v.work(v.closing)
+	if err != nil {
+		return "", err
+	}
+	defer end()
+	if err := v.proves(passphrase); err != nil {
+		return "", err
+	}
+	paper, err := age.GenerateX25519Identity()
+	if err != nil {
+		return "", err
+	}
+	b, err := sealTo(paper.Recipient(), append(bytes.Clone(v.keys.secret), '\n'))
+	if err != nil {
+		return "", err
+	}
+	v.sealed.Lock()
+	defer v.sealed.Unlock()
+	return paper.String(), writeAtomic(v.opt.FS, v.dir, keyRecovery, b)
 }
 
 // SetPassphrase gives the vault a passphrase without asking for the old one,

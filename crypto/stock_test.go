@@ -178,6 +178,22 @@ func TestStockToolsRebuildByTheReadme(t *testing.T) {
 	}
 }
 
+func TestTheReadmeSaysTheSameInThreeLanguages(t *testing.T) {
+	v, dir, _ := newVault(t, fast)
+	closeVault(t, v)
+	want := readmeSteps(t, dir)
+	count := map[string]int{}
+	for line := range strings.Lines(string(readmeText)) {
+		line = strings.NewReplacer("NUMERO", "NUMBER", "NUMMER", "NUMBER").Replace(strings.TrimSpace(line))
+		count[line]++
+	}
+	for _, s := range want {
+		if count[s] != 3 {
+			t.Errorf("%q stands there %d times", s, count[s])
+		}
+	}
+}
+
 func TestStockAgeOpensTheKeyWithThePassphrase(t *testing.T) {
 	needTools(t, "age", "script", "sh")
 	v, dir, _ := newVault(t, fast)

@@ -433,3 +433,31 @@ func TestANewerFormatIsRefusedWithItsVersion(t *testing.T) {
 		}
 	}
 }
+
+// Two copies of a vault that went on separately have the same generation, and
+// records with the same numbers.
+func TestRecordsOfAnotherHistoryAreRefused(t *testing.T) {
+	s := newSpecimen(t)
+	k := mustRing(t, s)
+	goOn := func(rows ...int) (log []byte, first int) {
+		s.reset(t)
+		v := reopen(t, s.dir)
+		for _, n := range rows {
+			if err := insert(v, n); err != nil {
+				t.Fatal(err)
+			}
+		}
+		closeVault(t, v)
+		log = readDir(t, s.dir)["log-000002"]
+		at := s.bounds[specimenRecords]
+		return log, at + recHeaderLen + int(binary.BigEndian.Uint32(log[at+4:]))
+	}
+	a, endA := goOn(100, 101)
+	b, endB := goOn(200, 201)
+	if v, _, err := replayBytes(t, s, k, a); err != nil || v.at.seq != specimenRecords+2 {
+		t.Fatal(v.at.seq, err)
+	}
+	if _, _, err := replayBytes(t, s, k, append(bytes.Clone(a[:endA]), b[endB:]...)); !errors.Is(err, ErrDamaged) {
+		t.Error(err)
+	}
+}

@@ -6,6 +6,8 @@ import (
 	"testing"
 )
 
+var bg = context.Background()
+
 const testPass = "oikea hevonen akku niitti"
 
 var fast = Options{WorkFactor: 10, CacheBytes: 1 << 20}
@@ -91,8 +93,15 @@ func TestRoundTrip(t *testing.T) {
 	if n := count(t, v, "PRAGMA auto_vacuum"); n != 2 {
 		t.Fatal("auto_vacuum", n)
 	}
-	if n := count(t, v, "PRAGMA secure_delete"); n != 1 {
-		t.Fatal("secure_delete", n)
+	for pragma, want := range map[string]int{"secure_delete": 1, "foreign_keys": 1, "temp_store": 2,
+		"page_size": 4096, "max_page_count": 1<<25 - 1} {
+		if n := count(t, v, "PRAGMA "+pragma); n != want {
+			t.Errorf("%s is %d", pragma, n)
+		}
+	}
+	var journal string
+	if err := v.DB().QueryRow("PRAGMA journal_mode").Scan(&journal); err != nil || journal != "memory" {
+		t.Error("journal_mode", journal, err)
 	}
 	closeVault(t, v)
 }

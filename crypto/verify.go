@@ -10,14 +10,6 @@ import (
 	"filippo.io/age"
 )
 
-// part is one encrypted piece of a vault: the base, a record of the log, or a
-// file beside them.
-type part struct {
-	file string
-	size int64
-	open func() (io.Reader, error) // the plaintext
-}
-
 // Verify reads every byte of the vault and checks that it is what was written:
 // base and log as they are now, files beside them, blobs, and that the key
 // files are whole. Opening does that only for what it needs. Work on the

@@ -145,11 +145,9 @@ func phoneQuestion(s string) string {
 	if len(d) < 4 {
 		return ""
 	}
-	if strings.HasPrefix(d, "00") {
-		d = d[2:]
-	}
-	if rest, ok := strings.CutPrefix(d, "3580"); ok {
-		d = "358" + rest
+	d = strings.TrimPrefix(d, "00")
+	if national, ok := strings.CutPrefix(d, "358"); ok {
+		d = "358" + strings.TrimPrefix(national, "0") // +358 (0)40 …
 	}
 	return d
 }

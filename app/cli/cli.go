@@ -43,7 +43,7 @@ func run(ctx context.Context, args []string, env Env) int {
 	}
 	s.model = parser.Model
 	if len(args) == 0 {
-		return s.fail(app.E("not-available", "window", "value", s.field("window")))
+		return s.fail(app.E("not-available", "window", "what", "window"))
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {

@@ -26,7 +26,7 @@ const (
 var exits = map[string]int{
 	"internal": exitFailed, "cancelled": exitFailed, "disk-full": exitFailed, "vault-read-only": exitFailed,
 	"file-unreadable": exitFailed, "file-unwritable": exitFailed, "residue-found": exitFailed,
-	"usage": exitUsage, "required": exitUsage, "day-invalid": exitUsage, "not-available": exitUsage,
+	"usage": exitUsage, "invalid": exitUsage, "choice-invalid": exitUsage, "required": exitUsage, "day-invalid": exitUsage, "not-available": exitUsage,
 	"passphrase-wrong": exitWrongPassphrase, "recovery-key-wrong": exitWrongPassphrase, "recovery-key-form": exitWrongPassphrase,
 	"vault-damaged": exitDamaged,
 	"vault-in-use":  exitInUse,
@@ -57,11 +57,23 @@ func (s *session) told(err error) app.Errors {
 	return told
 }
 
-func (s *session) report(told app.Errors) {
+// complain tells of what failed beside work that is done and whose result is
+// still given.
+func (s *session) complain(err error) {
+	told := s.told(err)
+	s.lines(told)
+	s.exit = exitOf(told[0].Code)
+}
+
+func (s *session) lines(told app.Errors) {
 	s.endProgress()
 	for _, e := range told {
 		fmt.Fprintf(s.Stderr, "kortisto: %s: %s\n", e.Code, s.explain(e))
 	}
+}
+
+func (s *session) report(told app.Errors) {
+	s.lines(told)
 	if !s.json {
 		return
 	}

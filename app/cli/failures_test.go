@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"testing"
 
@@ -86,4 +87,27 @@ func testOnlySession(t *testing.T) (*session, *bytes.Buffer, *bytes.Buffer) {
 	s := &session{Env: Env{Stdout: stdout, Stderr: stderr, Getenv: func(string) string { return "" }}, ctx: t.Context()}
 	s.speak(app.English)
 	return s, stdout, stderr
+}
+
+// A file that can not be written is told; what was done beside it is still told.
+func TestFullDiskDoesNotHideWhatWasDone(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("no /dev/full here")
+	}
+	s, stdout, stderr := testOnlySession(t)
+	s.json = true
+	o := &output{path: "sheet.pdf", file: full}
+	_ = s.result(map[string]string{"recoveryKey": "k"}, nil)
+	if err := o.Put([]byte("x")); err == nil {
+		t.Fatal("a full disk took a byte")
+	} else {
+		s.complain(err)
+	}
+	if o.kept() != "" {
+		t.Error("a file that is not there is named")
+	}
+	if exit := s.deliver(); exit != exitFailed || stdout.String() != `{"recoveryKey":"k"}`+"\n" || !strings.HasPrefix(stderr.String(), "kortisto: file-unwritable: ") {
+		t.Errorf("exit %d: %s%s", exit, stdout, stderr)
+	}
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -135,6 +136,9 @@ type importUndoCmd struct {
 func (c importUndoCmd) Run(s *session) error {
 	return s.open(func(v *vault.Vault) error {
 		u, err := exchange.Undo(s.ctx, v, c.Batch, s.progress())
+		if errors.Is(err, app.E("not-found", "")) {
+			return app.E("not-found", "batch", "value", c.Batch)
+		}
 		if err != nil {
 			return err
 		}

@@ -70,7 +70,7 @@ func (s *session) made(v *vault.Vault, key string, firm app.Firm, sheet *output)
 		fmt.Fprintln(w, s.text("say.init.key"))
 		fmt.Fprintln(w, key)
 		s.line(w, "say.init.keep")
-		if sheet.path != "" {
+		if sheet.kept() != "" {
 			s.line(w, "say.written", "path", sheet.path)
 		}
 	}
@@ -78,6 +78,11 @@ func (s *session) made(v *vault.Vault, key string, firm app.Firm, sheet *output)
 		Vault       string `json:"vault"`
 		RecoveryKey string `json:"recoveryKey"`
 	}{v.Dir(), key}, told)
+	// The terminal asks for no groups back: who starts a vault there is given
+	// the key itself.
+	if err := v.ConfirmRecovery(); err != nil {
+		s.report(s.told(err))
+	}
 	if sheet.path == "" {
 		return nil
 	}
@@ -89,7 +94,7 @@ func (s *session) made(v *vault.Vault, key string, firm app.Firm, sheet *output)
 		return sheet.Put(pdf)
 	})
 	if err != nil {
-		s.report(s.told(err))
+		s.complain(err)
 	}
 	return nil
 }

@@ -68,6 +68,14 @@ func (o *output) Put(b []byte) error {
 	return o.Finish()
 }
 
+// kept is the file's name once it is whole; empty before.
+func (o *output) kept() string {
+	if !o.done {
+		return ""
+	}
+	return o.path
+}
+
 // Discard takes an unfinished file away.
 func (o *output) Discard() {
 	if o.file != nil && !o.done {

@@ -38,7 +38,8 @@ type purgeCmd struct {
 }
 
 // Run erases what the review shows, and only if it still shows what was
-// expected. Without --expect it is what the review shows at that moment.
+// expected. Without --expect it is what the review shows at that moment. Where
+// only the certificate fails, the people are gone all the same, and it is said.
 func (c purgeCmd) Run(s *session) error {
 	return s.open(func(v *vault.Vault) error {
 		certificate, err := newOutput("certificate", c.Certificate)
@@ -52,13 +53,13 @@ func (c purgeCmd) Run(s *session) error {
 		}
 		if c.Certificate != "" {
 			if err := certify(v, s.lang, purged, certificate); err != nil {
-				return err
+				s.complain(err)
 			}
 		}
 		return s.result(struct {
 			vault.Purged
 			Certificate string `json:"certificate,omitempty"`
-		}{purged, c.Certificate}, func(w io.Writer) { s.purged(w, purged, c.Certificate) })
+		}{purged, certificate.kept()}, func(w io.Writer) { s.purged(w, purged, certificate.kept()) })
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"github.com/alecthomas/kong"
@@ -30,6 +31,9 @@ type session struct {
 
 	value any // the result, kept until everything has been saved
 	human func(io.Writer)
+	exit  int // when the work was done and something beside it was not
+
+	progressing bool // a progress line stands on the terminal
 }
 
 // options are those of the vault that the command is about.
@@ -114,6 +118,10 @@ func (s *session) customer(tx *vault.Tx, number string) (app.Customer, error) {
 // where adds to an error about the vault which directory it was looked for in.
 func (s *session) where(err error) error {
 	var e *app.Error
+	var path *fs.PathError
+	if !errors.As(err, &e) && errors.As(err, &path) {
+		return errors.Join(app.E("file-unreadable", "vault", "file", s.options().Dir), err)
+	}
 	if errors.As(err, &e) && (e.Code == "vault-none" || e.Code == "vault-not-empty" || e.Code == "vault-exists") {
 		return app.E(e.Code, e.Field, "dir", s.options().Dir)
 	}
@@ -128,6 +136,7 @@ func (s *session) result(value any, human func(w io.Writer)) error {
 
 // deliver prints the result: one JSON value, or lines for a person.
 func (s *session) deliver() int {
+	s.endProgress()
 	out := bufio.NewWriter(s.Stdout)
 	if s.json {
 		enc := json.NewEncoder(out)
@@ -141,7 +150,7 @@ func (s *session) deliver() int {
 	if err := out.Flush(); err != nil {
 		return exitFailed // nobody is listening; there is nowhere to say so
 	}
-	return exitDone
+	return s.exit
 }
 
 // progress shows how far long work has come, on a terminal only, and only when
@@ -158,7 +167,7 @@ func (s *session) progress() vault.Progress {
 			text = fmt.Sprintf("%s %d %%", text, done*100/total)
 		}
 		if text != shown {
-			shown = text
+			shown, s.progressing = text, true
 			fmt.Fprintf(f, "\r\x1b[K%s", text)
 		}
 	}
@@ -166,7 +175,8 @@ func (s *session) progress() vault.Progress {
 
 // endProgress wipes the progress line before anything else is said.
 func (s *session) endProgress() {
-	if f, ok := s.Stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		fmt.Fprint(f, "\r\x1b[K")
+	if s.progressing {
+		fmt.Fprint(s.Stderr, "\r\x1b[K")
+		s.progressing = false
 	}
 }

@@ -89,8 +89,15 @@ func (s *session) showAll(w io.Writer, e everything) {
 	}
 	d := e.Retention
 	fmt.Fprintf(t, "%s\t%s\n", s.field("lastNeeded"), d.LastNeeded.On)
-	fmt.Fprintf(t, "%s\t%s (%s)\n", s.field("eraseOn"), d.EraseOn, s.choice("because", d.Because))
+	on := d.EraseOn
+	if d.Do == app.Keep {
+		on = d.Until
+	}
+	fmt.Fprintf(t, "%s\t%s %s (%s)\n", s.field("retention"), s.choice("do", string(d.Do)), on, s.choice("because", d.Because))
 	t.Flush()
+	section(s, w, "persons", e.Persons, func(p app.ContactPerson) []string {
+		return []string{s.choice("role", string(p.Role)), p.Name, p.Phone, p.Email}
+	})
 	section(s, w, "contacts", e.Contacts, func(c app.Contact) []string {
 		return []string{string(c.On), s.choice("channel", string(c.Channel)), s.choice("direction", string(c.Direction)), c.Text}
 	})

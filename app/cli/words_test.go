@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -131,14 +132,18 @@ func TestEveryCommandAndFlagIsExplained(t *testing.T) {
 func TestEveryTextThatIsAskedForExists(t *testing.T) {
 	w := catalogues(t)[app.Finnish]
 	asked := map[string]bool{}
-	packages, err := parser.ParseDir(token.NewFileSet(), ".", nil, 0)
-	if err != nil {
-		t.Fatal(err)
+	names, err := filepath.Glob("*.go")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no sources: %v", err)
 	}
 	key := regexp.MustCompile(`^(say|note)\.[a-z.-]+$`)
-	for name, file := range packages["cli"].Files {
+	for _, name := range names {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
 			if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {

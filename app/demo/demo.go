@@ -50,6 +50,10 @@ func Fill(ctx context.Context, v *vault.Vault, o Options, progress vault.Progres
 			return total, err
 		}
 		total = total.Add(f.done)
+		// What the log holds is held in memory too, until it is folded in.
+		if err := v.CompactIfWorth(ctx); err != nil {
+			return total, err
+		}
 	}
 	return total, nil
 }
@@ -87,7 +91,10 @@ func (f *filler) fill(ctx context.Context, tx *vault.Tx, from, to int, progress 
 
 // customer adds one with a life: he came on a day, and was last needed on one.
 func (f *filler) customer(tx *vault.Tx, n int) error {
-	life := f.life(tx.Today, n)
+	life, contacts := f.life(tx.Today, n), f.howMany(f.contacts)
+	if contacts == 0 {
+		life.came = life.last // the day on which he was last needed is the one on which he came
+	}
 	c := f.s.Customer(n + 1)
 	c.CreatedOn = life.came
 	c, err := tx.AddCustomer(c)
@@ -96,7 +103,7 @@ func (f *filler) customer(tx *vault.Tx, n int) error {
 	}
 	f.done.Customers++
 	f.done.Persons += len(c.Persons)
-	for i := range f.howMany(f.contacts) {
+	for i := range contacts {
 		if err := f.contact(tx, c, life, i == 0); err != nil {
 			return err
 		}

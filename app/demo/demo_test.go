@@ -32,6 +32,9 @@ func TestDemoHasSomethingForEveryPage(t *testing.T) {
 		case d.Because == app.BecauseHold:
 		case d.Due(today):
 			due++
+			if d.EraseOn < today.AddDays(-50) {
+				t.Errorf("number %s has been due since %s", d.Customer, d.EraseOn)
+			}
 		case d.EraseOn <= today.AddDays(30):
 			soon++
 		default:

@@ -1,6 +1,8 @@
 package desktop
 
 import (
+	"slices"
+
 	"kortisto/app"
 	"kortisto/app/vault"
 )
@@ -15,7 +17,8 @@ type CustomerQuery struct {
 	Sort   string   `json:"sort"` // number, name, town, postcode, lastNeeded
 	Desc   bool     `json:"desc"`
 	Offset int      `json:"offset"`
-	Limit  int      `json:"limit"` // at most 500
+	Limit  int      `json:"limit"`  // at most 500
+	Within int      `json:"within"` // only those who go within that many days, earliest first; 0: all. Text, Kind and Sort then rest
 }
 
 // CustomerPage is that stretch, and how many there are in all.
@@ -66,15 +69,41 @@ type TimelinePage struct {
 
 // List gives a stretch of the register.
 func (c *Customers) List(q CustomerQuery) (CustomerPage, error) {
+	q.Offset, q.Limit = max(q.Offset, 0), min(max(q.Limit, 1), 500)
 	return view(c.sh, func(tx *vault.Tx) (CustomerPage, error) {
+		if q.Within > 0 {
+			return leaving(tx, q)
+		}
 		rows, total, err := tx.Customers(vault.CustomerFilter{
-			Text: q.Text, Kind: q.Kind, Sort: q.Sort, Desc: q.Desc, Offset: max(q.Offset, 0), Limit: min(max(q.Limit, 1), 500),
+			Text: q.Text, Kind: q.Kind, Sort: q.Sort, Desc: q.Desc, Offset: q.Offset, Limit: q.Limit,
 		})
 		if rows == nil {
 			rows = []app.CustomerRow{}
 		}
 		return CustomerPage{rows, total}, err
 	})
+}
+
+// leaving is the list of those whose day is near or past, in the order of the
+// review: what stands here is what the retention page will show.
+func leaving(tx *vault.Tx, q CustomerQuery) (CustomerPage, error) {
+	review, err := tx.Review(q.Within)
+	if err != nil {
+		return CustomerPage{}, err
+	}
+	page := CustomerPage{Rows: []app.CustomerRow{}, Total: len(review.Decisions)}
+	from := min(q.Offset, page.Total)
+	ids := []string{}
+	for _, d := range review.Decisions[from:min(from+q.Limit, page.Total)] {
+		ids = append(ids, d.Record)
+	}
+	rows, _, err := tx.Customers(vault.CustomerFilter{IDs: ids})
+	if err != nil {
+		return CustomerPage{}, err
+	}
+	slices.SortFunc(rows, func(a, b app.CustomerRow) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
+	page.Rows = append(page.Rows, rows...)
+	return page, nil
 }
 
 // Find searches every field, best hits first.
@@ -121,7 +150,9 @@ func (c *Customers) Add(values []FieldValue) (Card, error) {
 		}
 		var problems app.Errors
 		for _, v := range values {
-			if err := fresh.SetField(v.Field, v.Value); err != nil {
+			if v.Field == "marketing" { // it has its own ledger, with a day and a source
+				problems = append(problems, app.E("choice-invalid", v.Field))
+			} else if err := fresh.SetField(v.Field, v.Value); err != nil {
 				problems = append(problems, app.Told(err)...)
 			}
 		}

@@ -2,8 +2,10 @@ package desktop
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"kortisto/app"
 	"kortisto/app/exchange"
@@ -116,7 +118,7 @@ func (i *Imports) Preview(c ImportChoices) (ImportPreview, error) {
 		err = v.View(func(tx *vault.Tx) error {
 			b, there, err := exchange.BroughtIn(tx, sheet)
 			if there {
-				before := importBatch(b)
+				before := importBatch(tx, b)
 				p.Before = &before
 			}
 			return err
@@ -158,14 +160,14 @@ func (i *Imports) Batches() ([]ImportBatch, error) {
 		all, err := tx.Batches()
 		out := make([]ImportBatch, len(all))
 		for n, b := range all {
-			out[n] = importBatch(b)
+			out[n] = importBatch(tx, b)
 		}
 		return out, err
 	})
 }
 
-func importBatch(b vault.Batch) ImportBatch {
-	return ImportBatch{b.ID, app.DayOf(b.At), b.Source, b.Added, b.Updated, !b.UndoneAt.IsZero()}
+func importBatch(tx *vault.Tx, b vault.Batch) ImportBatch {
+	return ImportBatch{b.ID, app.DayOf(b.At.In(tx.Zone())), b.Source, b.Added, b.Updated, !b.UndoneAt.IsZero()}
 }
 
 // readSheet reads the file and maps its columns. Where only the mapping lacks
@@ -230,8 +232,8 @@ func groups(fs []exchange.Finding) []FindingGroup {
 			n = len(out)
 			at[key] = n
 			g := FindingGroup{Code: f.Code, Field: f.Field, Rows: []int{}, Args: []Arg{}}
-			for name, value := range f.Args {
-				g.Args = append(g.Args, Arg{name, value})
+			for _, name := range slices.Sorted(maps.Keys(f.Args)) {
+				g.Args = append(g.Args, Arg{name, f.Args[name]})
 			}
 			out = append(out, g)
 		}

@@ -1,6 +1,7 @@
 package desktop
 
 import (
+	"bytes"
 	"encoding/base64"
 	"os"
 	"path/filepath"
@@ -52,7 +53,7 @@ func (p *Printouts) Access(customerID string, language app.Lang) (Printed, error
 func (p *Printouts) Save(name, pdf string) (string, error) {
 	return call(p.sh, func() (string, error) {
 		b, err := base64.StdEncoding.DecodeString(pdf)
-		if err != nil {
+		if err != nil || !bytes.HasPrefix(b, []byte("%PDF-")) {
 			return "", app.E("invalid", "pdf")
 		}
 		return p.sh.save(name, b)

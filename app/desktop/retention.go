@@ -2,6 +2,7 @@ package desktop
 
 import (
 	"context"
+	"errors"
 
 	"kortisto/app"
 	"kortisto/app/printout"
@@ -44,7 +45,8 @@ func (r *Retention) Rules() ([]app.Rule, error) {
 	})
 }
 
-// Purge erases the approved records for good. It runs as the job "purge".
+// Purge erases the approved records for good. It runs as the job "purge". When
+// it is cancelled in the middle, the result is of what was erased by then.
 func (r *Retention) Purge(a Approval) (PurgeResult, error) {
 	return job(r.sh, "purge", func(ctx context.Context, v *vault.Vault, say vault.Progress) (PurgeResult, error) {
 		if a.Digest == "" {
@@ -57,6 +59,9 @@ func (r *Retention) Purge(a Approval) (PurgeResult, error) {
 			return PurgeResult{}, app.E("count-mismatch", "count", "count", itoa(len(a.Records)))
 		}
 		purged, err := v.Purge(ctx, vault.Approval{Digest: a.Digest, Records: a.Records}, say)
+		if errors.Is(err, app.E("cancelled", "")) && purged.Counts.Customers > 0 {
+			err = nil // what was erased by then is erased whole, and gets its certificate
+		}
 		if err != nil {
 			return PurgeResult{}, err
 		}

@@ -52,7 +52,7 @@ type setup struct {
 
 // State says where things stand.
 func (s *Session) State() (SessionState, error) {
-	return call(s.sh, func() (SessionState, error) { return s.sh.state(), nil })
+	return call(s.sh, s.sh.state)
 }
 
 // SuggestPassphrase draws six words.
@@ -63,20 +63,36 @@ func (s *Session) SuggestPassphrase() ([]string, error) {
 // Create makes the vault and gives the recovery sheet.
 func (s *Session) Create(n NewVault) (RecoverySheet, error) {
 	return call(s.sh, func() (RecoverySheet, error) {
-		v, key, err := vault.Create(context.Background(), s.sh.cfg.Options, n.Passphrase, n.Firm, n.Language)
+		var key string
+		err := s.sh.open(func(ctx context.Context, o vault.Options) (v *vault.Vault, err error) {
+			v, key, err = vault.Create(ctx, o, n.Passphrase, n.Firm, n.Language)
+			return v, err
+		})
 		if err != nil {
 			return RecoverySheet{}, err
 		}
-		s.sh.opened(v)
-		s.sh.mu.Lock()
-		s.sh.setup = &setup{key: key, firm: n.Firm}
-		s.sh.mu.Unlock()
-		return s.sh.recoverySheet()
+		return s.sh.offer(key)
 	})
 }
 
 // RecoverySheet gives the sheet again until it has been confirmed.
 func (s *Session) RecoverySheet() (RecoverySheet, error) { return call(s.sh, s.sh.recoverySheet) }
+
+// RenewRecovery makes a new recovery key for a vault whose sheet was never
+// confirmed, or is lost. The old sheet opens the vault no more.
+func (s *Session) RenewRecovery(passphrase string) (RecoverySheet, error) {
+	return call(s.sh, func() (RecoverySheet, error) {
+		v, err := s.sh.vault()
+		if err != nil {
+			return RecoverySheet{}, err
+		}
+		key, err := v.RenewRecovery(passphrase)
+		if err != nil {
+			return RecoverySheet{}, err
+		}
+		return s.sh.offer(key)
+	})
+}
 
 // SaveRecoverySheet writes the sheet as a PDF where the person says; it gives
 // the path, or "" when they changed their mind.
@@ -102,12 +118,19 @@ func (s *Session) ConfirmRecovery(typed []string) error {
 		}
 		var wrong app.Errors
 		for i, at := range sheet.Ask {
-			is := strings.ToUpper(strings.TrimSpace(typed[i]))
+			is := strings.ToUpper(strings.Join(strings.Fields(typed[i]), ""))
 			if subtle.ConstantTimeCompare([]byte(is), []byte(sheet.Groups[at])) != 1 {
 				wrong = append(wrong, app.E("recovery-groups-wrong", itoa(at)))
 			}
 		}
 		if err := wrong.OrNil(); err != nil {
+			return none{}, err
+		}
+		v, err := s.sh.vault()
+		if err == nil {
+			err = v.ConfirmRecovery()
+		}
+		if err != nil {
 			return none{}, err
 		}
 		s.sh.mu.Lock()
@@ -128,12 +151,13 @@ func (s *Session) FillDemo() error {
 // Unlock opens the vault.
 func (s *Session) Unlock(passphrase string) (SessionState, error) {
 	return call(s.sh, func() (SessionState, error) {
-		v, err := vault.Open(context.Background(), s.sh.cfg.Options, passphrase)
-		if err != nil {
+		err := s.sh.open(func(ctx context.Context, o vault.Options) (*vault.Vault, error) {
+			return vault.Open(ctx, o, passphrase)
+		})
+		if err != nil && !errors.Is(err, app.E("vault-exists", "")) {
 			return SessionState{}, err
 		}
-		s.sh.opened(v)
-		return s.sh.state(), nil
+		return s.sh.state()
 	})
 }
 
@@ -141,21 +165,25 @@ func (s *Session) Unlock(passphrase string) (SessionState, error) {
 // passphrase.
 func (s *Session) Recover(key, passphrase string) (SessionState, error) {
 	return call(s.sh, func() (SessionState, error) {
-		v, err := vault.Recover(context.Background(), s.sh.cfg.Options, key, passphrase)
+		err := s.sh.open(func(ctx context.Context, o vault.Options) (*vault.Vault, error) {
+			return vault.Recover(ctx, o, key, passphrase)
+		})
 		if err != nil {
 			return SessionState{}, err
 		}
-		s.sh.opened(v)
-		return s.sh.state(), nil
+		return s.sh.state()
 	})
 }
 
-// Lock closes the vault: keys zeroed, database closed. Reason is user, idle or
-// suspend.
+// Lock closes the vault: long work is cancelled and waited for, the keys are
+// zeroed, the database is closed. Reason is user, idle or suspend. Whatever goes
+// wrong with tidying up, the vault is locked afterwards, and so Lock says.
 func (s *Session) Lock(reason string) (SessionState, error) {
 	return call(s.sh, func() (SessionState, error) {
-		err := s.sh.close(reason)
-		return s.sh.state(), err
+		if err := s.sh.close(reason); err != nil {
+			s.sh.cfg.Log.Error("locking", "error", err.Error())
+		}
+		return s.sh.state()
 	})
 }
 
@@ -165,39 +193,4 @@ func (s *Session) Cancel(job string) error {
 		s.sh.stop(job)
 		return none{}, nil
 	}))
-}
-
-// opened takes the vault over and has every byte of it verified in the
-// background: opening reads only what it needs.
-func (sh *shell) opened(v *vault.Vault) {
-	ctx, cancel := context.WithCancel(context.Background())
-	sh.mu.Lock()
-	sh.v, sh.verify = v, cancel
-	sh.mu.Unlock()
-	sh.remember(v)
-	go func() {
-		defer cancel()
-		err := v.Verify(ctx, nil)
-		if err != nil && !errors.Is(err, app.E("cancelled", "")) && !errors.Is(err, app.E("vault-locked", "")) {
-			sh.host.Emit("vault-problem", app.Told(err).JSON())
-		}
-	}()
-}
-
-func (sh *shell) close(reason string) error {
-	sh.mu.Lock()
-	v, stop := sh.v, sh.verify
-	for _, cancel := range sh.jobs {
-		cancel()
-	}
-	sh.v, sh.setup = nil, nil
-	if v != nil {
-		sh.lock = lockInfo{reason, sh.cfg.Options.Now()}
-	}
-	sh.mu.Unlock()
-	if v == nil {
-		return nil
-	}
-	stop()
-	return v.Close(context.Background())
 }

@@ -51,9 +51,7 @@ func (s *Settings) SetFirm(f app.Firm) (SettingsPage, error) {
 	if err != nil {
 		return SettingsPage{}, err
 	}
-	p := s.sh.preferences()
-	p.Firm = f.Name
-	if err := s.SetPreferences(p); err != nil {
+	if err := s.sh.changePreferences(func(p *Preferences) { p.Firm = f.Normalised().Name }); err != nil {
 		return SettingsPage{}, err
 	}
 	return s.Get()
@@ -65,23 +63,12 @@ func (s *Settings) SetLanguage(l app.Lang) error {
 	if err != nil {
 		return err
 	}
-	p := s.sh.preferences()
-	p.Language = l
-	return s.SetPreferences(p)
+	return s.sh.changePreferences(func(p *Preferences) { p.Language = l })
 }
 
 // SetPreferences saves how the window looks. It works while locked too.
 func (s *Settings) SetPreferences(p Preferences) error {
-	return only(call(s.sh, func() (none, error) {
-		if err := p.check(); err != nil {
-			return none{}, err
-		}
-		b, err := json.MarshalIndent(p, "", "  ")
-		if err != nil {
-			return none{}, err
-		}
-		return none{}, s.sh.writePreferences(b)
-	}))
+	return s.sh.changePreferences(func(kept *Preferences) { *kept = p })
 }
 
 // ChangePassphrase needs the old one.
@@ -109,6 +96,23 @@ func (s *Settings) Audit(offset, limit int) ([]app.AuditRow, error) {
 		rows, _, err := tx.Audit(min(max(limit, 1), 500), max(offset, 0))
 		return list(rows), err
 	})
+}
+
+func (sh *shell) changePreferences(change func(*Preferences)) error {
+	return only(call(sh, func() (none, error) {
+		sh.pen.Lock()
+		defer sh.pen.Unlock()
+		p := sh.preferences()
+		change(&p)
+		if err := p.check(); err != nil {
+			return none{}, err
+		}
+		b, err := json.MarshalIndent(p, "", "  ")
+		if err != nil {
+			return none{}, err
+		}
+		return none{}, sh.writePreferences(b)
+	}))
 }
 
 func (p Preferences) check() error {

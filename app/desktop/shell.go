@@ -51,13 +51,21 @@ type Config struct {
 type shell struct {
 	cfg    Config
 	host   Host
-	mu     sync.Mutex
+	door   sync.Mutex // one opening or locking at a time
+	pen    sync.Mutex // one change of the preferences at a time
+	mu     sync.Mutex // what follows
 	v      *vault.Vault
 	lock   lockInfo
-	jobs   map[string]context.CancelFunc
+	jobs   map[string]*running
 	saved  map[string]bool // files written at the person's wish in this session
 	setup  *setup
 	verify context.CancelFunc
+}
+
+// running is a piece of long work: how to stop it, and when it has ended.
+type running struct {
+	cancel context.CancelFunc
+	ended  chan struct{}
 }
 
 // lockInfo is why and since when the vault is locked.
@@ -86,7 +94,7 @@ func New(cfg Config, host Host) *Window {
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
 	}
-	sh := &shell{cfg: cfg, host: host, jobs: map[string]context.CancelFunc{}, saved: map[string]bool{}}
+	sh := &shell{cfg: cfg, host: host, jobs: map[string]*running{}, saved: map[string]bool{}}
 	return &Window{sh: sh,
 		Session: &Session{sh}, Customers: &Customers{sh}, Contacts: &Contacts{sh}, Deliveries: &Deliveries{sh},
 		Consents: &Consents{sh}, Holds: &Holds{sh}, Imports: &Imports{sh}, Retention: &Retention{sh},
@@ -171,24 +179,11 @@ type Progress struct {
 // is sent at most every 50 ms, and whenever the phase changes.
 func job[T any](sh *shell, name string, f func(ctx context.Context, v *vault.Vault, say vault.Progress) (T, error)) (T, error) {
 	return call(sh, func() (out T, err error) {
-		v, err := sh.vault()
+		ctx, v, end, err := sh.begin(name)
 		if err != nil {
 			return out, err
 		}
-		ctx, cancel := context.WithCancel(context.Background())
-		defer cancel()
-		sh.mu.Lock()
-		if sh.jobs[name] != nil {
-			sh.mu.Unlock()
-			return out, app.E("duplicate", "job")
-		}
-		sh.jobs[name] = cancel
-		sh.mu.Unlock()
-		defer func() {
-			sh.mu.Lock()
-			delete(sh.jobs, name)
-			sh.mu.Unlock()
-		}()
+		defer end()
 		pace := time.NewTicker(50 * time.Millisecond)
 		defer pace.Stop()
 		var phase string
@@ -199,7 +194,7 @@ func job[T any](sh *shell, name string, f func(ctx context.Context, v *vault.Vau
 				due = true
 			default:
 			}
-			if due {
+			if due && ctx.Err() == nil {
 				phase = p
 				sh.host.Emit("progress", Progress{name, p, done, total})
 			}
@@ -207,11 +202,33 @@ func job[T any](sh *shell, name string, f func(ctx context.Context, v *vault.Vau
 	})
 }
 
+// begin enters a piece of long work, so that locking waits for it.
+func (sh *shell) begin(name string) (ctx context.Context, v *vault.Vault, end func(), err error) {
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	if sh.v == nil {
+		return nil, nil, nil, app.E("vault-locked", "")
+	}
+	if sh.jobs[name] != nil {
+		return nil, nil, nil, app.E("duplicate", "job")
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	r := &running{cancel, make(chan struct{})}
+	sh.jobs[name] = r
+	return ctx, sh.v, func() {
+		cancel()
+		sh.mu.Lock()
+		delete(sh.jobs, name)
+		sh.mu.Unlock()
+		close(r.ended)
+	}, nil
+}
+
 // stop cancels a piece of work, if it runs.
 func (sh *shell) stop(name string) {
 	sh.mu.Lock()
 	defer sh.mu.Unlock()
-	if cancel := sh.jobs[name]; cancel != nil {
-		cancel()
+	if r := sh.jobs[name]; r != nil {
+		r.cancel()
 	}
 }

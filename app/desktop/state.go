@@ -13,14 +13,17 @@ import (
 	"kortisto/app/vault"
 )
 
-func (sh *shell) state() SessionState {
+func (sh *shell) state() (SessionState, error) {
 	sh.mu.Lock()
 	v, lock := sh.v, sh.lock
 	sh.mu.Unlock()
-	now := sh.cfg.Options.Now()
+	today, err := sh.cfg.Options.Today()
+	if err != nil {
+		return SessionState{}, err
+	}
 	s := SessionState{
 		Dir: sh.cfg.Options.Dir, Reason: lock.reason, Notes: []string{}, Preferences: sh.preferences(),
-		Today: app.DayOf(now), Version: sh.cfg.Version,
+		Today: today, Version: sh.cfg.Version,
 	}
 	s.Firm = s.Preferences.Firm
 	if !lock.since.IsZero() {
@@ -28,7 +31,7 @@ func (sh *shell) state() SessionState {
 	}
 	if v != nil {
 		s.State, s.Notes = "open", list(v.Notes())
-		return s
+		return s, nil
 	}
 	there, err := vault.There(sh.cfg.Options)
 	switch {
@@ -39,23 +42,22 @@ func (sh *shell) state() SessionState {
 	default:
 		s.State = "first-run"
 	}
-	return s
+	return s, nil
 }
 
 // remember keeps what the lock page shows: the firm's name and the language.
 func (sh *shell) remember(v *vault.Vault) {
-	p := sh.preferences()
-	err := v.View(func(tx *vault.Tx) error {
-		firm, err := tx.Firm()
-		if err != nil {
+	var firm app.Firm
+	var lang app.Lang
+	err := v.View(func(tx *vault.Tx) (err error) {
+		if firm, err = tx.Firm(); err != nil {
 			return err
 		}
-		p.Firm = firm.Name
-		p.Language, err = tx.Language()
+		lang, err = tx.Language()
 		return err
 	})
 	if err == nil {
-		err = (&Settings{sh}).SetPreferences(p)
+		err = sh.changePreferences(func(p *Preferences) { p.Firm, p.Language = firm.Name, lang })
 	}
 	if err != nil {
 		sh.cfg.Log.Warn("preferences not kept", "error", err.Error())
@@ -70,6 +72,18 @@ func (sh *shell) writePreferences(b []byte) error {
 		return app.E("file-unwritable", "preferences")
 	}
 	return nil
+}
+
+// offer keeps a fresh recovery key until its sheet is confirmed.
+func (sh *shell) offer(key string) (RecoverySheet, error) {
+	firm, err := view(sh, func(tx *vault.Tx) (app.Firm, error) { return tx.Firm() })
+	if err != nil {
+		return RecoverySheet{}, err
+	}
+	sh.mu.Lock()
+	sh.setup = &setup{key: key, firm: firm}
+	sh.mu.Unlock()
+	return sh.recoverySheet()
 }
 
 func (sh *shell) recoverySheet() (RecoverySheet, error) {
@@ -94,8 +108,12 @@ func (sh *shell) recoveryPDF() ([]byte, error) {
 	if set == nil {
 		return nil, app.E("not-found", "")
 	}
+	today, err := sh.cfg.Options.Today()
+	if err != nil {
+		return nil, err
+	}
 	doc, err := printout.Recovery(printout.RecoveryInput{
-		Firm: set.firm, Lang: sh.preferences().Language, Today: app.DayOf(sh.cfg.Options.Now()), Key: set.key,
+		Firm: set.firm, Lang: sh.preferences().Language, Today: today, Key: set.key,
 	})
 	if err != nil {
 		return nil, err

@@ -196,7 +196,7 @@ func (r *record) address() {
 		return
 	}
 	if whole, ok := finnish.RestorePostcode(r.cells["postcode"]); ok {
-		r.remark("postcode-zeros-restored", "postcode", "value", r.cells["postcode"], "restored", whole)
+		r.remark("postcode-zeros-restored", "postcode", "value", whole, "from", r.cells["postcode"])
 		r.cells["postcode"] = whole
 	}
 }

@@ -7,8 +7,6 @@ import (
 	"encoding/json"
 	"runtime"
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
 
 	"kortisto/app"
@@ -57,8 +55,11 @@ type Plan struct {
 	Skipped []Finding `json:"skipped"`
 	Remarks []Finding `json:"remarks"`
 	Digest  string    `json:"digest"` // binds what is shown to what is carried out
+
 	sheet   *Sheet
 	options Options
+	today   app.Day
+	clean   []cleaned // of the rows; cleaning is pure, so planning again need not repeat it
 }
 
 // Counts of a plan. Rows = Add + Update + Skip.
@@ -102,17 +103,33 @@ func NewPlan(ctx context.Context, reg Register, today app.Day, s *Sheet, m *Mapp
 	if o.ConsentDate > today {
 		return nil, app.E("day-future", "consentDate", "value", string(o.ConsentDate), "today", string(today))
 	}
-	p := &Plan{File: s.Name, Charset: s.Charset, Delim: s.Delimiter, Tab: s.Tab, Mapping: m, sheet: s, options: o, Skipped: []Finding{}, Remarks: []Finding{}}
-	rows := m.rows(s)
-	clean, err := cleanAll(ctx, newCleaner(m, today), rows)
+	clean, err := cleanAll(ctx, newCleaner(m, today), m.rows(s))
 	if err != nil {
 		return nil, err
+	}
+	return plan(ctx, reg, today, s, m, o, clean)
+}
+
+// again makes the plan anew against the register as it is now.
+func (p *Plan) again(ctx context.Context, reg Register, today app.Day) (*Plan, error) {
+	if today != p.today {
+		return NewPlan(ctx, reg, today, p.sheet, p.Mapping, p.options)
+	}
+	return plan(ctx, reg, today, p.sheet, p.Mapping, p.options, p.clean)
+}
+
+func plan(ctx context.Context, reg Register, today app.Day, s *Sheet, m *Mapping, o Options, clean []cleaned) (*Plan, error) {
+	p := &Plan{
+		File: s.Name, Charset: s.Charset, Delim: s.Delimiter, Tab: s.Tab, Mapping: m, Skipped: []Finding{}, Remarks: []Finding{},
+		sheet: s, options: o, today: today, clean: clean,
 	}
 	pl := &planner{reg: reg, today: today, options: o, known: newIndex(), file: newIndex()}
 	if err := pl.load(clean); err != nil {
 		return nil, err
 	}
+	rows := m.rows(s)
 	p.Rows = make([]PlanRow, len(rows))
+	var err error
 	for i := range rows {
 		if i%1024 == 0 && ctx.Err() != nil {
 			return nil, app.E("cancelled", "")
@@ -155,164 +172,6 @@ func indices(n int) []int {
 		out[i] = i
 	}
 	return out
-}
-
-// planner decides row after row, knowing the register and the rows before.
-type planner struct {
-	reg     Register
-	today   app.Day
-	options Options
-	known   *index
-	file    *index
-	rows    []int // of the file's index, to name the first of two equal rows
-	next    int64 // the number that a row without one gets
-}
-
-// firstNumber is where the series begins in an empty register.
-const firstNumber = 1001
-
-// load takes in the register's keys, and the numbers of the whole file so that
-// none is given twice.
-func (pl *planner) load(clean []cleaned) error {
-	pl.next = firstNumber
-	count := func(number string) {
-		if n, err := strconv.ParseInt(number, 10, 64); err == nil && len(number) <= 15 && n >= pl.next {
-			pl.next = n + 1
-		}
-	}
-	for _, c := range clean {
-		count(c.card.Number)
-	}
-	return pl.reg.Keys(func(k Key) error {
-		pl.known.add(k)
-		count(k.Number)
-		return nil
-	})
-}
-
-func (pl *planner) row(number int, c cleaned) (PlanRow, error) {
-	r := PlanRow{Row: number, Customer: c.card, Remarks: c.remarks}
-	if c.fault != nil {
-		return r.skip(c.fault), nil
-	}
-	if at, by, ok := pl.file.find(keyOf(c.card), true); ok {
-		code := "import-duplicate-row"
-		if by == byOther {
-			code = "import-duplicate-number"
-		}
-		return r.skip(app.E(code, by2field(by), "number", c.card.Number, "row", strconv.Itoa(pl.rows[at]))), nil
-	}
-	if at, by, ok := pl.known.find(keyOf(c.card), false); ok {
-		return pl.met(r, c, pl.known.keys[at], by)
-	}
-	if day, gone := pl.reg.ErasedBefore(c.card); gone && !slices.Contains(pl.options.Returning, number) {
-		return r.skip(app.E("import-erased-before", "", "day", string(day))), nil
-	}
-	r.Do = Add
-	pl.designation(&r, "")
-	pl.consent(&r)
-	if r.Customer.Number == "" {
-		r.Customer.Number = strconv.FormatInt(pl.next, 10)
-		pl.next++
-	}
-	return r, nil
-}
-
-func by2field(by string) string {
-	if by == byOther {
-		return byNumber
-	}
-	return by
-}
-
-func (r PlanRow) skip(e *app.Error) PlanRow {
-	r.Do, r.Reason = Skip, e
-	return r
-}
-
-// met decides on a row whose customer, or whose number, is in the register.
-func (pl *planner) met(r PlanRow, c cleaned, k Key, by string) (PlanRow, error) {
-	if by == byOther {
-		return r.skip(app.E("number-taken", "number", "number", c.card.Number)), nil
-	}
-	r.Existing = k.ID
-	exists := app.E("import-exists", by, "number", k.Number)
-	if !pl.options.UpdateExisting {
-		return r.skip(exists), nil
-	}
-	before, err := pl.reg.Customer(k.ID)
-	if err != nil {
-		return r, err
-	}
-	r.Customer = c.over(before)
-	pl.designation(&r, k.ID)
-	if c.card.Marketing && !before.Marketing {
-		r.remark(app.E("import-consent-existing", "marketing", "number", k.Number))
-	}
-	if r.Changed = app.Diff(before, r.Customer); len(r.Changed) == 0 {
-		return r.skip(exists), nil
-	}
-	r.Do = Update
-	if problems, _ := r.Customer.Check(pl.today); len(problems) > 0 {
-		return r.skip(problems[0]), nil
-	}
-	return r, nil
-}
-
-// over writes what the file has over a card. Number and day of coming stay: the
-// one is on papers, the other starts the retention clock.
-func (c cleaned) over(before app.Customer) app.Customer {
-	after := before
-	for _, f := range cardFields() {
-		if !c.given[f] || f == "number" || f == "createdOn" || f == "marketing" {
-			continue
-		}
-		_ = after.SetField(f, c.card.Field(f)) // a field of the card, with a value that Check passed
-	}
-	return after.Normalised()
-}
-
-// designation drops one that another customer has; it must be unique.
-func (pl *planner) designation(r *PlanRow, self string) {
-	d := strings.ToLower(r.Customer.Designation)
-	if d == "" {
-		return
-	}
-	at, taken := pl.known.designation[d]
-	if taken && pl.known.keys[at].ID == self {
-		taken = false
-	}
-	if _, inFile := pl.file.designation[d]; taken || inFile {
-		r.remark(app.E("designation-taken", "designation", "designation", r.Customer.Designation))
-		r.Customer.Designation = ""
-	}
-}
-
-// consent keeps a permission only where it can be shown to have been given. It
-// comes in with new customers only: the ledger of permissions is never taken
-// back, so undoing the import could not take it from a card that stays.
-func (pl *planner) consent(r *PlanRow) {
-	if !r.Customer.Marketing {
-		return
-	}
-	if strings.TrimSpace(pl.options.ConsentSource) != "" && pl.options.ConsentDate != "" {
-		r.Consent = true
-		return
-	}
-	r.Customer.Marketing = false
-	r.remark(app.E("import-consent-unproven", "marketing"))
-}
-
-// remark copies: the row's remarks are the cleaner's until then.
-func (r *PlanRow) remark(e *app.Error) { r.Remarks = append(slices.Clone(r.Remarks), e) }
-
-// came remembers a row that comes in, for the rows after it.
-func (pl *planner) came(r PlanRow) {
-	if r.Do == Skip {
-		return
-	}
-	pl.file.add(keyOf(r.Customer))
-	pl.rows = append(pl.rows, r.Row)
 }
 
 func (p *Plan) count() {

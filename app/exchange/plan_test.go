@@ -178,6 +178,13 @@ func TestReportOfBadValues(t *testing.T) {
 	}
 }
 
+func TestRestoredPostcodeIsToldWithWhatItWas(t *testing.T) {
+	p := planOf(t, readText(t, "Nimi;Postinumero\nA B;100\n"), MapOptions{}, Options{}, newMemory())
+	if r := p.Remarks; len(r) != 1 || r[0].Args["value"] != "00100" || r[0].Args["from"] != "100" {
+		t.Errorf("%+v", r)
+	}
+}
+
 func TestSameCustomerIsNotTakenTwice(t *testing.T) {
 	reg := newMemory(
 		app.Customer{Number: "1", Name: "Väinö Räsänen", Postcode: "70100", Phone: "040 555 0101", Email: "vaino@posti.example"},

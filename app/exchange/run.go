@@ -27,20 +27,16 @@ func (r register) ErasedBefore(c app.Customer) (app.Day, bool) { return r.erased
 
 // Preview says what an import into the vault would do. It changes nothing.
 func Preview(ctx context.Context, v *vault.Vault, s *Sheet, m *Mapping, o Options) (*Plan, error) {
-	var p *Plan
-	err := v.View(func(tx *vault.Tx) (err error) {
-		p, err = planIn(ctx, v, tx, s, m, o)
-		return err
-	})
-	return p, err
-}
-
-func planIn(ctx context.Context, v *vault.Vault, tx *vault.Tx, s *Sheet, m *Mapping, o Options) (*Plan, error) {
 	erased, err := v.ErasedBefore()
 	if err != nil {
 		return nil, err
 	}
-	return NewPlan(ctx, register{tx, erased}, tx.Today, s, m, o)
+	var p *Plan
+	err = v.View(func(tx *vault.Tx) (err error) {
+		p, err = NewPlan(ctx, register{tx, erased}, tx.Today, s, m, o)
+		return err
+	})
+	return p, err
 }
 
 // Run carries a plan out in one transaction: all of it, or after an error or a
@@ -51,7 +47,11 @@ func planIn(ctx context.Context, v *vault.Vault, tx *vault.Tx, s *Sheet, m *Mapp
 func Run(ctx context.Context, v *vault.Vault, shown *Plan, progress vault.Progress) (Result, error) {
 	res := Result{Skipped: shown.Skipped, Remarks: shown.Remarks}
 	err := v.Update(func(tx *vault.Tx) error {
-		p, err := planIn(ctx, v, tx, shown.sheet, shown.Mapping, shown.options)
+		erased, err := v.ErasedBefore()
+		if err != nil {
+			return err
+		}
+		p, err := shown.again(ctx, register{tx, erased}, tx.Today)
 		if err != nil {
 			return err
 		}
@@ -101,9 +101,9 @@ func (p *Plan) carryOut(ctx context.Context, tx *vault.Tx, batch string, progres
 
 func (p *Plan) carryOutRow(tx *vault.Tx, batch string, r PlanRow) error {
 	if r.Do == Update {
-		return tx.BatchUpdate(batch, r.Customer)
+		return tx.BatchUpdate(batch, r.Customer.Clone())
 	}
-	c, err := tx.BatchAdd(batch, r.Customer)
+	c, err := tx.BatchAdd(batch, r.Customer.Clone())
 	if err != nil || !r.Consent {
 		return err
 	}

@@ -43,8 +43,9 @@ func (x *index) add(k Key) {
 			m[key] = at
 		}
 	}
+	// Numbers and designations are unique in the register whatever their case.
 	name := foldName(k.Name)
-	first(x.number, k.Number)
+	first(x.number, strings.ToLower(k.Number))
 	first(x.designation, strings.ToLower(k.Designation))
 	first(x.businessID, k.BusinessID)
 	first(x.email, both(strings.ToLower(k.Email), name))
@@ -67,7 +68,7 @@ const (
 // make them one, and neither does a business id with another name (a branch).
 func (x *index) find(k Key, sameFile bool) (at int, by string, ok bool) {
 	name := foldName(k.Name)
-	if at, ok := x.number[k.Number]; ok && k.Number != "" {
+	if at, ok := x.number[strings.ToLower(k.Number)]; ok && k.Number != "" {
 		if agrees(x.keys[at], k, name) {
 			return at, byNumber, true
 		}
@@ -92,7 +93,7 @@ func (x *index) find(k Key, sameFile bool) (at int, by string, ok bool) {
 
 func (x *index) numbersDiffer(at int, k Key) bool {
 	other := x.keys[at].Number
-	return k.Number != "" && other != "" && k.Number != other
+	return k.Number != "" && other != "" && !strings.EqualFold(k.Number, other)
 }
 
 // agrees says whether something beside the number is the same: numbers alone

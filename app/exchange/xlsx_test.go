@@ -187,3 +187,19 @@ func TestWorkbookSheetIsChosen(t *testing.T) {
 		t.Errorf("a sheet that there is not: %v", err)
 	}
 }
+
+func FuzzXLSX(f *testing.F) {
+	good := workbook(f, []any{"Nimi", "Postinumero"}, []any{"Väinö Räsänen", 100}, []any{"Märta Öhman", 358405550128})
+	f.Add(good)
+	f.Add(good[:len(good)-30])
+	f.Add([]byte("PK\x03\x04"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, err := Read("x.xlsx", bytes.NewReader(append([]byte("PK\x03\x04"), bytes.TrimPrefix(data, []byte("PK\x03\x04"))...)), ReadOptions{})
+		if err == nil {
+			_, err = s.Map(MapOptions{})
+		}
+		if err != nil {
+			code(t, err)
+		}
+	})
+}

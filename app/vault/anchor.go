@@ -42,7 +42,7 @@ func (v *Vault) checkAnchor() {
 	}
 	gen, seq := v.bytes.Position()
 	if gen < seen.Generation || gen == seen.Generation && seq < seen.Sequence {
-		v.notes = append(v.notes, "vault-older-than-seen")
+		v.addNote("vault-older-than-seen")
 	}
 }
 
@@ -73,9 +73,9 @@ func (v *Vault) checkClock() error {
 			return err
 		}
 		if tx.Now.Before(last.Add(-24 * time.Hour)) {
-			v.notes = append(v.notes, ClockBack)
+			v.addNote(ClockBack)
 		} else if tx.Now.After(last.Add(90 * 24 * time.Hour)) {
-			v.notes = append(v.notes, ClockAhead)
+			v.addNote(ClockAhead)
 		}
 		return nil
 	})

@@ -1,7 +1,6 @@
 package vault
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 
@@ -32,18 +31,9 @@ func (tx *Tx) NextNumber() (string, error) { return store.NextNumber(tx.Tx) }
 // AddCustomer checks the card, gives it an id and what it lacks (number,
 // language, day), and writes it.
 func (tx *Tx) AddCustomer(c app.Customer) (app.Customer, error) {
-	var err error
-	if c.Number == "" {
-		if c.Number, err = tx.NextNumber(); err != nil {
-			return app.Customer{}, err
-		}
+	if err := tx.complete(&c); err != nil {
+		return app.Customer{}, err
 	}
-	if c.Language == "" {
-		if c.Language, err = tx.Language(); err != nil {
-			return app.Customer{}, err
-		}
-	}
-	c.Kind, c.CreatedOn = cmp.Or(c.Kind, app.Person), cmp.Or(c.CreatedOn, tx.Today)
 	c.ID = tx.NewID()
 	for i := range c.Persons {
 		c.Persons[i].ID, c.Persons[i].CustomerID = tx.NewID(), c.ID

@@ -32,6 +32,7 @@ func told(err error) error {
 		{crypto.ErrNoVault, "vault-none"},
 		{crypto.ErrFull, "disk-full"},
 		{crypto.ErrReadOnly, "vault-read-only"},
+		{crypto.ErrClosed, "vault-locked"}, // before "cancelled": closing cancels
 		{context.Canceled, "cancelled"},
 	} {
 		if errors.Is(err, known.is) {

@@ -96,7 +96,9 @@ func (tx *Tx) BatchByDigest(digest string) (Batch, error) { return store.BatchBy
 func (tx *Tx) Keys(f func(Key) error) error { return store.Keys(tx.Tx, f) }
 
 // UndoBatch takes a whole import back: what it added goes, what it changed
-// becomes what it was. It is one transaction: all of it or nothing.
+// becomes what it was. It is one transaction: all of it or nothing. Then the
+// vault is rewritten, so that the bytes hold nothing of it either; where that
+// fails, it is done when the vault is closed.
 func (v *Vault) UndoBatch(ctx context.Context, batch string, progress Progress) (Undone, error) {
 	var u Undone
 	err := v.Update(func(tx *Tx) error {
@@ -143,9 +145,15 @@ func (v *Vault) UndoBatch(ctx context.Context, batch string, progress Progress) 
 		} else if err != nil {
 			return err
 		}
-		return tx.audit("import-undone", batch)
+		return errors.Join(tx.uncleansed(), tx.audit("import-undone", batch))
 	})
-	return u, err
+	if err != nil {
+		return Undone{}, err
+	}
+	if u.Removed+u.Restored > 0 {
+		_ = v.cleanse(ctx, progress)
+	}
+	return u, nil
 }
 
 // untouched says whether a row is still as the import left it: the card

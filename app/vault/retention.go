@@ -39,7 +39,7 @@ func (tx *Tx) Review(within int) (app.Review, error) {
 		return app.Review{}, err
 	}
 	review := r.Review()
-	for _, note := range tx.v.notes {
+	for _, note := range tx.v.Notes() {
 		if note == ClockBack || note == ClockAhead {
 			review.ClockNote = note
 		}
@@ -134,10 +134,17 @@ func (v *Vault) approve(a Approval) (p Purged, due []string, err error) {
 		if a.Digest != "" && a.Digest != review.Digest {
 			return app.E("digest-changed", "")
 		}
+		asked := map[string]bool{}
+		for _, id := range a.Records {
+			asked[id] = true
+		}
 		for _, d := range review.Decisions {
-			if d.Due(tx.Today) && (len(a.Records) == 0 || slices.Contains(a.Records, d.Record)) {
+			if d.Due(tx.Today) && (len(asked) == 0 || asked[d.Record]) {
 				due = append(due, d.Record)
 			}
+		}
+		if len(asked) > 0 && len(due) != len(asked) {
+			return app.E("digest-changed", "") // named, and not due
 		}
 		policy, err := tx.Policy()
 		p = Purged{On: tx.Today, Digest: review.Digest, Kept: kept(review), Ledger: []string{}, Rules: policy}
@@ -197,6 +204,9 @@ func (v *Vault) eraseChunk(ids []string, p *Purged) (needles []string, err error
 		if counts, err = store.EraseCustomers(tx.Tx, due); err != nil {
 			return err
 		}
+		if err = tx.uncleansed(); err != nil {
+			return err
+		}
 		for _, id := range due {
 			if err = tx.audit("customer-erased", id); err != nil {
 				return err
@@ -204,6 +214,9 @@ func (v *Vault) eraseChunk(ids []string, p *Purged) (needles []string, err error
 		}
 		return nil
 	})
+	if errors.Is(err, app.E("vault-read-only", "")) {
+		return nil, err // the disk may hold the erasure or not: then it stays listed
+	}
 	if err != nil {
 		return nil, errors.Join(err, v.withdrawLedger(entries))
 	}
@@ -216,24 +229,13 @@ func (v *Vault) eraseChunk(ids []string, p *Purged) (needles []string, err error
 
 // scrub makes the erasure real in the bytes, and proves it.
 func (v *Vault) scrub(ctx context.Context, needles []string, p *Purged, progress Progress) error {
-	progress.say("optimising", 0, 0)
-	err := v.Update(func(tx *Tx) error { return store.OptimizeSearch(tx.Tx) })
-	if err != nil {
-		return err
-	}
-	v.mu.Lock()
-	err = store.IncrementalVacuum(ctx, v.db)
-	v.mu.Unlock()
-	if err != nil {
-		return told(v.bytes.Explain(err))
-	}
-	if err := v.Compact(ctx, progress); err != nil {
+	if err := v.cleanse(ctx, progress); err != nil {
 		return err
 	}
 	progress.say("scanning", 0, 0)
 	sort.Strings(needles)
-	needles = slices.Compact(needles)
-	p.Residue, err = v.Scan(ctx, needles)
+	var err error
+	p.Residue, err = v.Scan(ctx, slices.Compact(needles))
 	if err != nil {
 		return err
 	}

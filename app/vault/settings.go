@@ -3,15 +3,18 @@ package vault
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"kortisto/app"
 	"kortisto/store"
 )
 
 const (
-	keyFirm     = "firm"
-	keyLanguage = "language"
-	keyWindow   = "window"
+	keyFirm       = "firm"
+	keyLanguage   = "language"
+	keyWindow     = "window"
+	keyRecovery   = "recovery"   // whether the owner has shown the sheet: yes, no; never asked: empty
+	keyUncleansed = "uncleansed" // yes: the bytes still hold what was deleted
 )
 
 // Firm is the controller, as letters show it.
@@ -40,10 +43,15 @@ func (tx *Tx) Language() (app.Lang, error) {
 
 // SetLanguage chooses among fi, sv and en.
 func (tx *Tx) SetLanguage(l app.Lang) error {
-	for _, known := range app.Langs() {
-		if l == known {
-			return tx.setSetting(keyLanguage, l)
-		}
+	if err := checkLanguage(l); err != nil {
+		return err
+	}
+	return tx.setSetting(keyLanguage, l)
+}
+
+func checkLanguage(l app.Lang) error {
+	if slices.Contains(app.Langs(), l) {
+		return nil
 	}
 	return app.E("choice-invalid", "language")
 }

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"sync"
 	"time"
+	_ "time/tzdata" // Windows has no table of time zones
 
 	"kortisto/app"
 	"kortisto/crypto"
@@ -31,6 +32,21 @@ type Options struct {
 	WorkFactor int       // scrypt work factor of new key files; 0: the default
 }
 
+// Today is the day in Finland, where the register's days are counted whatever
+// the computer's own zone.
+func (o Options) Today() (app.Day, error) {
+	zone, err := helsinki()
+	return app.DayOf(o.Now().In(zone)), err
+}
+
+func helsinki() (*time.Location, error) {
+	zone, err := time.LoadLocation("Europe/Helsinki")
+	if err != nil {
+		return time.UTC, fmt.Errorf("time zone: %w", err)
+	}
+	return zone, nil
+}
+
 func (o Options) crypto() crypto.Options {
 	return crypto.Options{FS: o.FS, WorkFactor: o.WorkFactor}
 }
@@ -42,8 +58,10 @@ type Vault struct {
 	db     *sql.DB
 	mu     sync.Mutex // one transaction at a time, and none during compaction
 	closed bool
-	notes  []string
 	zone   *time.Location
+
+	noting sync.Mutex
+	notes  []string
 }
 
 // Tx is one transaction. Its Now and Today stand still.
@@ -61,40 +79,6 @@ func (p Progress) say(phase string, done, total int64) {
 	}
 }
 
-// Create makes a vault for firm in an empty or missing directory and opens it.
-// The recovery key is returned here once and is written nowhere.
-func Create(ctx context.Context, o Options, passphrase string, firm app.Firm, lang app.Lang) (*Vault, string, error) {
-	if err := CheckPassphrase(passphrase); err != nil {
-		return nil, "", err
-	}
-	if firm.Name == "" {
-		return nil, "", app.E("required", "firm")
-	}
-	b, made, err := crypto.Create(ctx, o.Dir, passphrase, o.crypto())
-	if err != nil {
-		return nil, "", told(err)
-	}
-	v, err := start(ctx, o, b)
-	if err != nil {
-		return nil, "", err
-	}
-	v.notes = nil // another vault may have been in this place before
-	v.keepAnchor()
-	err = v.Update(func(tx *Tx) error {
-		if err := tx.SetFirm(firm); err != nil {
-			return err
-		}
-		if err := tx.SetLanguage(lang); err != nil {
-			return err
-		}
-		return tx.audit("vault-created", "")
-	})
-	if err != nil {
-		return nil, "", errors.Join(err, v.Close(ctx))
-	}
-	return v, made.RecoveryKey, nil
-}
-
 // Open unlocks the vault with its passphrase. A wrong one is
 // "passphrase-wrong" and changes nothing.
 func Open(ctx context.Context, o Options, passphrase string) (*Vault, error) {
@@ -105,44 +89,23 @@ func Open(ctx context.Context, o Options, passphrase string) (*Vault, error) {
 	return start(ctx, o, b)
 }
 
-// Recover opens the vault with the printed key and gives it a new passphrase.
-func Recover(ctx context.Context, o Options, recoveryKey, newPassphrase string) (*Vault, error) {
-	if err := CheckPassphrase(newPassphrase); err != nil {
-		return nil, err
-	}
-	b, err := crypto.OpenRecovery(ctx, o.Dir, recoveryKey, o.crypto())
-	if err != nil {
-		return nil, told(err)
-	}
-	v, err := start(ctx, o, b)
-	if err != nil {
-		return nil, err
-	}
-	if err := b.SetPassphrase(newPassphrase); err != nil {
-		return nil, errors.Join(told(err), v.Close(ctx))
-	}
-	return v, v.Update(func(tx *Tx) error { return tx.audit("vault-recovered", "") })
-}
-
 func start(ctx context.Context, o Options, b *crypto.Vault) (*Vault, error) {
-	zone, err := time.LoadLocation("Europe/Helsinki")
+	zone, err := helsinki()
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("time zone: %w", err), b.Close(ctx))
+		return nil, errors.Join(err, b.Close(ctx))
 	}
 	v := &Vault{opt: o, bytes: b, db: b.DB(), zone: zone}
 	if err := store.Migrate(ctx, v.db); err != nil {
 		return nil, errors.Join(told(err), b.Close(ctx))
 	}
 	v.checkAnchor()
-	if err := v.checkClock(); err != nil {
-		return nil, errors.Join(err, b.Close(ctx))
+	for _, check := range []func() error{v.checkClock, v.checkRecovery, func() error { return v.finishCleansing(ctx) }} {
+		if err := check(); err != nil {
+			return nil, errors.Join(err, b.Close(ctx))
+		}
 	}
 	return v, nil
 }
-
-// Notes are codes of what the owner should know after unlocking:
-// "vault-older-than-seen", "clock-back", "clock-ahead".
-func (v *Vault) Notes() []string { return append([]string(nil), v.notes...) }
 
 // Dir is where the vault lies.
 func (v *Vault) Dir() string { return v.opt.Dir }
@@ -160,6 +123,11 @@ func (v *Vault) run(f func(tx *Tx) error, readOnly bool) error {
 	if v.closed {
 		return app.E("vault-locked", "")
 	}
+	return v.transact(f, readOnly)
+}
+
+// transact is run for those who hold the lock.
+func (v *Vault) transact(f func(tx *Tx) error, readOnly bool) error {
 	sqlTx, err := v.db.BeginTx(context.Background(), nil)
 	if err != nil {
 		return told(v.bytes.Explain(err))
@@ -179,20 +147,29 @@ func (v *Vault) run(f func(tx *Tx) error, readOnly bool) error {
 	return nil
 }
 
-// Close compacts when that is worth it, zeroes the keys and lets go of the
-// vault. The register is safe on the disk before and after, compacted or not,
-// so a failed compaction is no reason to keep the window open.
+// Close compacts when that is worth it, or when deletions wait for it, zeroes
+// the keys and lets go of the vault. The register is safe on the disk before
+// and after, compacted or not, so after an error of Close too the vault is
+// closed. What runs in the vault meanwhile ends with "vault-locked".
 func (v *Vault) Close(ctx context.Context) error {
+	waits, err := v.waitsForCleansing()
+	if errors.Is(err, app.E("vault-locked", "")) {
+		return nil
+	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.closed {
 		return nil
 	}
 	v.closed = true
-	var compaction error
-	if v.bytes.ShouldCompact() {
-		compaction = v.bytes.Compact(ctx, nil)
+	switch {
+	case waits:
+		err = v.cleanseLocked(ctx, nil)
+	case v.bytes.ShouldCompact():
+		err = v.bytes.Compact(ctx, nil)
+	default:
+		err = nil // that the settings could not be read shows elsewhere
 	}
 	v.keepAnchor()
-	return told(errors.Join(compaction, v.bytes.Close(ctx)))
+	return told(errors.Join(err, v.bytes.Close(ctx)))
 }

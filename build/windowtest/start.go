@@ -35,7 +35,7 @@ func startDisplay(t TB) (string, error) {
 	line := make([]byte, 16)
 	n, err := number.Read(line)
 	if err != nil {
-		return "", fmt.Errorf("Xvfb named no display: %w", err)
+		return "", fmt.Errorf("no display named by Xvfb: %w", err)
 	}
 	display := ":" + strings.TrimSpace(string(line[:n]))
 	keyboard := exec.Command("setxkbmap", "fi")

@@ -46,9 +46,15 @@ document.body.append(picture);`)
 	}
 }
 
-func TestTheFinnishWordsAreFound(t *testing.T) {
-	w := &Window{t: t}
-	if word := w.Say("rail_customers"); strings.TrimSpace(word) == "" {
-		t.Error("the catalogue gives nothing for the first entry of the rail")
+func TestTheWindowBeginsInTheLanguageOfTheDesktop(t *testing.T) {
+	for locale, language := range map[string]string{"fi_FI.UTF-8": "fi", "sv_FI.UTF-8": "sv", "en_GB.UTF-8": "en"} {
+		t.Run(language, func(t *testing.T) {
+			w := Open(t, Options{Locale: locale})
+			w.Eventually("the page to say its language", func() bool {
+				said, _ := w.Script("return document.documentElement.lang").(string)
+				return strings.HasPrefix(said, language)
+			})
+			w.Screenshot("start-" + language)
+		})
 	}
 }

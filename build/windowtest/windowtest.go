@@ -169,6 +169,11 @@ func (w *Window) environment() ([]string, error) {
 		}
 		env = append(env, dir[0]+"="+path)
 	}
+	if root, err := repository(); err == nil {
+		if path := filepath.Join(root, "build", ".cache", "locale"); isDir(path) {
+			env = append(env, "LOCPATH="+path) // build/setup makes the locales that a bare machine lacks
+		}
+	}
 	if w.opts.Dark {
 		env = append(env, "GTK_THEME=Adwaita:dark")
 	}
@@ -213,6 +218,11 @@ func (w *Window) x(name string, args ...string) (string, error) {
 	cmd.Env = append(os.Environ(), "DISPLAY="+w.display)
 	out, err := cmd.CombinedOutput()
 	return strings.TrimSpace(string(out)), err
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 func or(value, fallback int) int {

@@ -6,6 +6,7 @@ import {
   FillDemo,
   Lock,
   Recover,
+  RenewRecovery,
   SaveRecoverySheet,
   State,
   SuggestPassphrase,
@@ -30,6 +31,9 @@ export const unlock = (passphrase: string) => call(() => Unlock(passphrase), pat
 export const recover = (key: string, passphrase: string) =>
   call(() => Recover(key, passphrase), patience.work);
 export const lock = (reason: LockReason) => call(() => Lock(reason), patience.work);
+
+/** A new sheet for a register whose sheet was never confirmed; the old one opens it no more. */
+export const renewRecovery = (passphrase: string) => call(() => RenewRecovery(passphrase), patience.work);
 
 /** The path that was chosen, or "" when the person changed their mind. */
 export const saveRecoverySheet = () => call(() => SaveRecoverySheet(), patience.work);

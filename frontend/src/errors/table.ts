@@ -56,6 +56,7 @@ export const errorTexts: Record<string, (args: ErrorArgs) => string> = {
   "recovery-key-wrong": () => m.error_recovery_key_wrong(),
   "recovery-key-form": () => m.error_recovery_key_form(),
   "recovery-groups-wrong": () => m.error_recovery_groups_wrong(),
+  "recovery-unconfirmed": () => m.error_recovery_unconfirmed(),
   "file-unreadable": () => m.error_file_unreadable(),
   "file-unwritable": () => m.error_file_unwritable(),
   "file-exists": () => m.error_file_exists(),

@@ -1,5 +1,6 @@
 // Find or do (Ctrl K). Whoever knows something worth finding adds a provider; groups stand in the order of
 // `rank`. A question that starts with ">" asks for actions only.
+import { toAppError } from "$lib/errors";
 import type { Icon as LucideIcon } from "$lib/shared/icon";
 
 export interface PaletteItem {
@@ -31,6 +32,8 @@ class Palette {
   open = $state(false);
   query = $state("");
   groups = $state.raw<readonly PaletteGroup[]>([]);
+  /** Something could not be read: said, because silence would look like "nothing found". */
+  problem = $state("");
   #providers: PaletteProvider[] = [];
   #asked = 0;
 
@@ -50,6 +53,7 @@ class Palette {
     this.open = false;
     this.groups = [];
     this.query = "";
+    this.problem = "";
   }
 
   /** Asks every provider; a slower answer to an older question is dropped. */
@@ -59,14 +63,21 @@ class Palette {
     const actionsOnly = query.startsWith(">");
     const wanted = (actionsOnly ? query.slice(1) : query).trim();
     const asked = this.#providers.filter((provider) => !actionsOnly || provider.actions);
+    let problem = "";
+    const failed = (reason: unknown) => {
+      problem = toAppError(reason).text;
+      return [];
+    };
     const groups = await Promise.all(
       asked.map(async (provider) => ({
         id: provider.id,
         heading: provider.group(),
-        items: await Promise.resolve(provider.find(wanted)).catch(() => []),
+        items: await Promise.resolve(provider.find(wanted)).catch(failed),
       })),
     );
-    if (turn === this.#asked && this.open) this.groups = groups.filter((group) => group.items.length > 0);
+    if (turn !== this.#asked || !this.open) return;
+    this.groups = groups.filter((group) => group.items.length > 0);
+    this.problem = problem;
   }
 }
 

@@ -4,8 +4,10 @@ import { toAppError, type ErrorItem } from "$lib/errors";
 import { languages, setLanguage } from "$lib/i18n";
 import { setAppearance, type Density, type TextSize, type Theme } from "$lib/shared/appearance.svelte";
 import { setSingleKeys } from "$lib/shared/keys.svelte";
+import { settled } from "$lib/shared/pending";
 import { router } from "$lib/shared/router.svelte";
 import { toasts } from "$lib/shared/toasts.svelte";
+import { undoStack } from "$lib/shared/undo.svelte";
 
 import { palette } from "./palette.svelte";
 
@@ -71,7 +73,11 @@ export function show(state: SessionState): void {
  */
 export async function lockNow(reason: LockReason = "user"): Promise<void> {
   if (session.phase !== "open") return;
+  // leaving a field saves it
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  await settled(3_000);
   session.phase = "starting";
+  undoStack.clear();
   router.reset();
   palette.close();
   toasts.clear();

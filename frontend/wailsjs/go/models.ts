@@ -192,6 +192,7 @@ export namespace desktop {
 	    desc: boolean;
 	    offset: number;
 	    limit: number;
+	    within: number;
 	}
 	export interface Edited {
 	    card: Card;

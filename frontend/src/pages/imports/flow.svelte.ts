@@ -15,6 +15,7 @@ import {
 } from "$lib/api/imports";
 import { cancelJob } from "$lib/api/session";
 import { toAppError, type AppError } from "$lib/errors";
+import { changed } from "$lib/shared/changes.svelte";
 
 export type ImportStep = "file" | "check" | "running" | "done";
 
@@ -167,6 +168,7 @@ export class ImportFlow {
     try {
       this.result = await runImport(this.choices, this.preview.digest);
       this.step = "done";
+      changed();
     } catch (reason) {
       const problem = toAppError(reason);
       this.step = "check";
@@ -190,6 +192,7 @@ export class ImportFlow {
     try {
       const undone = await undoImport(batch);
       this.restart();
+      changed();
       return undone;
     } catch (reason) {
       this.problem = toAppError(reason);

@@ -6,6 +6,8 @@ const words: Record<string, () => string> = {
   "vault-created": m.log_vault_created,
   "vault-recovered": m.log_vault_recovered,
   "passphrase-changed": m.log_passphrase_changed,
+  "recovery-renewed": m.log_recovery_renewed,
+  "recovery-confirmed": m.log_recovery_confirmed,
   "settings-changed": m.log_settings_changed,
   "customer-added": m.log_customer_added,
   "customer-edited": m.log_customer_edited,

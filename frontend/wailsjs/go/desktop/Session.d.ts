@@ -16,6 +16,8 @@ export function Recover(arg1:string,arg2:string):Promise<desktop.SessionState>;
 
 export function RecoverySheet():Promise<desktop.RecoverySheet>;
 
+export function RenewRecovery(arg1:string):Promise<desktop.RecoverySheet>;
+
 export function SaveRecoverySheet():Promise<string>;
 
 export function State():Promise<desktop.SessionState>;

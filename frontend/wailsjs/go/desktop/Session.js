@@ -30,6 +30,10 @@ export function RecoverySheet() {
   return window['go']['desktop']['Session']['RecoverySheet']();
 }
 
+export function RenewRecovery(arg1) {
+  return window['go']['desktop']['Session']['RenewRecovery'](arg1);
+}
+
 export function SaveRecoverySheet() {
   return window['go']['desktop']['Session']['SaveRecoverySheet']();
 }

@@ -1,0 +1,70 @@
+package desktop
+
+import (
+	"context"
+	"errors"
+
+	"kortisto/app"
+	"kortisto/app/vault"
+)
+
+// open lets somebody into the vault. A second key in the same lock, such as a
+// double click, waits and gets "vault-exists": it is open.
+func (sh *shell) open(how func(context.Context, vault.Options) (*vault.Vault, error)) error {
+	sh.door.Lock()
+	defer sh.door.Unlock()
+	if _, err := sh.vault(); err == nil {
+		return app.E("vault-exists", "", "dir", sh.cfg.Options.Dir)
+	}
+	v, err := how(context.Background(), sh.cfg.Options)
+	if err != nil {
+		return err
+	}
+	sh.opened(v)
+	return nil
+}
+
+// opened takes the vault over and has every byte of it verified in the
+// background: opening reads only what it needs.
+func (sh *shell) opened(v *vault.Vault) {
+	ctx, cancel := context.WithCancel(context.Background())
+	sh.mu.Lock()
+	sh.v, sh.verify = v, cancel
+	sh.mu.Unlock()
+	sh.remember(v)
+	go func() {
+		defer cancel()
+		_, err := call(sh, func() (none, error) { return none{}, v.Verify(ctx, nil) })
+		if err != nil && ctx.Err() == nil && !errors.Is(err, app.E("vault-locked", "")) {
+			sh.host.Emit("vault-problem", app.Told(err).JSON())
+		}
+	}()
+}
+
+// close locks: nothing new begins, what runs is cancelled and waited for (an
+// erasure still searches the bytes for what it has erased), then the vault is
+// closed. It is locked afterwards even where that gives an error.
+func (sh *shell) close(reason string) error {
+	sh.door.Lock()
+	defer sh.door.Unlock()
+	sh.mu.Lock()
+	v, stop := sh.v, sh.verify
+	sh.v, sh.setup = nil, nil
+	var ending []chan struct{}
+	for _, r := range sh.jobs {
+		r.cancel()
+		ending = append(ending, r.ended)
+	}
+	if v != nil {
+		sh.lock = lockInfo{reason, sh.cfg.Options.Now()}
+	}
+	sh.mu.Unlock()
+	if v == nil {
+		return nil
+	}
+	stop()
+	for _, ended := range ending {
+		<-ended
+	}
+	return v.Close(context.Background())
+}

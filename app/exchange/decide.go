@@ -1,0 +1,167 @@
+package exchange
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"kortisto/app"
+)
+
+// planner decides row after row, knowing the register and the rows before.
+type planner struct {
+	reg     Register
+	today   app.Day
+	options Options
+	known   *index
+	file    *index
+	rows    []int // of the file's index, to name the first of two equal rows
+	next    int64 // the number that a row without one gets
+}
+
+// firstNumber is where the series begins in an empty register.
+const firstNumber = 1001
+
+// load takes in the register's keys, and the numbers of the whole file so that
+// none is given twice.
+func (pl *planner) load(clean []cleaned) error {
+	pl.next = firstNumber
+	count := func(number string) {
+		if n, err := strconv.ParseInt(number, 10, 64); err == nil && len(number) <= 15 && n >= pl.next {
+			pl.next = n + 1
+		}
+	}
+	for _, c := range clean {
+		count(c.card.Number)
+	}
+	return pl.reg.Keys(func(k Key) error {
+		pl.known.add(k)
+		count(k.Number)
+		return nil
+	})
+}
+
+func (pl *planner) row(number int, c cleaned) (PlanRow, error) {
+	r := PlanRow{Row: number, Customer: c.card, Remarks: c.remarks}
+	if c.fault != nil {
+		return r.skip(c.fault), nil
+	}
+	if at, by, ok := pl.file.find(keyOf(c.card), true); ok {
+		code := "import-duplicate-row"
+		if by == byOther {
+			code = "import-duplicate-number"
+		}
+		return r.skip(app.E(code, by2field(by), "number", c.card.Number, "row", strconv.Itoa(pl.rows[at]))), nil
+	}
+	if at, by, ok := pl.known.find(keyOf(c.card), false); ok {
+		return pl.met(r, c, pl.known.keys[at], by)
+	}
+	if day, gone := pl.reg.ErasedBefore(c.card); gone && !slices.Contains(pl.options.Returning, number) {
+		return r.skip(app.E("import-erased-before", "", "day", string(day))), nil
+	}
+	r.Do = Add
+	pl.designation(&r, "")
+	pl.consent(&r)
+	if r.Customer.Number == "" {
+		r.Customer.Number = strconv.FormatInt(pl.next, 10)
+		pl.next++
+	}
+	return r, nil
+}
+
+func by2field(by string) string {
+	if by == byOther {
+		return byNumber
+	}
+	return by
+}
+
+func (r PlanRow) skip(e *app.Error) PlanRow {
+	r.Do, r.Reason = Skip, e
+	return r
+}
+
+// met decides on a row whose customer, or whose number, is in the register.
+func (pl *planner) met(r PlanRow, c cleaned, k Key, by string) (PlanRow, error) {
+	if by == byOther {
+		return r.skip(app.E("number-taken", "number", "number", c.card.Number)), nil
+	}
+	r.Existing = k.ID
+	exists := app.E("import-exists", by, "number", k.Number)
+	if !pl.options.UpdateExisting {
+		return r.skip(exists), nil
+	}
+	before, err := pl.reg.Customer(k.ID)
+	if err != nil {
+		return r, err
+	}
+	r.Customer = c.over(before)
+	pl.designation(&r, k.ID)
+	if c.card.Marketing && !before.Marketing {
+		r.remark(app.E("import-consent-existing", "marketing", "number", k.Number))
+	}
+	if r.Changed = app.Diff(before, r.Customer); len(r.Changed) == 0 {
+		return r.skip(exists), nil
+	}
+	r.Do = Update
+	if problems, _ := r.Customer.Check(pl.today); len(problems) > 0 {
+		return r.skip(problems[0]), nil
+	}
+	return r, nil
+}
+
+// over writes what the file has over a card. Number and day of coming stay: the
+// one is on papers, the other starts the retention clock.
+func (c cleaned) over(before app.Customer) app.Customer {
+	after := before
+	for _, f := range cardFields() {
+		if !c.given[f] || f == "number" || f == "createdOn" || f == "marketing" {
+			continue
+		}
+		_ = after.SetField(f, c.card.Field(f)) // a field of the card, with a value that Check passed
+	}
+	return after.Normalised()
+}
+
+// designation drops one that another customer has; it must be unique.
+func (pl *planner) designation(r *PlanRow, self string) {
+	d := strings.ToLower(r.Customer.Designation)
+	if d == "" {
+		return
+	}
+	at, taken := pl.known.designation[d]
+	if taken && pl.known.keys[at].ID == self {
+		taken = false
+	}
+	if _, inFile := pl.file.designation[d]; taken || inFile {
+		r.remark(app.E("designation-taken", "designation", "designation", r.Customer.Designation))
+		r.Customer.Designation = ""
+	}
+}
+
+// consent keeps a permission only where it can be shown to have been given. It
+// comes in with new customers only: the ledger of permissions is never taken
+// back, so undoing the import could not take it from a card that stays.
+func (pl *planner) consent(r *PlanRow) {
+	if !r.Customer.Marketing {
+		return
+	}
+	if strings.TrimSpace(pl.options.ConsentSource) != "" && pl.options.ConsentDate != "" {
+		r.Consent = true
+		return
+	}
+	r.Customer.Marketing = false
+	r.remark(app.E("import-consent-unproven", "marketing"))
+}
+
+// remark copies: the row's remarks are the cleaner's until then.
+func (r *PlanRow) remark(e *app.Error) { r.Remarks = append(slices.Clone(r.Remarks), e) }
+
+// came remembers a row that comes in, for the rows after it.
+func (pl *planner) came(r PlanRow) {
+	if r.Do == Skip {
+		return
+	}
+	pl.file.add(keyOf(r.Customer))
+	pl.rows = append(pl.rows, r.Row)
+}

@@ -1,0 +1,142 @@
+package vault
+
+import (
+	"context"
+	"errors"
+
+	"kortisto/app"
+	"kortisto/crypto"
+	"kortisto/store"
+)
+
+// RecoveryUnconfirmed notes that nobody has shown that the recovery sheet is on
+// paper: the window was closed too early, or a new sheet was never printed.
+const RecoveryUnconfirmed = "recovery-unconfirmed"
+
+// Recover opens the vault with the printed key and gives it a new passphrase.
+func Recover(ctx context.Context, o Options, recoveryKey, newPassphrase string) (*Vault, error) {
+	if err := CheckPassphrase(newPassphrase); err != nil {
+		return nil, err
+	}
+	b, err := crypto.OpenRecovery(ctx, o.Dir, recoveryKey, o.crypto())
+	if err != nil {
+		return nil, told(err)
+	}
+	v, err := start(ctx, o, b)
+	if err != nil {
+		return nil, err
+	}
+	if err = b.SetPassphrase(newPassphrase); err == nil {
+		err = v.Update(func(tx *Tx) error {
+			// Whoever typed the whole key has the sheet.
+			return errors.Join(tx.setRecovery(true), tx.audit("vault-recovered", ""))
+		})
+	}
+	if err != nil {
+		return nil, errors.Join(told(err), v.Close(ctx))
+	}
+	v.dropNote(RecoveryUnconfirmed)
+	return v, nil
+}
+
+// RenewRecovery replaces the recovery key by a new one, which is returned here
+// once and is written nowhere. The sheet printed before opens the vault no
+// more; old copies of the vault still open with it. Until ConfirmRecovery the
+// vault counts as one without a sheet.
+func (v *Vault) RenewRecovery(passphrase string) (string, error) {
+	var before string
+	// Written down first: a machine that stops in between must not leave the
+	// old sheet confirmed when it is worth nothing.
+	err := v.Update(func(tx *Tx) (err error) {
+		if before, err = store.Setting(tx.Tx, keyRecovery); err != nil {
+			return err
+		}
+		return tx.setRecovery(false)
+	})
+	if err != nil {
+		return "", err
+	}
+	key, err := v.bytes.NewRecoveryKey(passphrase)
+	if errors.Is(err, crypto.ErrWrongPassphrase) { // the old sheet is as good as before
+		return "", errors.Join(told(err), v.Update(func(tx *Tx) error { return store.SetSetting(tx.Tx, keyRecovery, before) }))
+	}
+	v.addNote(RecoveryUnconfirmed)
+	if err != nil {
+		return "", told(err)
+	}
+	return key, v.Update(func(tx *Tx) error { return tx.audit("recovery-renewed", "") })
+}
+
+// ConfirmRecovery writes down that the owner has shown the sheet to be on paper.
+func (v *Vault) ConfirmRecovery() error {
+	err := v.Update(func(tx *Tx) error {
+		return errors.Join(tx.setRecovery(true), tx.audit("recovery-confirmed", ""))
+	})
+	if err == nil {
+		v.dropNote(RecoveryUnconfirmed)
+	}
+	return err
+}
+
+// checkRecovery notes a sheet that was never confirmed.
+func (v *Vault) checkRecovery() error {
+	return v.View(func(tx *Tx) error {
+		s, err := store.Setting(tx.Tx, keyRecovery)
+		if err == nil && s == "no" {
+			v.addNote(RecoveryUnconfirmed)
+		}
+		return err
+	})
+}
+
+func (tx *Tx) setRecovery(confirmed bool) error {
+	said := "no"
+	if confirmed {
+		said = "yes"
+	}
+	return store.SetSetting(tx.Tx, keyRecovery, said)
+}
+
+// Create makes a vault for firm in an empty or missing directory and opens it.
+// What firm and language say is checked before anything is written. The
+// recovery key is returned here once and is written nowhere; until
+// ConfirmRecovery each later unlocking notes that.
+func Create(ctx context.Context, o Options, passphrase string, firm app.Firm, lang app.Lang) (*Vault, string, error) {
+	if err := mayBegin(passphrase, firm, lang); err != nil {
+		return nil, "", err
+	}
+	switch there, err := There(o); {
+	case err != nil:
+		return nil, "", err
+	case there:
+		return nil, "", app.E("vault-exists", "")
+	}
+	b, made, err := crypto.Create(ctx, o.Dir, passphrase, o.crypto())
+	if err != nil {
+		return nil, "", told(err)
+	}
+	v, err := start(ctx, o, b)
+	if err != nil {
+		return nil, "", err
+	}
+	v.notes = nil // another vault may have been in this place before
+	v.keepAnchor()
+	err = v.Update(func(tx *Tx) error {
+		return errors.Join(tx.SetFirm(firm), tx.SetLanguage(lang), tx.setRecovery(false), tx.audit("vault-created", ""))
+	})
+	if err != nil {
+		return nil, "", errors.Join(err, v.Close(ctx))
+	}
+	return v, made.RecoveryKey, nil
+}
+
+// mayBegin checks what a new vault is made of.
+func mayBegin(passphrase string, firm app.Firm, lang app.Lang) error {
+	if err := CheckPassphrase(passphrase); err != nil {
+		return err
+	}
+	if err := firm.Normalised().Check().OrNil(); err != nil {
+		return err
+	}
+	return checkLanguage(lang)
+}

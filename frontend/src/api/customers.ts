@@ -1,0 +1,48 @@
+// The list, the search and the card.
+import {
+  Add,
+  Blank,
+  DeletePerson,
+  Edit,
+  Find,
+  List,
+  Open,
+  Reload,
+  Restore,
+  SavePerson,
+  Timeline,
+} from "../../wailsjs/go/desktop/Customers";
+import type { app, desktop } from "../../wailsjs/go/models";
+import { call } from "./call";
+
+export type Customer = app.Customer;
+export type CustomerRow = app.CustomerRow;
+export type CustomerQuery = desktop.CustomerQuery;
+export type CustomerPage = desktop.CustomerPage;
+export type Person = app.ContactPerson;
+export type Decision = app.Decision;
+export type Step = app.Step;
+export type Event = app.Event;
+export type Card = desktop.Card;
+export type Edited = desktop.Edited;
+export type TimelineItem = desktop.TimelineItem;
+export type Kind = "person" | "company" | "soletrader";
+
+const values = (fields: Record<string, string>) =>
+  Object.entries(fields).map(([field, value]) => ({ field, value }));
+
+export const listCustomers = (query: CustomerQuery) => call(() => List(query));
+/** Every field and what was written of contacts, best hits first; at most 100. */
+export const findCustomers = (text: string, limit: number) => call(() => Find(text, limit));
+/** Opens a card, which is written down; reload a card that is open already. */
+export const openCard = (id: string) => call(() => Open(id));
+export const reloadCard = (id: string) => call(() => Reload(id));
+export const blankCustomer = () => call(() => Blank());
+export const addCustomer = (fields: Record<string, string>) => call(() => Add(values(fields)));
+export const editCustomer = (id: string, fields: Record<string, string>) =>
+  call(() => Edit(id, values(fields)));
+export const restoreCustomer = (before: Customer) => call(() => Restore(before));
+export const savePerson = (person: Person) => call(() => SavePerson(person));
+export const deletePerson = (customerId: string, id: string) => call(() => DeletePerson(customerId, id));
+export const timelineOf = (id: string, offset: number, limit: number) =>
+  call(() => Timeline(id, offset, limit));

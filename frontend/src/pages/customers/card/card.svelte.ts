@@ -1,0 +1,134 @@
+// The open card: what is shown of one customer, and every change to it with its way back.
+import {
+  deletePerson,
+  editCustomer,
+  openCard,
+  reloadCard,
+  restoreCustomer,
+  savePerson,
+  type Card,
+  type Customer,
+  type Person,
+} from "$lib/api/customers";
+import { addConsent, liftHold, placeHold, type Consent, type Hold } from "$lib/api/registers";
+import { AppError, errorText, toAppError } from "$lib/errors";
+import { m } from "$lib/i18n";
+import { changed } from "$lib/shared/changes.svelte";
+import { track } from "$lib/shared/pending";
+import { undoStack } from "$lib/shared/undo.svelte";
+import { fieldWords, wordOf } from "$lib/shared/words";
+
+export type SaveState = "idle" | "saving" | "saved" | "failed";
+
+export class OpenCard {
+  readonly id: string;
+  card = $state.raw<Card>();
+  /** The card could not be read: said in its place, never shown as empty. */
+  problem = $state.raw<AppError>();
+  saving = $state<SaveState>("idle");
+  /** What is wrong with a field as it was typed; the register holds what it held. */
+  errors = $state<Record<string, string>>({});
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  get customer(): Customer | undefined {
+    return this.card?.customer;
+  }
+  /** The hold that stands now. */
+  get hold(): Hold | undefined {
+    return this.card?.holds.find((hold) => hold.liftedOn === "");
+  }
+  remark(field: string): string | undefined {
+    const found = this.card?.remarks.find((remark) => remark.field === field);
+    return found && errorText({ ...found, args: found.args ?? {} });
+  }
+
+  open(): Promise<void> {
+    return this.#read(() => openCard(this.id));
+  }
+  reload(): Promise<void> {
+    return this.#read(() => reloadCard(this.id));
+  }
+  async #read(read: () => Promise<Card>): Promise<void> {
+    try {
+      this.card = await read();
+      this.problem = undefined;
+    } catch (reason) {
+      this.problem = toAppError(reason);
+    }
+  }
+
+  /** Saves one field as it was left. True when the register has it now. */
+  async edit(field: keyof Customer & string, value: string): Promise<boolean> {
+    this.saving = "saving";
+    try {
+      const { card, before } = await track(editCustomer(this.id, { [field]: value }));
+      delete this.errors[field];
+      this.card = card;
+      this.saving = "saved";
+      if (before[field] !== card.customer[field]) {
+        const text = m.card_edited({
+          name: card.customer.name,
+          field: wordOf(fieldWords, field).toLowerCase(),
+        });
+        undoStack.did({
+          text,
+          undo: () => restoreCustomer(before),
+          redo: () => editCustomer(this.id, { [field]: value }),
+        });
+      }
+      return true;
+    } catch (reason) {
+      const error = toAppError(reason);
+      this.errors[field] = error.for(field) ?? error.text;
+      this.saving = "failed";
+      return false;
+    }
+  }
+
+  async savePerson(person: Person): Promise<void> {
+    const { card, before } = await track(savePerson({ ...person, customerId: this.id }));
+    this.card = card;
+    undoStack.did({
+      text: m.person_saved({ name: person.name }),
+      undo: () => restoreCustomer(before),
+      redo: () => savePerson({ ...person, customerId: this.id }),
+    });
+  }
+  async deletePerson(person: Person): Promise<void> {
+    const { card, before } = await deletePerson(this.id, person.id);
+    this.card = card;
+    undoStack.did({
+      text: m.person_deleted({ name: person.name }),
+      undo: () => restoreCustomer(before),
+      redo: () => deletePerson(this.id, person.id),
+    });
+  }
+
+  async placeHold(reason: string, reviewOn: string): Promise<void> {
+    this.card = await placeHold(this.id, reason, reviewOn);
+    undoStack.did({
+      text: m.hold_placed(),
+      undo: () => liftHold(this.id),
+      redo: () => placeHold(this.id, reason, reviewOn),
+    });
+  }
+  async liftHold(): Promise<void> {
+    const was = this.hold;
+    this.card = await liftHold(this.id);
+    if (was)
+      undoStack.did({
+        text: m.hold_lifted(),
+        undo: () => placeHold(this.id, was.reason, was.reviewOn),
+        redo: () => liftHold(this.id),
+      });
+  }
+
+  /** Nothing in the ledger of permissions is ever taken back: a mistake is mended by a new line. */
+  async addConsent(consent: Omit<Consent, "id" | "customerId">): Promise<void> {
+    this.card = await addConsent({ ...consent, id: "", customerId: this.id });
+    changed();
+  }
+}

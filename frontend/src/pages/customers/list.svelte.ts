@@ -1,0 +1,124 @@
+// The list of customers as the person left it: question, filter, order and place. Lives as long as the register is
+// open, so that Back from a card comes to the same row.
+import { findCustomers, listCustomers, type CustomerRow } from "$lib/api/customers";
+import { daysUntil } from "$lib/i18n";
+import type { Sorting } from "$lib/shared/parts/table";
+import { block, RowWindow, type Rows } from "$lib/shared/rowwindow.svelte";
+import { SvelteSet } from "svelte/reactivity";
+
+export type Filter = "all" | "person" | "company" | "soletrader" | "soon";
+/** "Leaves soon" looks this many days ahead. */
+export const soonDays = 30;
+const ways: Record<string, string> = { eraseOn: "lastNeeded" };
+
+export class CustomerList {
+  text = $state("");
+  filter = $state<Filter>("all");
+  sorting = $state<Sorting>();
+  /** All hits in the list's order, in place of the best hundred. */
+  all = $state(false);
+  /** The best hundred were not all. */
+  cut = $state(false);
+  /** Customers in the whole register; 0 until it is known. */
+  inAll = $state(0);
+  /** Names that are near when nothing was found. */
+  near = $state.raw<readonly CustomerRow[]>([]);
+  position = $state(-1);
+  active = $state<string>();
+  readonly window = new RowWindow<CustomerRow>();
+  readonly selected = new SvelteSet<string>();
+  /** Names of the selected ones, whose rows may be out of the window. */
+  readonly names = new Map<string, string>();
+  readonly hidden = new SvelteSet<string>(["email", "street", "postcode"]);
+
+  get searching(): boolean {
+    return this.text.trim() !== "";
+  }
+
+  search(text: string): void {
+    this.text = text;
+    this.all = false;
+    if (this.searching) this.sorting = undefined;
+    this.#begin();
+  }
+  choose(filter: Filter): void {
+    this.filter = filter;
+    this.#begin();
+  }
+  sort(sorting: Sorting): void {
+    this.sorting = sorting;
+    this.#begin();
+  }
+  showAll(): void {
+    this.all = true;
+    this.#begin();
+  }
+  /** Asks anew, staying where we are. */
+  refresh(today: string): void {
+    this.#today = today;
+    this.#ask(Math.max(0, this.position));
+  }
+
+  #today = "";
+  #begin(): void {
+    [this.position, this.active] = [-1, undefined];
+    this.#ask(0);
+  }
+  #ask(from: number): void {
+    const { filter, sorting, all } = this;
+    const text = this.text.trim();
+    this.window.ask(async (offset, limit) => {
+      const best = text !== "" && !sorting && !all ? await this.#best(text, filter) : undefined;
+      const found = best ?? (await this.#listed(text, filter, sorting, offset, limit));
+      if (text === this.text.trim()) {
+        this.cut = best?.cut ?? false;
+        if (text === "" && filter === "all") this.inAll = found.total;
+        this.near = found.total === 0 && text !== "" ? await nearest(text) : [];
+      }
+      return found;
+    }, from);
+  }
+
+  /** The best hits, or nothing when a filter would look only at the best hundred of many. */
+  async #best(text: string, filter: Filter): Promise<(Rows<CustomerRow> & { cut: boolean }) | undefined> {
+    const rows = await findCustomers(text, block);
+    const cut = rows.length === block;
+    if (cut && filter !== "all" && filter !== "soon") return undefined;
+    const kept = rows.filter((row) => this.#fits(row, filter));
+    return { rows: kept, total: kept.length, cut };
+  }
+  #fits(row: CustomerRow, filter: Filter): boolean {
+    if (filter === "all") return true;
+    if (filter !== "soon") return row.kind === filter;
+    return row.eraseOn !== "" && daysUntil(this.#today, row.eraseOn) <= soonDays;
+  }
+  #listed(text: string, filter: Filter, sorting: Sorting | undefined, offset: number, limit: number) {
+    const soon = filter === "soon" && text === "";
+    return listCustomers({
+      text,
+      kind: filter === "all" || filter === "soon" ? "" : filter,
+      sort: sorting ? (ways[sorting.column] ?? sorting.column) : text === "" ? "number" : "name",
+      desc: sorting?.descending ?? false,
+      offset,
+      limit,
+      within: soon ? soonDays : 0,
+    });
+  }
+}
+
+/** Who is found when letters are left out from the end of the question. */
+export async function nearest(
+  text: string,
+  find: (text: string, limit: number) => Promise<readonly CustomerRow[]> = findCustomers,
+): Promise<readonly CustomerRow[]> {
+  const letters = Array.from(text);
+  for (let length = letters.length - 1; length >= 2 && length >= letters.length - 5; length--) {
+    const shorter = letters.slice(0, length).join("").trim();
+    const rows = shorter === "" ? [] : await find(shorter, 20);
+    const named = rows.filter((row) => row.match === "name" || row.match === "designation");
+    if (named.length > 0) return named.slice(0, 3);
+  }
+  return [];
+}
+
+export const list = new CustomerList();

@@ -156,7 +156,8 @@ export class ImportFlow {
     this.preview = preview;
     this.problem = undefined;
     const rows = preview.skipped.filter((g) => g.code === "import-erased-before").flatMap((g) => g.rows);
-    this.erased = [...new Set([...this.choices.returning, ...rows])].sort((a, b) => a - b);
+    const all = [...this.choices.returning, ...rows].sort((a, b) => a - b);
+    this.erased = all.filter((row, index) => row !== all[index - 1]);
   }
 
   async run(): Promise<void> {

@@ -19,6 +19,8 @@ const words: Record<string, () => string> = {
   "contact-deleted": m.log_contact_deleted,
   "delivery-added": m.log_delivery_added,
   "delivery-deleted": m.log_delivery_deleted,
+  "person-saved": m.log_person_saved,
+  "person-deleted": m.log_person_deleted,
   "consent-given": m.log_consent_given,
   "consent-withdrawn": m.log_consent_withdrawn,
   "hold-placed": m.log_hold_placed,

@@ -88,9 +88,10 @@ func BatchesOf(tx *Tx, customerID string) ([]ImportBatch, error) {
 		JOIN customers c ON c.key = r.customer_key WHERE c.id = ?) ORDER BY b.key DESC`, customerID)
 }
 
-// BatchByDigest finds the newest import of the same file that was not undone.
+// BatchByDigest finds the newest import of the same file that changed something
+// and was not undone.
 func BatchByDigest(tx *Tx, digest string) (ImportBatch, error) {
-	return one(tx, scanBatch, batchColumns+`WHERE b.digest = ? AND b.undone_at = '' ORDER BY b.key DESC LIMIT 1`, digest)
+	return one(tx, scanBatch, batchColumns+`WHERE b.digest = ? AND b.undone_at = '' AND b.added + b.updated > 0 ORDER BY b.key DESC LIMIT 1`, digest)
 }
 
 // AddBatchRow writes down what an import did to a row.

@@ -7,6 +7,7 @@ import type { Component } from "svelte";
 
 import { m } from "$lib/i18n";
 import type { Params } from "$lib/shared/router.svelte";
+import { dueCustomers } from "$lib/shell/due.svelte";
 
 export interface PageProps {
   params: Params;
@@ -30,13 +31,15 @@ export interface Page {
 
 export const sections: readonly Section[] = [
   { page: "customers", label: m.rail_customers, icon: Users, group: "work" },
-  { page: "retention", label: m.rail_retention, icon: Hourglass, group: "privacy" },
+  { page: "retention", label: m.rail_retention, icon: Hourglass, group: "privacy", waiting: dueCustomers },
   { page: "settings", label: m.rail_settings, icon: Settings, group: "foot" },
 ];
 
 export const pages: Readonly<Record<string, Page>> = {
   customers: { section: "customers", load: () => import("./customers/Customers.svelte") },
   customer: { section: "customers", load: () => import("./customers/Customer.svelte") },
+  imports: { section: "customers", load: () => import("./imports/Imports.svelte") },
+  printout: { section: "customers", load: () => import("./printout/Printout.svelte") },
   retention: { section: "retention", load: () => import("./retention/Retention.svelte") },
   settings: { section: "settings", load: () => import("./settings/Settings.svelte") },
 };

@@ -26,6 +26,8 @@ class Session {
   lockMinutes = $state(10);
   /** Codes to tell after opening. */
   notes = $state.raw<readonly string[]>([]);
+  /** What the check in the background found; stays until the register is locked. */
+  damage = $state("");
   problem = $state.raw<Pick<ErrorItem, "code"> & Partial<ErrorItem>>();
 }
 

@@ -1,0 +1,25 @@
+// Customer lists from files, and the way back.
+import { Batches, Fields, Pick, Preview, Run, Undo } from "../../wailsjs/go/desktop/Imports";
+import type { desktop, exchange, vault } from "../../wailsjs/go/models";
+import { call, patience } from "./call";
+
+export type ImportBatch = desktop.ImportBatch;
+export type ImportChoices = desktop.ImportChoices;
+export type ImportColumn = exchange.Column;
+export type ImportPreview = desktop.ImportPreview;
+export type ImportResult = desktop.ImportResult;
+export type ImportRow = exchange.PlanRow;
+export type FindingGroup = desktop.FindingGroup;
+export type Undone = vault.Undone;
+
+/** The path, or "" when the person changed their mind. */
+export const pickImport = () => call(() => Pick(), patience.work);
+export const importFields = () => call(() => Fields());
+/** The job "preview": one at a time. */
+export const previewImport = (choices: ImportChoices) => call(() => Preview(choices), patience.work);
+/** The job "import". */
+export const runImport = (choices: ImportChoices, digest: string) =>
+  call(() => Run(choices, digest), patience.work);
+/** The job "undo". */
+export const undoImport = (batch: string) => call(() => Undo(batch), patience.work);
+export const importBatches = () => call(() => Batches());

@@ -1,0 +1,19 @@
+// What goes, when and why; and the approving of it.
+import { Outlook, Purge, Review, Rules } from "../../wailsjs/go/desktop/Retention";
+import type { app, desktop } from "../../wailsjs/go/models";
+import { call, patience } from "./call";
+
+export type Counts = app.Counts;
+export type Decision = app.Decision;
+export type MonthCount = app.MonthCount;
+export type Review = app.Review;
+export type Rule = app.Rule;
+export type Approval = desktop.Approval;
+export type PurgeResult = desktop.PurgeResult;
+
+/** What is due today, held, or due within that many days. Goes through the whole register. */
+export const retentionReview = (within: number) => call(() => Review(within), patience.work);
+export const retentionOutlook = (months: number) => call(() => Outlook(months), patience.work);
+export const retentionRules = () => call(() => Rules());
+/** The job "purge". */
+export const purge = (approval: Approval) => call(() => Purge(approval), patience.work);

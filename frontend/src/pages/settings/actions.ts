@@ -1,0 +1,40 @@
+// The log's actions in plain words. It holds no values, so neither do the words.
+import type { AuditRow } from "$lib/api/settings";
+import { m } from "$lib/i18n";
+
+const words: Record<string, () => string> = {
+  "vault-created": m.log_vault_created,
+  "vault-recovered": m.log_vault_recovered,
+  "passphrase-changed": m.log_passphrase_changed,
+  "recovery-renewed": m.log_recovery_renewed,
+  "recovery-confirmed": m.log_recovery_confirmed,
+  "settings-changed": m.log_settings_changed,
+  "customer-added": m.log_customer_added,
+  "customer-edited": m.log_customer_edited,
+  "customer-viewed": m.log_customer_viewed,
+  "customer-imported": m.log_customer_imported,
+  "customer-restored": m.log_customer_restored,
+  "customer-erased": m.log_customer_erased,
+  "contact-added": m.log_contact_added,
+  "contact-deleted": m.log_contact_deleted,
+  "delivery-added": m.log_delivery_added,
+  "delivery-deleted": m.log_delivery_deleted,
+  "person-saved": m.log_person_saved,
+  "person-deleted": m.log_person_deleted,
+  "consent-given": m.log_consent_given,
+  "consent-withdrawn": m.log_consent_withdrawn,
+  "hold-placed": m.log_hold_placed,
+  "hold-lifted": m.log_hold_lifted,
+  "import-started": m.log_import_started,
+  "import-ended": m.log_import_ended,
+  "import-undone": m.log_import_undone,
+  "access-printed": m.log_access_printed,
+  "register-exported": m.log_register_exported,
+};
+
+export const knownActions: readonly string[] = Object.keys(words);
+
+/** A newer program's action, unknown here, is shown by its code: better than nothing. */
+export function actionWords(row: Pick<AuditRow, "action">): string {
+  return Object.hasOwn(words, row.action) ? words[row.action]!() : row.action;
+}

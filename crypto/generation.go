@@ -80,7 +80,12 @@ func openGeneration(fsys FS, dir string, keys *keyring, gen uint64, cacheBytes i
 	if g.header, err = age.ExtractHeader(io.NewSectionReader(src, 0, min(g.baseSize, maxHeader))); err != nil {
 		return nil, broken(name, err)
 	}
-	r, size, err := age.DecryptReaderAt(src, g.baseSize, keys.id)
+	fileKey, err := age.DecryptHeader(g.header, keys.id)
+	if err != nil {
+		return nil, broken(name, err)
+	}
+	defer clear(fileKey)
+	_, size, err := age.DecryptReaderAt(src, g.baseSize, age.NewInjectedFileKeyIdentity(fileKey))
 	if err != nil {
 		return nil, broken(name, err)
 	}
@@ -88,7 +93,11 @@ func openGeneration(fsys FS, dir string, keys *keyring, gen uint64, cacheBytes i
 		return nil, damaged(name, "is not whole pages")
 	}
 	g.pages = uint32(size / pageSize)
-	g.chunks = newChunkCache(r, size, cacheBytes)
+	content, err := newPayload(src, fileKey, int64(len(g.header)), size)
+	if err != nil {
+		return nil, broken(name, err)
+	}
+	g.chunks = newChunkCache(content, size, cacheBytes)
 	if g.log, err = fsys.OpenRW(filepath.Join(dir, logName(gen))); err != nil {
 		return nil, broken(logName(gen), asFileError(err))
 	}

@@ -6,13 +6,23 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/gofrs/flock"
 )
 
 // leftovers is the directory that the web view may write to: caches, storage,
 // spelling. It lies in memory where the system has such a place, is made anew
-// for each run and is removed at the end. Without this WebKit keeps its files
-// in clear under the user's home.
-type leftovers struct{ dir string }
+// for each run and is removed at the end; what a crash has left, the next run
+// removes. Without this WebKit keeps its files in clear under the user's home.
+type leftovers struct {
+	dir  string
+	used *flock.Flock // held while the run lasts: how the next one knows that nobody needs the directory
+}
+
+const (
+	leftoversName = "kortisto-view-*"
+	usedName      = "in-use"
+)
 
 // ownLeftovers makes the directory and points the web view at it. It also
 // closes the web view's remote control, which an environment variable opens.
@@ -25,8 +35,16 @@ func ownLeftovers() (leftovers, error) {
 		}
 	}
 	parent := inMemory()
-	dir, err := os.MkdirTemp(parent, "kortisto-view-")
+	if parent == "" {
+		parent = os.TempDir()
+	}
+	clearAbandoned(parent)
+	dir, err := os.MkdirTemp(parent, leftoversName)
 	if err != nil {
+		return leftovers{}, err
+	}
+	used := flock.New(filepath.Join(dir, usedName), flock.SetPermissions(0o600))
+	if _, err := used.TryLock(); err != nil {
 		return leftovers{}, err
 	}
 	for name, sub := range viewDirs {
@@ -38,10 +56,29 @@ func ownLeftovers() (leftovers, error) {
 			return leftovers{}, err
 		}
 	}
-	return leftovers{dir}, nil
+	return leftovers{dir, used}, nil
 }
 
-func (l leftovers) remove() { _ = os.RemoveAll(l.dir) }
+func (l leftovers) remove() {
+	_ = l.used.Close() // On Windows a file that is open can not be removed.
+	_ = os.RemoveAll(l.dir)
+}
+
+// clearAbandoned removes what runs that were killed have left under parent. A
+// directory that can not be looked at belongs to somebody else.
+func clearAbandoned(parent string) {
+	dirs, _ := filepath.Glob(filepath.Join(parent, leftoversName))
+	for _, dir := range dirs {
+		// A directory without the file is of a run that begins just now.
+		if _, err := os.Stat(filepath.Join(dir, usedName)); err != nil {
+			continue
+		}
+		used := flock.New(filepath.Join(dir, usedName))
+		if free, err := used.TryLock(); err == nil && free {
+			leftovers{dir, used}.remove()
+		}
+	}
+}
 
 // inMemory is a directory that no disk holds, or "" for the system's temporary
 // one.

@@ -38,6 +38,18 @@ describe("what a call is rejected with", () => {
     expect(error.has("disk-full")).toBe(true);
   });
 
+  it("is read out of the Error in which the bridge wraps it", () => {
+    const error = toAppError(new Error('[{"code":"name-missing","field":"name"}]'));
+    expect(error.for("name")).toBe("Kirjoita nimi.");
+  });
+
+  it("says the repair where the program knows it", () => {
+    const error = toAppError('[{"code":"business-id-check","field":"businessId","args":{"expected":"1"}}]');
+    expect(error.for("businessId")).toContain("voisi olla 1");
+    expect(errorText({ code: "number-taken", args: { number: "1042" } })).toBe("Numero 1042 on jo käytössä.");
+    expect(errorText({ code: "postcode-odd", args: { suggestion: "00100" } })).toContain("00100");
+  });
+
   it.each([
     ["raw text of the bridge", "json: cannot unmarshal number into Go value"],
     ["an Error", new Error("boom")],

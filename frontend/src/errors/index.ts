@@ -51,9 +51,11 @@ export function toAppError(reason: unknown): AppError {
 }
 
 function parse(reason: unknown): ErrorItem[] {
-  if (typeof reason !== "string") return [];
+  // the bridge wraps the program's text in an Error of its own
+  const text = reason instanceof Error ? reason.message : reason;
+  if (typeof text !== "string") return [];
   try {
-    const list: unknown = JSON.parse(reason);
+    const list: unknown = JSON.parse(text);
     return Array.isArray(list)
       ? list.filter(isItem).map(({ code, field, args }) => ({ code, field: field ?? "", args: args ?? {} }))
       : [];

@@ -20,12 +20,14 @@ export const errorTexts: Record<string, (args: ErrorArgs) => string> = {
   "day-past": () => m.error_day_past(),
   "choice-invalid": () => m.error_choice_invalid(),
   "control-characters": () => m.error_control_characters(),
-  "number-taken": () => m.error_number_taken(),
+  "number-taken": ({ number }) => (number ? m.error_number_taken_which({ number }) : m.error_number_taken()),
   "designation-taken": () => m.error_designation_taken(),
   "name-missing": () => m.error_name_missing(),
-  "business-id-check": () => m.error_business_id_check(),
+  "business-id-check": ({ expected }) =>
+    expected ? m.error_business_id_check_expected({ expected }) : m.error_business_id_check(),
   "business-id-form": () => m.error_business_id_form(),
-  "postcode-odd": () => m.error_postcode_odd(),
+  "postcode-odd": ({ suggestion }) =>
+    suggestion ? m.error_postcode_odd_suggestion({ suggestion }) : m.error_postcode_odd(),
   "phone-odd": () => m.error_phone_odd(),
   "email-form": () => m.error_email_form(),
   "hetu-found": () => m.error_hetu_found(),

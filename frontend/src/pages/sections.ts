@@ -37,9 +37,9 @@ export const sections: readonly Section[] = [
 
 export const pages: Readonly<Record<string, Page>> = {
   customers: { section: "customers", load: () => import("./customers/Customers.svelte") },
+  customer: { section: "customers", load: () => import("./customers/Customer.svelte") },
   imports: { section: "customers", load: () => import("./imports/Imports.svelte") },
   printout: { section: "customers", load: () => import("./printout/Printout.svelte") },
-  customer: { section: "customers", load: () => import("./customers/Customer.svelte") },
   retention: { section: "retention", load: () => import("./retention/Retention.svelte") },
   settings: { section: "settings", load: () => import("./settings/Settings.svelte") },
 };

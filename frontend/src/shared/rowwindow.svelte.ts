@@ -22,10 +22,12 @@ export class RowWindow<Row> {
   loading = $state(false);
   error = $state.raw<AppError>();
   #version = $state(0);
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- #version is what is painted from
   #blocks = new Map<number, readonly Row[]>();
   #fetch: Fetch<Row> | undefined;
   #turn = 0;
   #fresh = false;
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is painted from it
   #sent = new Set<number>();
   #flying = 0; // calls under way, also those to questions that are no longer asked
   #wanted: number[] = [];

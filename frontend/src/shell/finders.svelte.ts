@@ -25,7 +25,7 @@ import { matching, palette, type PaletteItem } from "./palette.svelte";
 import { recent } from "./recent.svelte";
 import { lockNow } from "./session.svelte";
 
-const shown = 7;
+const shown = 5;
 const openCard = (id: string) => void router.go("customer", { id });
 
 /** The last answer, shared by the two groups that speak of the same customers. */
@@ -60,29 +60,28 @@ async function customers(query: string): Promise<readonly PaletteItem[]> {
   }));
 }
 
+let bestName = "";
 async function forBest(query: string): Promise<readonly PaletteItem[]> {
   const best = query.length < 2 ? undefined : (await found(query))[0];
   if (!best) return [];
+  bestName = best.name;
   const target = { id: best.id, name: best.name };
   return [
     {
       id: "contact",
       title: m.contact_log(),
-      detail: best.name,
       icon: MessageSquarePlus,
       run: () => dialogs.logContact([target]),
     },
     {
       id: "delivery",
       title: m.delivery_log(),
-      detail: best.name,
       icon: Truck,
       run: () => dialogs.logDelivery(target),
     },
     {
       id: "print",
       title: m.do_print(),
-      detail: best.name,
       icon: Printer,
       run: () => void router.go("printout", { customerId: best.id }),
     },
@@ -145,7 +144,7 @@ export function addFinders(): () => void {
           : [],
     }),
     palette.add({ id: "customers", rank: 10, group: m.rail_customers, find: customers }),
-    palette.add({ id: "best", rank: 15, group: m.palette_best, find: forBest }),
+    palette.add({ id: "best", rank: 15, group: () => m.palette_best({ name: bestName }), find: forBest }),
     palette.add({
       id: "actions",
       rank: 20,

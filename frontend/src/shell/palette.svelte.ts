@@ -69,11 +69,11 @@ class Palette {
       return [];
     };
     const groups = await Promise.all(
-      asked.map(async (provider) => ({
-        id: provider.id,
-        heading: provider.group(),
-        items: await Promise.resolve(provider.find(wanted)).catch(failed),
-      })),
+      asked.map(async (provider) => {
+        const items = await Promise.resolve(provider.find(wanted)).catch(failed);
+        // after the answer, which the heading may speak of
+        return { id: provider.id, heading: provider.group(), items };
+      }),
     );
     if (turn !== this.#asked || !this.open) return;
     this.groups = groups.filter((group) => group.items.length > 0);

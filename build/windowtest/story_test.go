@@ -1,0 +1,127 @@
+//go:build windowtest
+
+package windowtest
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestAFirmsFirstDay is the whole way through the very binary that people run: a new register, a list from Excel,
+// finding, writing down, keeping longer, locking, erasing, printing. Each chapter begins where the one before ended.
+//
+// Words that stand nowhere else (canaries) are typed, imported, searched for and printed on the way. They must be
+// found nowhere on the disk in clear: not while the register is open, not locked, not after closing.
+func TestAFirmsFirstDay(t *testing.T) {
+	s := newStory(t)
+	s.w = Open(t, Options{Home: s.home})
+	s.chapter("first run", s.firstRun)
+	s.chapter("customers", s.customers)
+	s.chapter("lock", s.lock)
+	s.nothingInClear("locked")
+	s.w.Quit()
+	s.nothingInClear("closed")
+	s.nothingLeftInMemory()
+}
+
+// story is one register from its beginning, and what the test knows about it.
+type story struct {
+	t          *testing.T
+	w          *Window
+	home       string // of the program
+	own        string // the firm's own files: where it keeps its Excel list and saves what it asks for
+	passphrase string
+	canaries   map[string]string // purpose -> word
+	began      time.Time
+}
+
+func newStory(t *testing.T) *story {
+	return &story{t: t, home: t.TempDir(), own: t.TempDir(), canaries: map[string]string{}, began: time.Now()}
+}
+
+// chapter runs one part of the story and says how long it took.
+func (s *story) chapter(name string, tell func()) {
+	began := time.Now()
+	tell()
+	s.t.Logf("%-28s %5.1f s", name, time.Since(began).Seconds())
+}
+
+// canary is a word for this purpose that nobody else on this machine uses, another one in each run.
+func (s *story) canary(purpose string) string {
+	if s.canaries[purpose] == "" {
+		s.canaries[purpose] = "Kanaria" + plain.ReplaceAllString(purpose, "") + strconv.FormatInt(s.began.UnixNano()/1000%1e9, 36)
+	}
+	return s.canaries[purpose]
+}
+
+var plain = regexp.MustCompile(`[^a-z]`)
+
+// nothingInClear fails where a canary stands in a file of the program, or in a place where programs leave things by
+// accident. The runtime directory is memory, not disk: nothingLeftInMemory looks there.
+func (s *story) nothingInClear(when string) {
+	s.t.Helper()
+	places := []string{"/dev/shm"}
+	entries, err := os.ReadDir(s.home)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, entry := range entries {
+		if entry.Name() != ".run" {
+			places = append(places, filepath.Join(s.home, entry.Name()))
+		}
+	}
+	s.search(when, append(places, s.strayFiles()...))
+}
+
+// nothingLeftInMemory fails where the program left its web view's directory, or a canary, in the runtime directory.
+func (s *story) nothingLeftInMemory() {
+	s.t.Helper()
+	s.search("the runtime directory", []string{filepath.Join(s.home, ".run")})
+	if left, _ := filepath.Glob(filepath.Join(s.home, ".run", "kortisto-*")); len(left) > 0 {
+		s.t.Errorf("left in the runtime directory: %q", left)
+	}
+}
+
+func (s *story) search(when string, places []string) {
+	s.t.Helper()
+	var words []string
+	for _, word := range s.canaries {
+		words = append(words, word)
+	}
+	if len(words) == 0 {
+		s.t.Fatal("no canary was let out")
+	}
+	found, err := Leftovers(words, places...)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, find := range found {
+		s.t.Errorf("%s, in clear: %s", when, find)
+	}
+}
+
+// strayFiles are files that have changed since the story began in the machine's temporary directories, beside the
+// test's own: the program is told of another directory, but a library might not listen.
+func (s *story) strayFiles() []string {
+	var stray []string
+	own := strings.Split(strings.TrimPrefix(s.home, os.TempDir()), "/")
+	for _, dir := range []string{"/tmp", "/var/tmp"} {
+		entries, _ := os.ReadDir(dir)
+		for _, entry := range entries {
+			info, err := entry.Info()
+			if err != nil || info.ModTime().Before(s.began) || info.IsDir() && !strings.Contains(strings.ToLower(entry.Name()), "kortisto") {
+				continue
+			}
+			if len(own) > 1 && entry.Name() == own[1] {
+				continue
+			}
+			stray = append(stray, filepath.Join(dir, entry.Name()))
+		}
+	}
+	return stray
+}

@@ -8,12 +8,12 @@ import (
 
 // A log larger than both of these is worth a compaction.
 const (
-	logWorth   = 32 << 20
-	logPercent = 25 // of the base
+	logWorth   = 8 << 20 // replayed in some thirty milliseconds
+	logPercent = 25      // of the base
 )
 
 // ShouldCompact says whether the log has grown enough to be worth folding into
-// a new base: above 32 MiB and above a quarter of the base.
+// a new base: above 8 MiB and above a quarter of the base.
 func (v *Vault) ShouldCompact() bool {
 	v.pager.mu.RLock()
 	defer v.pager.mu.RUnlock()

@@ -150,9 +150,13 @@ func (p *pager) Truncate(size int64) error {
 	return nil
 }
 
+// worthComparing is up to how many pages a transaction is held against what was
+// committed. Larger ones, imports, would read most of their pages for nothing.
+const worthComparing = 256
+
 // changes gives the pending pages that differ from the committed ones, in
 // order, and the size the database is to have. Nothing changed: no pages and
-// the old size.
+// the old size. Of a large transaction it gives all.
 func (p *pager) changes() (pages []uint32, size uint32, err error) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
@@ -170,7 +174,7 @@ func (p *pager) changes() (pages []uint32, size uint32, err error) {
 			continue
 		}
 		scrub(page, data)
-		if page <= p.view.pages {
+		if page <= p.view.pages && len(p.pending) <= worthComparing {
 			if err := p.view.page(page, old); err != nil {
 				return nil, 0, err
 			}

@@ -23,12 +23,15 @@ type Options struct {
 	// WorkFactor is log2 of scrypt's N for key files written from now on; 0
 	// for 18, which takes most of a second and 256 MiB. Tests use 10.
 	WorkFactor int
-	// CacheBytes is how much of the base is kept decrypted in memory; 0 for
-	// 96 MiB.
+	// CacheBytes is how much of the base is kept decrypted in memory, in whole
+	// chunks; 0 for 16 MiB.
 	CacheBytes int
 }
 
-const defaultCache = 96 << 20
+// A chunk of the base holds sixteen pages, of which a query often wants one. So
+// the memory is better given to SQLite's cache of pages (see pragmas), and this
+// one is for reading on from where it was read.
+const defaultCache = 16 << 20
 
 func (o Options) withDefaults() Options {
 	if o.FS == nil {
@@ -134,11 +137,12 @@ func (p *pager) begin(g *generation) error {
 }
 
 // pragmas hold for the one connection. auto_vacuum and page_size are in the
-// database since Create. max_page_count, 128 GiB, is what scrub relies on: up to
-// there the first byte of a page tells a b-tree's from an overflow page, whose
-// first four bytes are a page number.
+// database since Create. cache_size, 96 MiB, is taken only as it is needed.
+// max_page_count, 128 GiB, is what scrub relies on: up to there the first byte
+// of a page tells a b-tree's from an overflow page, whose first four bytes are a
+// page number.
 const pragmas = "&_pragma=journal_mode(memory)&_pragma=temp_store(memory)" +
-	"&_pragma=secure_delete(1)&_pragma=foreign_keys(1)&_pragma=cache_size(-32768)" +
+	"&_pragma=secure_delete(1)&_pragma=foreign_keys(1)&_pragma=cache_size(-98304)" +
 	"&_pragma=max_page_count(33554431)"
 
 func (v *Vault) openDB(ctx context.Context) error {

@@ -16,7 +16,10 @@ type sight struct {
 	main  bool // also in a small and a large window
 }
 
-func escape(w *Window) { w.Keys("Escape") }
+func escape(w *Window) {
+	w.Keys("Escape")
+	w.Role("dialog", "").WaitGone()
+}
 
 func rail(key string) func(*Window) {
 	return func(w *Window) {

@@ -31,10 +31,7 @@ func (s *story) search() {
 	}
 	s.find(s.canary("search") + " jota ei ole")
 	w.WaitText(s.canary("search"))
-	s.find(s.canary("name"))
-	w.Role("columnheader", w.Say("customers_found")).Wait()
-	w.Keys("ArrowDown", "Enter")
-	w.Role("heading", "Aino Mäkinen-"+s.canary("name")).Wait()
+	s.openAino()
 	w.Keys("Alt+ArrowLeft")
 	w.Role("grid", w.Say("rail_customers")).Wait()
 	w.Keys("Control+k")
@@ -126,4 +123,13 @@ func (s *story) find(text string) {
 	w := s.w
 	w.Keys("Escape", "Control+f", "Control+a")
 	w.Write(text)
+}
+
+// openAino goes from the list to the card of the customer who was added by hand, without the mouse.
+func (s *story) openAino() {
+	w := s.w
+	s.find(s.canary("name"))
+	w.XPath("//mark[.='" + s.canary("name") + "']").Wait() // The answer to the last letter is there.
+	w.Keys("ArrowDown", "Enter")
+	w.Role("heading", "Aino Mäkinen-"+s.canary("name")).Wait()
 }

@@ -70,6 +70,8 @@ func (s *story) importList() {
 	s.preview(path)
 	w.WaitText(w.SayN("import_n_exist", listed))
 	w.Role("button", w.Say("cancel")).Click()
+	w.Keys("Control+1")
+	w.WaitText(w.SayN("customers_count", listed))
 }
 
 // preview chooses the file and waits for what would happen.

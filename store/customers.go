@@ -22,16 +22,13 @@ func scanCustomer(s scanner) (c app.Customer, err error) {
 // InsertCustomer adds a card with its contact persons; the caller has set all
 // ids. A number or designation in use gives number-taken or designation-taken.
 func InsertCustomer(tx *Tx, c app.Customer) error {
-	if err := free(tx, c); err != nil {
-		return err
-	}
 	r, err := tx.exec(`INSERT INTO customers (id, number, designation, name, kind, business_id, street, postcode, town,
 		country, phone, email, language, created_on, corrected_on, name_key, phone_key)
 		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		c.ID, c.Number, c.Designation, c.Name, c.Kind, c.BusinessID, c.Street, c.Postcode, c.Town,
 		c.Country, c.Phone, c.Email, c.Language, c.CreatedOn, c.CorrectedOn, nameKey(c.Name), phoneKey(c.Phone))
 	if err != nil {
-		return err
+		return taken(tx, c, err)
 	}
 	key, err := r.LastInsertId()
 	if err != nil {
@@ -49,9 +46,6 @@ func InsertCustomer(tx *Tx, c app.Customer) error {
 // persons that it holds, by id. A contact person that is missing from it stays:
 // persons go by ErasePerson.
 func UpdateCustomer(tx *Tx, c app.Customer) error {
-	if err := free(tx, c); err != nil {
-		return err
-	}
 	return recard(tx, c.ID, func(key int64) error {
 		err := tx.must(`UPDATE customers SET number = ?, designation = ?, name = ?, kind = ?, business_id = ?, street = ?,
 			postcode = ?, town = ?, country = ?, phone = ?, email = ?, language = ?, created_on = ?, corrected_on = ?,
@@ -59,7 +53,7 @@ func UpdateCustomer(tx *Tx, c app.Customer) error {
 			c.Number, c.Designation, c.Name, c.Kind, c.BusinessID, c.Street, c.Postcode, c.Town, c.Country, c.Phone, c.Email,
 			c.Language, c.CreatedOn, c.CorrectedOn, nameKey(c.Name), phoneKey(c.Phone), key)
 		if err != nil {
-			return err
+			return taken(tx, c, err)
 		}
 		for _, p := range c.Persons {
 			if err := savePerson(tx, key, p); err != nil {
@@ -92,18 +86,20 @@ func recard(tx *Tx, id string, change func(key int64) error) error {
 	return reindexCard(tx, key, before, after)
 }
 
-func free(tx *Tx, c app.Customer) error {
+// taken says why the table refused a card. That is looked up only then: nearly
+// every card is accepted, and the table's own constraints are what counts.
+func taken(tx *Tx, c app.Customer, refused error) error {
 	if taken, err := NumberTaken(tx, c.Number, c.ID); err != nil {
 		return err
 	} else if taken {
-		return app.E("number-taken", "number", "value", c.Number)
+		return app.E("number-taken", "number", "number", c.Number)
 	}
 	if taken, err := DesignationTaken(tx, c.Designation, c.ID); err != nil {
 		return err
 	} else if taken {
-		return app.E("designation-taken", "designation", "value", c.Designation)
+		return app.E("designation-taken", "designation", "designation", c.Designation)
 	}
-	return nil
+	return refused
 }
 
 func customerKey(tx *Tx, id string) (int64, error) {

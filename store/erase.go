@@ -101,8 +101,9 @@ func empty(tx *Tx, name string, counts *app.Counts) error {
 // blankSources takes the file's name off the imports that will have no customer
 // left: people name files after people.
 func blankSources(tx *Tx) error {
-	_, err := tx.exec(`UPDATE import_batches SET source = '' WHERE key IN
-		(SELECT batch_key FROM import_rows GROUP BY batch_key HAVING count(*) = sum(customer_key IN (` + staged + `)))`)
+	_, err := tx.exec(`UPDATE import_batches SET source = ''
+		WHERE key IN (SELECT batch_key FROM import_rows WHERE customer_key IN (` + staged + `))
+		AND NOT EXISTS (SELECT 1 FROM import_rows r WHERE r.batch_key = import_batches.key AND r.customer_key NOT IN (` + staged + `))`)
 	return err
 }
 

@@ -88,16 +88,39 @@ func BatchesOf(tx *Tx, customerID string) ([]ImportBatch, error) {
 		JOIN customers c ON c.key = r.customer_key WHERE c.id = ?) ORDER BY b.key DESC`, customerID)
 }
 
-// BatchByDigest finds the newest import of the same file that was not undone.
+// BatchByDigest finds the newest import of the same file that changed something
+// and was not undone.
 func BatchByDigest(tx *Tx, digest string) (ImportBatch, error) {
-	return one(tx, scanBatch, batchColumns+`WHERE b.digest = ? AND b.undone_at = '' ORDER BY b.key DESC LIMIT 1`, digest)
+	return one(tx, scanBatch, batchColumns+`WHERE b.digest = ? AND b.undone_at = '' AND b.added + b.updated > 0 ORDER BY b.key DESC LIMIT 1`, digest)
 }
 
 // AddBatchRow writes down what an import did to a row.
+//
+// One row by VALUES, not INSERT … SELECT: before a statement that may write many
+// rows SQLite has FTS5 write out what it gathered, which is slow row by row.
 func AddBatchRow(tx *Tx, r ImportRow) error {
-	return tx.must(`INSERT INTO import_rows (batch_key, customer_key, table_name, row_id, did, line, before, after)
-		SELECT b.key, c.key, ?, ?, ?, ?, ?, ? FROM import_batches b, customers c WHERE b.id = ? AND c.id = ?`,
-		r.Table, r.RowID, r.Did, r.Line, r.Before, r.After, r.BatchID, r.CustomerID)
+	customer, err := customerKey(tx, r.CustomerID)
+	if err != nil {
+		return err
+	}
+	batch, err := value[int64](tx, `SELECT key FROM import_batches WHERE id = ?`, r.BatchID)
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec(`INSERT INTO import_rows (batch_key, customer_key, table_name, row_id, did, line, before, after) VALUES (?,?,?,?,?,?,?,?)`,
+		batch, customer, r.Table, r.RowID, r.Did, r.Line, r.Before, r.After)
+	return err
+}
+
+// HasMore says whether something was written under a customer besides the card:
+// a contact, a delivery, a standing hold, or a consent that another than the
+// named recorded.
+func HasMore(tx *Tx, customerID, recordedBy string) (bool, error) {
+	return value[bool](tx, `SELECT EXISTS (SELECT 1 FROM contacts WHERE customer_key = c.key)
+		OR EXISTS (SELECT 1 FROM deliveries WHERE customer_key = c.key)
+		OR EXISTS (SELECT 1 FROM holds WHERE customer_key = c.key AND lifted_on = '')
+		OR EXISTS (SELECT 1 FROM consents WHERE customer_key = c.key AND recorded_by <> ?)
+		FROM customers c WHERE c.id = ?`, recordedBy, customerID)
 }
 
 const importRowColumns = `SELECT b.id, c.id, r.table_name, r.row_id, r.did, r.line, r.before, r.after FROM import_rows r

@@ -20,7 +20,7 @@ import (
 
 // TestMain lets scripts run this test binary as the program.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"kortisto": testOnlyMain})
+	testscript.Main(m, map[string]func(){"kortisto": testOnlyMain, "canary-child": testOnlyCanaryChild})
 }
 
 // testOnlyMain is the program with a clock that scripts turn (KORTISTO_CLOCK),

@@ -60,6 +60,8 @@ type shell struct {
 	saved  map[string]bool // files written at the person's wish in this session
 	setup  *setup
 	verify context.CancelFunc
+
+	testOnlyPanic func() // called inside of every bound method
 }
 
 // running is a piece of long work: how to stop it, and when it has ended.
@@ -129,6 +131,9 @@ func call[T any](sh *shell, f func() (T, error)) (out T, err error) {
 			err = app.E("internal", "")
 		}
 	}()
+	if sh.testOnlyPanic != nil {
+		sh.testOnlyPanic()
+	}
 	out, err = f()
 	if err != nil {
 		if told := app.Told(err); told[0].Code == "internal" {

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"slices"
 	"strings"
 
 	"kortisto/app"
@@ -25,9 +26,9 @@ func newCleaner(m *Mapping, today app.Day) *cleaner {
 // cleaned is what became of one row.
 type cleaned struct {
 	card    app.Customer
-	given   map[string]bool // card fields that the file has a value for
-	remarks app.Errors      // told; the row comes in all the same
-	fault   *app.Error      // why it does not
+	given   []string   // card fields that the file has a value for
+	remarks app.Errors // told; the row comes in all the same
+	fault   *app.Error // why it does not
 }
 
 // record is one row while it is put together.
@@ -237,7 +238,7 @@ func (r *record) choices() {
 
 // judge makes the card and puts the rules to it.
 func (cl *cleaner) judge(r *record) cleaned {
-	out := cleaned{given: make(map[string]bool, len(r.cells))}
+	out := cleaned{given: make([]string, 0, len(r.cells))}
 	for _, f := range cardFields() { // in the order of the card, so that remarks come in it
 		v := r.cells[f]
 		if v == "" {
@@ -247,9 +248,9 @@ func (cl *cleaner) judge(r *record) cleaned {
 			r.remarks = append(r.remarks, app.Told(err)...)
 			continue
 		}
-		out.given[f] = true
+		out.given = append(out.given, f)
 	}
-	if !out.given["createdOn"] {
+	if !slices.Contains(out.given, "createdOn") {
 		out.card.CreatedOn = cl.today
 	}
 	out.card = out.card.Normalised()
@@ -260,7 +261,7 @@ func (cl *cleaner) judge(r *record) cleaned {
 			return out
 		}
 		out.card = cl.without(out.card, p.Field)
-		delete(out.given, p.Field)
+		out.given = slices.DeleteFunc(out.given, func(f string) bool { return f == p.Field })
 	}
 	if len(problems) > 0 {
 		out.card = out.card.Normalised()

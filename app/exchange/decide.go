@@ -114,8 +114,8 @@ func (pl *planner) met(r PlanRow, c cleaned, k Key, by string) (PlanRow, error) 
 // one is on papers, the other starts the retention clock.
 func (c cleaned) over(before app.Customer) app.Customer {
 	after := before
-	for _, f := range cardFields() {
-		if !c.given[f] || f == "number" || f == "createdOn" || f == "marketing" {
+	for _, f := range c.given {
+		if f == "number" || f == "createdOn" || f == "marketing" {
 			continue
 		}
 		_ = after.SetField(f, c.card.Field(f)) // a field of the card, with a value that Check passed

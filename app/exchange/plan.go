@@ -97,51 +97,70 @@ func finding(row int, e *app.Error) Finding { return Finding{row, e.Code, e.Fiel
 // NewPlan works out what an import would do, changing nothing. It fails with
 // day-invalid or day-future where the day of the permissions is impossible.
 func NewPlan(ctx context.Context, reg Register, today app.Day, s *Sheet, m *Mapping, o Options) (*Plan, error) {
-	if o.ConsentDate != "" && !o.ConsentDate.Valid() {
-		return nil, app.E("day-invalid", "consentDate", "value", string(o.ConsentDate))
+	p := &Plan{
+		File: s.Name, Charset: s.Charset, Delim: s.Delimiter, Tab: s.Tab, Mapping: m, Skipped: []Finding{}, Remarks: []Finding{},
+		Rows: make([]PlanRow, 0, len(m.rows(s))), sheet: s, options: o,
 	}
-	if o.ConsentDate > today {
-		return nil, app.E("day-future", "consentDate", "value", string(o.ConsentDate), "today", string(today))
-	}
-	clean, err := cleanAll(ctx, newCleaner(m, today), m.rows(s))
+	var err error
+	p.Digest, err = p.work(ctx, reg, today, func(r PlanRow) { p.Rows = append(p.Rows, r) })
 	if err != nil {
 		return nil, err
 	}
-	return plan(ctx, reg, today, s, m, o, clean)
+	p.count()
+	return p, nil
 }
 
-// again makes the plan anew against the register as it is now.
-func (p *Plan) again(ctx context.Context, reg Register, today app.Day) (*Plan, error) {
+// stillTrue says whether the plan would come out the same against the register
+// as it is now. The rows are not kept twice: they are many.
+func (p *Plan) stillTrue(ctx context.Context, reg Register, today app.Day) (bool, error) {
+	digest, err := p.work(ctx, reg, today, func(PlanRow) {})
+	return digest == p.Digest, err
+}
+
+// work decides on every row. Its digest covers what would be done: the file, the
+// choices, and each row's outcome with the card as it would be stored.
+func (p *Plan) work(ctx context.Context, reg Register, today app.Day, keep func(PlanRow)) (digest string, err error) {
+	if err := p.options.check(today); err != nil {
+		return "", err
+	}
+	rows := p.Mapping.rows(p.sheet)
 	if today != p.today {
-		return NewPlan(ctx, reg, today, p.sheet, p.Mapping, p.options)
+		if p.clean, err = cleanAll(ctx, newCleaner(p.Mapping, today), rows); err != nil {
+			return "", err
+		}
+		p.today = today
 	}
-	return plan(ctx, reg, today, p.sheet, p.Mapping, p.options, p.clean)
-}
-
-func plan(ctx context.Context, reg Register, today app.Day, s *Sheet, m *Mapping, o Options, clean []cleaned) (*Plan, error) {
-	p := &Plan{
-		File: s.Name, Charset: s.Charset, Delim: s.Delimiter, Tab: s.Tab, Mapping: m, Skipped: []Finding{}, Remarks: []Finding{},
-		sheet: s, options: o, today: today, clean: clean,
+	pl := &planner{reg: reg, today: today, options: p.options, known: newIndex(), file: newIndex()}
+	if err := pl.load(p.clean); err != nil {
+		return "", err
 	}
-	pl := &planner{reg: reg, today: today, options: o, known: newIndex(), file: newIndex()}
-	if err := pl.load(clean); err != nil {
-		return nil, err
-	}
-	rows := m.rows(s)
-	p.Rows = make([]PlanRow, len(rows))
-	var err error
+	sum := sha256.New()
+	enc := json.NewEncoder(sum)
+	_ = enc.Encode([]any{p.sheet.Digest, p.options}) // a hash never fails to be written to
 	for i := range rows {
 		if i%1024 == 0 && ctx.Err() != nil {
-			return nil, app.E("cancelled", "")
+			return "", app.E("cancelled", "")
 		}
-		if p.Rows[i], err = pl.row(rows[i].Number, clean[i]); err != nil {
-			return nil, err
+		r, err := pl.row(rows[i].Number, p.clean[i])
+		if err != nil {
+			return "", err
 		}
-		pl.came(p.Rows[i])
+		pl.came(r)
+		_ = enc.Encode(&r)
+		keep(r)
 	}
-	p.count()
-	p.Digest = p.digest()
-	return p, nil
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// check fails where the day of the permissions is impossible.
+func (o Options) check(today app.Day) error {
+	if o.ConsentDate != "" && !o.ConsentDate.Valid() {
+		return app.E("day-invalid", "consentDate", "value", string(o.ConsentDate))
+	}
+	if o.ConsentDate > today {
+		return app.E("day-future", "consentDate", "value", string(o.ConsentDate), "today", string(today))
+	}
+	return nil
 }
 
 // cleanAll cleans rows on all processors: reading phone numbers is slow, and no
@@ -202,16 +221,4 @@ func (p *Plan) count() {
 			c.Finding = "postcode-zeros-restored"
 		}
 	}
-}
-
-// digest covers what would be done: the file, the choices, and each row's
-// outcome with the card as it would be stored.
-func (p *Plan) digest() string {
-	h := sha256.New()
-	enc := json.NewEncoder(h)
-	_ = enc.Encode([]any{p.sheet.Digest, p.options}) // a hash never fails to be written to
-	for i := range p.Rows {
-		_ = enc.Encode(&p.Rows[i])
-	}
-	return hex.EncodeToString(h.Sum(nil))
 }

@@ -44,18 +44,18 @@ func Preview(ctx context.Context, v *vault.Vault, s *Sheet, m *Mapping, o Option
 // one that was shown, because the register or the day has changed, Run fails
 // with import-changed-since and changes nothing. Progress is called with the
 // phase "importing" and rows.
-func Run(ctx context.Context, v *vault.Vault, shown *Plan, progress vault.Progress) (Result, error) {
-	res := Result{Skipped: shown.Skipped, Remarks: shown.Remarks}
+func Run(ctx context.Context, v *vault.Vault, p *Plan, progress vault.Progress) (Result, error) {
+	res := Result{Added: p.Counts.Add, Updated: p.Counts.Update, Skipped: p.Skipped, Remarks: p.Remarks}
 	err := v.Update(func(tx *vault.Tx) error {
 		erased, err := v.ErasedBefore()
 		if err != nil {
 			return err
 		}
-		p, err := shown.again(ctx, register{tx, erased}, tx.Today)
+		same, err := p.stillTrue(ctx, register{tx, erased}, tx.Today)
 		if err != nil {
 			return err
 		}
-		if p.Digest != shown.Digest {
+		if !same {
 			return app.E("import-changed-since", "", "file", p.File)
 		}
 		if res.Batch, err = tx.StartBatch(p.File, p.sheet.Digest); err != nil {
@@ -64,7 +64,6 @@ func Run(ctx context.Context, v *vault.Vault, shown *Plan, progress vault.Progre
 		if err := p.carryOut(ctx, tx, res.Batch, progress); err != nil {
 			return err
 		}
-		res.Added, res.Updated = p.Counts.Add, p.Counts.Update
 		return tx.EndBatch(res.Batch, p.Counts.Add, p.Counts.Update)
 	})
 	if err != nil {

@@ -26,6 +26,9 @@ func ReadPhone(s, country string) (Phone, bool) {
 	if country == "" {
 		country = "FI"
 	}
+	if p, ok := mobile(s, country); ok {
+		return p, true
+	}
 	if !phoneForm.MatchString(s) || len(FindHetus(s)) > 0 {
 		return Phone{}, false
 	}
@@ -50,6 +53,28 @@ func ReadPhone(s, country string) (Phone, bool) {
 		p.Shown += " x" + x
 	}
 	return p, true
+}
+
+// mobile reads what most numbers are, Finnish mobile ones of usual length, some
+// fifty times as fast as the library, which a test compares it with. Imports
+// read hundreds of thousands of numbers, and each card's again when it is kept.
+func mobile(s, country string) (Phone, bool) {
+	national, abroad := strings.CutPrefix(strings.ReplaceAll(s, " ", ""), "+358")
+	if !abroad {
+		var trunk bool
+		if national, trunk = strings.CutPrefix(national, "0"); !trunk || country != "FI" {
+			return Phone{}, false
+		}
+	}
+	if len(national) != 9 || !strings.HasPrefix(national, "50") && (national[0] != '4' || national[1] > '6') {
+		return Phone{}, false
+	}
+	for _, r := range national {
+		if r < '0' || r > '9' {
+			return Phone{}, false
+		}
+	}
+	return Phone{E164: "+358" + national, Shown: "+358 " + grouped(national)}, true
 }
 
 // finnishCodes are area and network codes without the leading zero, longer ones

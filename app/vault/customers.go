@@ -34,38 +34,41 @@ func (tx *Tx) AddCustomer(c app.Customer) (app.Customer, error) {
 	if err := tx.complete(&c); err != nil {
 		return app.Customer{}, err
 	}
-	c.ID = tx.NewID()
-	for i := range c.Persons {
-		c.Persons[i].ID, c.Persons[i].CustomerID = tx.NewID(), c.ID
-	}
-	c = c.Normalised()
 	if err := tx.checkCustomer(c); err != nil {
 		return app.Customer{}, err
 	}
-	if err := store.InsertCustomer(tx.Tx, c); err != nil {
-		return app.Customer{}, err
-	}
-	return c, tx.audit("customer-added", c.ID)
+	return c, tx.insertCustomer(c)
 }
 
-// complete gives a new card what it lacks. It asks the register only for that:
-// an import of thousands brings most of it along.
+func (tx *Tx) insertCustomer(c app.Customer) error {
+	if err := store.InsertCustomer(tx.Tx, c); err != nil {
+		return err
+	}
+	return tx.audit("customer-added", c.ID)
+}
+
+// complete tidies a new card and gives it what it lacks, ids in any case. It asks
+// the register only for that: an import of thousands brings most of it along.
 func (tx *Tx) complete(c *app.Customer) (err error) {
-	if c.Kind == "" {
-		c.Kind = app.Person
-	}
-	if c.CreatedOn == "" {
-		c.CreatedOn = tx.Today
-	}
 	if c.Number == "" {
 		if c.Number, err = tx.NextNumber(); err != nil {
 			return err
 		}
 	}
 	if c.Language == "" {
-		c.Language, err = tx.Language()
+		if c.Language, err = tx.Language(); err != nil {
+			return err
+		}
 	}
-	return err
+	if c.CreatedOn == "" {
+		c.CreatedOn = tx.Today
+	}
+	*c = c.Normalised() // which makes a person of an empty kind
+	c.ID = tx.NewID()
+	for i := range c.Persons {
+		c.Persons[i].ID, c.Persons[i].CustomerID = tx.NewID(), c.ID
+	}
+	return nil
 }
 
 // EditCustomer changes the named fields of a card, by the names of

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"kortisto/app"
 	"kortisto/store"
@@ -42,11 +43,17 @@ func (tx *Tx) StartBatch(file, digest string) (string, error) {
 	return id, tx.audit("import-started", id)
 }
 
-// BatchAdd adds a customer as a row of an import.
+// BatchAdd adds a customer as a row of an import. Whether number and designation
+// are free, the plan of the import has seen; the tables see to it.
 func (tx *Tx) BatchAdd(batch string, c app.Customer) (app.Customer, error) {
-	c, err := tx.AddCustomer(c)
-	if err != nil {
-		return c, err
+	if err := tx.complete(&c); err != nil {
+		return app.Customer{}, err
+	}
+	if problems, _ := c.Check(tx.Today); len(problems) > 0 {
+		return app.Customer{}, problems
+	}
+	if err := tx.insertCustomer(c); err != nil {
+		return app.Customer{}, err
 	}
 	return c, tx.batchRow(batch, c.ID, store.DidAdd, batchRow{After: cardSum(c)})
 }
@@ -137,6 +144,7 @@ func (v *Vault) UndoBatch(ctx context.Context, batch string, progress Progress) 
 				u.Restored++
 			}
 		}
+		slices.Reverse(remove) // the search index takes rows fastest in the order in which they came
 		if _, err := store.EraseCustomers(tx.Tx, remove); err != nil {
 			return err
 		}
@@ -169,17 +177,8 @@ func (tx *Tx) untouched(r store.ImportRow, did batchRow) (bool, error) {
 	if did.Before != nil {
 		return true, nil
 	}
-	f, err := store.FileOf(tx.Tx, c.ID)
-	if err != nil || f.Counts.Contacts > 0 || f.Counts.Deliveries > 0 || len(f.Holds) > 0 {
-		return false, err
-	}
-	consents, err := tx.Consents(c.ID)
-	for _, k := range consents {
-		if k.RecordedBy != ImportedBy(r.BatchID) {
-			return false, err
-		}
-	}
-	return true, err
+	more, err := store.HasMore(tx.Tx, c.ID, ImportedBy(r.BatchID))
+	return !more, err
 }
 
 // ImportedBy marks a consent that came in with a batch.

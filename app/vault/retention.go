@@ -143,8 +143,8 @@ func (v *Vault) approve(a Approval) (p Purged, due []string, err error) {
 				due = append(due, d.Record)
 			}
 		}
-		if len(asked) > 0 && len(due) != len(asked) {
-			return app.E("digest-changed", "") // named, and not due
+		if len(asked) > 0 && len(due) != len(a.Records) {
+			return app.E("digest-changed", "") // named twice, or not due
 		}
 		policy, err := tx.Policy()
 		p = Purged{On: tx.Today, Digest: review.Digest, Kept: kept(review), Ledger: []string{}, Rules: policy}

@@ -1,34 +1,54 @@
-//go:build bench
-
 package main
 
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
 	"time"
 
+	"kortisto/app"
+	"kortisto/app/demo/invent"
 	"kortisto/store"
 )
 
-// row is one figure of both registers, lower is better.
+// row is one figure of every register, lower is better.
 type row struct {
 	what  string
-	value [2]float64
+	value []float64
+}
+
+// bench is a run: the registers, whom they hold, and the figures so far.
+type bench struct {
+	config
+	all  []*register
+	ids  []string // some customers, the same in all
+	name []string // their names
+	rows []row
+}
+
+func (b *bench) add(what string, value []float64) { b.rows = append(b.rows, row{what, value}) }
+
+func (b *bench) addQuantile(what string, took [][]float64, q float64) {
+	value := make([]float64, len(took))
+	for i, all := range took {
+		sorted := slices.Sorted(slices.Values(all))
+		value[i] = sorted[min(int(q*float64(len(sorted))), len(sorted)-1)]
+	}
+	b.add(what, value)
 }
 
 // turns runs do n times on each register, turn by turn, and keeps every duration in milliseconds. The one that
-// begins changes each time, so that neither always finds the other's traces in the processor's caches.
-func turns(pair [2]*register, n int, do func(r *register, i int) error) (took [2][]float64, err error) {
+// begins changes each time, so that none always finds the others' traces in the processor's caches.
+func (b *bench) turns(n int, do func(r *register, i int) error) ([][]float64, error) {
+	took := make([][]float64, len(b.all))
 	for i := range n {
-		for turn := range 2 {
-			which := (i + turn) % 2
+		for turn := range b.all {
+			which := (i + turn) % len(b.all)
 			begun := time.Now()
-			if err := do(pair[which], i); err != nil {
-				return took, fmt.Errorf("%s: %w", pair[which].name, err)
+			if err := do(b.all[which], i); err != nil {
+				return nil, fmt.Errorf("%s: %w", b.all[which].name, err)
 			}
 			took[which] = append(took[which], float64(time.Since(begun))/float64(time.Millisecond))
 		}
@@ -36,174 +56,222 @@ func turns(pair [2]*register, n int, do func(r *register, i int) error) (took [2
 	return took, nil
 }
 
-// quantile of both; 0.5 is the median.
-func quantile(took [2][]float64, q float64) (value [2]float64) {
-	for which, all := range took {
-		sorted := slices.Sorted(slices.Values(all))
-		value[which] = sorted[min(int(q*float64(len(sorted))), len(sorted)-1)]
+func measureAll(ctx context.Context, all []*register, c config) ([]row, error) {
+	b := &bench{config: c, all: all}
+	if err := b.measureMemory(ctx); err != nil {
+		return nil, err
 	}
-	return value
-}
-
-func measureAll(ctx context.Context, pair [2]*register, c config) (rows []row, err error) {
-	add := func(what string, value [2]float64) { rows = append(rows, row{what, value}) }
-	for _, part := range []func(context.Context, [2]*register, config, func(string, [2]float64)) error{
-		measureOpen, measureSearch, measureScan, measureUpdate, measureImport,
-	} {
-		if err := part(ctx, pair, c, add); err != nil {
+	for _, part := range []func(context.Context) error{b.measureOpen, b.choose, b.measureSearch, b.measureLists, b.measureUpdate, b.measureImport} {
+		if err := part(ctx); err != nil {
 			return nil, err
 		}
 	}
-	var sizes [2]float64
-	for which, r := range pair {
+	sizes := make([]float64, len(all))
+	for i, r := range all {
 		if err := r.close(); err != nil {
 			return nil, err
 		}
-		sizes[which] = float64(r.size()) / (1 << 20)
+		sizes[i] = float64(r.size()) / (1 << 20)
 	}
-	add("on disk after closing, MB", sizes)
-	return rows, nil
+	b.add("on disk after closing, MB", sizes)
+	return b.rows, nil
 }
 
-// measureOpen leaves both open.
-func measureOpen(ctx context.Context, pair [2]*register, c config, add func(string, [2]float64)) error {
-	var open [2]bool
-	took := [2][]float64{}
-	for i := range c.opens {
-		for turn := range 2 {
-			which := (i + turn) % 2
-			r := pair[which]
-			if open[which] {
+// firstQuery is what the window does first.
+func firstQuery(tx *store.Tx) error {
+	_, _, err := store.Customers(tx, store.CustomerFilter{Sort: "name", Limit: 20})
+	return err
+}
+
+// measureOpen leaves all open.
+func (b *bench) measureOpen(ctx context.Context) error {
+	opened := map[*register]bool{}
+	took := make([][]float64, len(b.all))
+	for i := range b.opens {
+		for turn := range b.all {
+			which := (i + turn) % len(b.all)
+			r := b.all[which]
+			if opened[r] {
 				if err := r.close(); err != nil {
 					return err
 				}
 			}
 			begun := time.Now()
 			if err := r.open(ctx); err != nil {
-				return err
+				return fmt.Errorf("%s: %w", r.name, err)
 			}
-			open[which] = true
-			err := r.view(func(tx *store.Tx) error { _, err := store.CustomerByNumber(tx, "100007"); return err })
-			if err != nil {
-				return err
+			opened[r] = true
+			if err := r.view(func(tx *store.Tx) error { _, err := store.CustomerByNumber(tx, "1002"); return err }); err != nil {
+				return fmt.Errorf("%s: %w", r.name, err)
 			}
 			took[which] = append(took[which], float64(time.Since(begun))/float64(time.Millisecond))
 		}
 	}
-	add("open + first query, ms", quantile(took, 0.5))
+	b.addQuantile("open + first query, ms", took, 0.5)
+	for _, r := range b.all {
+		if err := r.db.QueryRowContext(ctx, r.asks).Scan(&r.version); err != nil {
+			return fmt.Errorf("%s: %w", r.name, err)
+		}
+	}
 	return nil
 }
 
-func measureSearch(_ context.Context, pair [2]*register, c config, add func(string, [2]float64)) error {
-	random := rand.New(rand.NewPCG(c.seed, 99))
-	words := make([]string, c.searches)
-	ids := make([]string, c.searches)
-	for i := range words {
-		word := []rune(strings.ToLower(pick(random, heads) + pick(random, tails)))
-		words[i], ids[i] = string(word[:min(2+random.IntN(4), len(word))]), id(1, random.IntN(c.customers))
-	}
-	var found [2]int
-	took, err := turns(pair, c.searches, func(r *register, i int) error {
+// choose takes customers from all over the register to look at and to change.
+func (b *bench) choose(context.Context) error {
+	return b.all[0].view(func(tx *store.Tx) error {
+		rows, total, err := store.Customers(tx, store.CustomerFilter{})
+		if err != nil || total == 0 {
+			return fmt.Errorf("%d customers: %w", total, err)
+		}
+		for i := range max(b.searches, b.updates) {
+			r := rows[i*7919%total]
+			b.ids, b.name = append(b.ids, r.ID), append(b.name, r.Name)
+		}
+		return nil
+	})
+}
+
+// measureSearch types the beginnings of names, two to six letters.
+func (b *bench) measureSearch(context.Context) error {
+	found := map[*register]int{}
+	took, err := b.turns(b.searches, func(r *register, i int) error {
+		name := []rune(strings.ToLower(b.name[i]))
 		return r.view(func(tx *store.Tx) error {
-			list, err := store.Find(tx, words[i], 50)
-			if r == pair[0] {
-				found[0] += len(list)
-			} else {
-				found[1] += len(list)
-			}
+			list, err := store.Find(tx, string(name[:min(2+i%5, len(name))]), 50)
+			found[r] += len(list)
 			return err
 		})
 	})
 	if err != nil {
 		return err
 	}
-	if found[0] != found[1] || found[0] == 0 {
-		return fmt.Errorf("the searches found %d and %d", found[0], found[1])
-	}
-	add("search prefix p50, ms", quantile(took, 0.5))
-	add("search prefix p99, ms", quantile(took, 0.99))
-	took, err = turns(pair, c.searches, func(r *register, i int) error {
-		return r.view(func(tx *store.Tx) error { _, _, err := store.ContactsOf(tx, ids[i], 50, 0); return err })
-	})
-	if err != nil {
-		return err
-	}
-	add("history lookup p50, ms", quantile(took, 0.5))
-	return nil
-}
-
-func measureScan(_ context.Context, pair [2]*register, c config, add func(string, [2]float64)) error {
-	took, err := turns(pair, c.scans, func(r *register, _ int) error {
-		var rows, letters int
-		err := r.db.QueryRow(`SELECT (SELECT count(*) FROM customers), sum(length(text)) FROM contacts`).Scan(&rows, &letters)
-		if err == nil && (rows < c.customers || letters == 0) {
-			return fmt.Errorf("scanned %d customers and %d letters", rows, letters)
+	for _, r := range b.all {
+		if found[r] == 0 || found[r] != found[b.all[0]] {
+			return fmt.Errorf("the searches found %d in %s and %d in %s", found[b.all[0]], b.all[0].name, found[r], r.name)
 		}
-		return err
+	}
+	b.addQuantile("search prefix p50, ms", took, 0.5)
+	b.addQuantile("search prefix p99, ms", took, 0.99)
+	b.addQuantile("search prefix slowest, ms", took, 1)
+	took, err = b.turns(b.searches, func(r *register, i int) error {
+		return r.view(func(tx *store.Tx) error { _, _, err := store.ContactsOf(tx, b.ids[i], 50, 0); return err })
 	})
 	if err != nil {
 		return err
 	}
-	add("full scan, ms", quantile(took, 0.5))
+	b.addQuantile("history lookup p50, ms", took, 0.5)
 	return nil
 }
 
-func measureUpdate(_ context.Context, pair [2]*register, c config, add func(string, [2]float64)) error {
-	var written [2]float64
-	took, err := turns(pair, c.updates, func(r *register, i int) error {
-		person := customer((i*7919)%c.customers, c.seed)
-		person.Street = fmt.Sprintf("Muuttotie %d", i)
-		return r.update(func(tx *store.Tx) error { return store.UpdateCustomer(tx, person) })
-	})
-	if err != nil {
-		return err
+// measureLists reads what is longest.
+func (b *bench) measureLists(context.Context) error {
+	list := func(f store.CustomerFilter) func(*store.Tx) error {
+		return func(tx *store.Tx) error { _, _, err := store.Customers(tx, f); return err }
 	}
-	add("update one customer p50, ms", quantile(took, 0.5))
-	add("update one customer p99, ms", quantile(took, 0.99))
-	for which, r := range pair {
-		const count = 50
-		before, err := bytesWritten()
+	for _, l := range []struct {
+		what string
+		read func(*store.Tx) error
+	}{
+		{"full scan, ms", scan},
+		{"list by number, ms", list(store.CustomerFilter{Limit: 50})},
+		{"list by name, the end, ms", list(store.CustomerFilter{Sort: "name", Limit: 50, Offset: b.customers - 50})},
+		{"list by postcode, ms", list(store.CustomerFilter{Sort: "postcode", Limit: 50})},
+		{"list by last need, ms", list(store.CustomerFilter{Sort: "lastNeeded", Limit: 50})},
+		{"list of a text, ms", list(store.CustomerFilter{Text: "vi", Sort: "name", Limit: 50})},
+		{"facts for a review, ms", func(tx *store.Tx) error { return store.Files(tx, func(app.File) error { return nil }) }},
+	} {
+		took, err := b.turns(b.scans, func(r *register, _ int) error { return r.view(l.read) })
 		if err != nil {
 			return err
 		}
-		for i := range count {
-			person := customer((i*104_729)%c.customers, c.seed)
-			person.Street = fmt.Sprintf("Toinen tie %d", i)
-			if err := r.update(func(tx *store.Tx) error { return store.UpdateCustomer(tx, person) }); err != nil {
+		b.addQuantile(l.what, took, 0.5)
+	}
+	return nil
+}
+
+func scan(tx *store.Tx) error {
+	var rows, letters int
+	err := tx.QueryRow(`SELECT (SELECT count(*) FROM customers), sum(length(text)) FROM contacts`).Scan(&rows, &letters)
+	if err == nil && (rows == 0 || letters == 0) {
+		return fmt.Errorf("scanned %d customers and %d letters", rows, letters)
+	}
+	return err
+}
+
+func (b *bench) measureUpdate(context.Context) error {
+	move := func(street string) func(*register, int) error {
+		return func(r *register, i int) error {
+			return r.update(func(tx *store.Tx) error {
+				c, err := store.Customer(tx, b.ids[i])
+				if err != nil {
+					return err
+				}
+				c.Street = fmt.Sprint(street, " ", i)
+				return store.UpdateCustomer(tx, c)
+			})
+		}
+	}
+	took, err := b.turns(b.updates, move("Muuttotie"))
+	if err != nil {
+		return err
+	}
+	b.addQuantile("update one customer p50, ms", took, 0.5)
+	b.addQuantile("update one customer p99, ms", took, 0.99)
+	written := make([]float64, len(b.all))
+	for which, r := range b.all {
+		before, ok := bytesWritten()
+		if !ok {
+			return nil
+		}
+		again := move("Toinen tie")
+		for i := range b.updates {
+			if err := again(r, i); err != nil {
 				return err
 			}
 		}
-		after, err := bytesWritten()
-		if err != nil {
-			return err
-		}
-		written[which] = float64(after-before) / count / 1024
+		after, _ := bytesWritten()
+		written[which] = float64(after-before) / float64(b.updates) / 1024
 	}
-	add("written per update, KB", written)
+	b.add("written per update, KB", written)
 	return nil
 }
 
-// bytesWritten is what this process has handed to write calls so far, as Linux counts it.
-func bytesWritten() (n int64, err error) {
+// bytesWritten is what this process has handed to write calls so far; other systems than Linux do not tell.
+func bytesWritten() (n int64, ok bool) {
 	text, err := os.ReadFile("/proc/self/io")
 	if err != nil {
-		return 0, err
+		return 0, false
 	}
 	for line := range strings.Lines(string(text)) {
-		if rest, ok := strings.CutPrefix(line, "wchar: "); ok {
+		if rest, found := strings.CutPrefix(line, "wchar: "); found {
 			_, err = fmt.Sscan(rest, &n)
+			return n, err == nil
 		}
 	}
-	return n, err
+	return 0, false
 }
 
-func measureImport(_ context.Context, pair [2]*register, c config, add func(string, [2]float64)) error {
-	took, err := turns(pair, 1, func(r *register, _ int) error {
-		return addCustomers(r, c.customers, c.customers+c.imported, c.seed)
+// measureImport adds customers in one transaction, the same to each register.
+func (b *bench) measureImport(context.Context) error {
+	took, err := b.turns(1, func(r *register, _ int) error {
+		people := invent.New(b.seed + 1)
+		return r.update(func(tx *store.Tx) error {
+			for n := range b.imported {
+				c := people.Customer(n)
+				c.ID, c.Number, c.Designation, c.CreatedOn = tx.NewID(), fmt.Sprint("T", n), "", tx.Today
+				for i := range c.Persons {
+					c.Persons[i].ID = tx.NewID()
+				}
+				if err := store.InsertCustomer(tx, c); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	})
 	if err != nil {
 		return err
 	}
-	add(fmt.Sprintf("import of %d customers, ms", c.imported), quantile(took, 0.5))
+	b.addQuantile(fmt.Sprintf("import of %d customers, ms", b.imported), took, 0.5)
 	return nil
 }

@@ -1,82 +1,145 @@
-//go:build bench
-
 package main
 
 import (
 	"context"
 	"database/sql"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
 
+	"github.com/google/uuid"
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
 	"kortisto/app"
+	"kortisto/app/demo"
+	"kortisto/app/vault"
 	"kortisto/crypto"
 	"kortisto/store"
 )
 
 // register is one way of keeping the same tables.
 type register struct {
-	name   string
-	dir    string
-	db     *sql.DB
-	create func(context.Context) error
-	open   func(context.Context) error
-	close  func() error
-	ids    int
+	name    string
+	dir     string
+	asks    string // the query for the version of what keeps it
+	version string
+	db      *sql.DB
+	// fromPlain makes the register from the plaintext one's file; nil for the two that fill makes.
+	fromPlain func(ctx context.Context, file string) error
+	open      func(context.Context) error
+	close     func() error
 }
 
+// passphrase takes no time: scrypt is slow on purpose, always the same, and no matter of size.
+const passphrase = "bench bench bench bench bench"
+
+const leastWork = 1
+
+const sqliteVersion = `SELECT 'SQLite ' || sqlite_version()`
+
+const plainFile = "register.sqlite"
+
 func newPlain(dir string) *register {
-	r := &register{name: "plaintext", dir: dir}
+	r := &register{name: "plaintext", dir: dir, asks: sqliteVersion}
 	r.open = func(ctx context.Context) (err error) {
-		r.db, err = sql.Open("sqlite", "file:"+filepath.Join(dir, "register.sqlite")+
-			"?_pragma=auto_vacuum(2)&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=temp_store(memory)"+
+		r.db, err = sql.Open("sqlite", "file:"+filepath.Join(dir, plainFile)+
+			"?_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=temp_store(memory)"+
 			"&_pragma=secure_delete(1)&_pragma=foreign_keys(1)&_pragma=cache_size(-32768)")
 		if err != nil {
 			return err
 		}
 		r.db.SetMaxOpenConns(1)
-		return r.db.PingContext(ctx)
-	}
-	r.create = func(ctx context.Context) error {
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return err
-		}
-		if err := r.open(ctx); err != nil {
-			return err
-		}
 		return store.Migrate(ctx, r.db)
 	}
 	r.close = func() error { return r.db.Close() }
 	return r
 }
 
-// newSealed opens with the recovery key: the passphrase's scrypt is slow on purpose and no matter of size.
+// newSealed closes as the program does: it folds the log in when that is worth it.
 func newSealed(dir string) *register {
-	r := &register{name: "vault", dir: dir}
-	options := crypto.Options{WorkFactor: 10}
-	var vault *crypto.Vault
-	var key string
-	r.create = func(ctx context.Context) error {
-		made, created, err := crypto.Create(ctx, dir, "bench", options)
-		if err != nil {
+	r := &register{name: "vault", dir: dir, asks: sqliteVersion}
+	var v *crypto.Vault
+	r.open = func(ctx context.Context) (err error) {
+		if v, err = crypto.Open(ctx, dir, passphrase, crypto.Options{WorkFactor: leastWork}); err != nil {
 			return err
 		}
-		vault, key, r.db = made, created.RecoveryKey, made.DB()
+		r.db = v.DB()
 		return store.Migrate(ctx, r.db)
 	}
-	r.open = func(ctx context.Context) (err error) {
-		if vault, err = crypto.OpenRecovery(ctx, dir, key, options); err != nil {
-			return err
+	r.close = func() error {
+		ctx := context.Background()
+		if v.ShouldCompact() {
+			if err := v.Compact(ctx, nil); err != nil {
+				return err
+			}
 		}
-		r.db = vault.DB()
-		return nil
+		return v.Close(ctx)
 	}
-	r.close = func() error { return vault.Close(context.Background()) }
 	return r
+}
+
+// fill makes the vault by the demo, the plaintext register of the vault's image, and the others of that. It says how
+// many contacts there are.
+func fill(ctx context.Context, all []*register, c config) (contacts int, err error) {
+	plain, sealed := all[0], all[1]
+	if contacts, err = fillVault(ctx, sealed.dir, c); err != nil {
+		return 0, err
+	}
+	file := filepath.Join(plain.dir, plainFile)
+	if err := copyPlain(ctx, sealed.dir, file); err != nil {
+		return 0, err
+	}
+	for _, r := range all {
+		if r.fromPlain != nil {
+			if err := r.fromPlain(ctx, file); err != nil {
+				return 0, fmt.Errorf("%s: %w", r.name, err)
+			}
+		}
+	}
+	return contacts, nil
+}
+
+func fillVault(ctx context.Context, dir string, c config) (contacts int, err error) {
+	v, _, err := vault.Create(ctx, vault.Options{Dir: dir, Now: time.Now, NewID: uuid.NewString, WorkFactor: leastWork},
+		passphrase, app.Firm{Name: "Esimerkki"}, app.Finnish)
+	if err != nil {
+		return 0, err
+	}
+	counts, err := demo.Fill(ctx, v, demo.Options{Customers: c.customers, Contacts: c.contacts, Seed: c.seed}, nil)
+	if err == nil {
+		err = v.Compact(ctx, nil)
+	}
+	if cerr := v.Close(ctx); err == nil {
+		err = cerr
+	}
+	return counts.Contacts, err
+}
+
+func copyPlain(ctx context.Context, dir, file string) error {
+	v, err := crypto.Open(ctx, dir, passphrase, crypto.Options{WorkFactor: leastWork})
+	if err != nil {
+		return err
+	}
+	defer v.Close(ctx) //nolint:errcheck // nothing was written
+	image, err := v.Image()
+	if err != nil {
+		return err
+	}
+	defer image.Close() //nolint:errcheck // it was only read
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return err
+	}
+	f, err := os.Create(file)
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(f, image); err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // update runs f in a transaction that is durable when update returns.
@@ -85,7 +148,7 @@ func (r *register) update(f func(tx *store.Tx) error) error {
 	if err != nil {
 		return err
 	}
-	if err := f(r.tx(begun)); err != nil {
+	if err := f(transaction(begun)); err != nil {
 		_ = begun.Rollback()
 		return err
 	}
@@ -99,15 +162,12 @@ func (r *register) view(f func(tx *store.Tx) error) error {
 		return err
 	}
 	defer begun.Rollback() //nolint:errcheck // nothing was written
-	return f(r.tx(begun))
+	return f(transaction(begun))
 }
 
-func (r *register) tx(begun *sql.Tx) *store.Tx {
-	now := time.Date(2026, 11, 21, 10, 0, 0, 0, time.UTC)
-	return &store.Tx{Tx: begun, Now: now, Today: app.DayOf(now), NewID: func() string {
-		r.ids++
-		return fmt.Sprintf("%08d-0000-4000-8000-00000000000a", r.ids)
-	}}
+func transaction(begun *sql.Tx) *store.Tx {
+	now := time.Now()
+	return &store.Tx{Tx: begun, Now: now, Today: app.DayOf(now), NewID: uuid.NewString}
 }
 
 // size is what the register takes on disk, in bytes.

@@ -25,7 +25,7 @@ import { matching, palette, type PaletteItem } from "./palette.svelte";
 import { recent } from "./recent.svelte";
 import { lockNow } from "./session.svelte";
 
-const shown = 7;
+const shown = 5;
 const openCard = (id: string) => void router.go("customer", { id });
 
 /** The last answer, shared by the two groups that speak of the same customers. */

@@ -49,3 +49,18 @@ it("takes progress of long work for use", () => {
   expect(then).not.toHaveBeenCalled();
   vi.unstubAllGlobals();
 });
+
+it("locks when the first sign after a long sleep comes before the clock has looked", () => {
+  vi.useFakeTimers();
+  const then = vi.fn();
+  let now = 0;
+  watchIdle(
+    () => 10,
+    then,
+    () => now,
+  );
+  now = 8 * 60 * 60_000; // asleep: no timer runs
+  window.dispatchEvent(new Event("pointermove"));
+  vi.advanceTimersByTime(5_000);
+  expect(then).toHaveBeenCalledOnce();
+});

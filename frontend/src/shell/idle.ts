@@ -16,7 +16,11 @@ export function watchIdle(
 ): () => void {
   let last = now();
   let before = last;
-  const touched = () => (last = now());
+  const overdue = () => now() - last >= minutes() * 60_000;
+  // the first touch after the machine has slept comes too late to count as use
+  const touched = () => {
+    if (!overdue()) last = now();
+  };
   for (const sign of signs) window.addEventListener(sign, touched, { passive: true, capture: true });
   const quiet = jobs.map((job) => onProgress(job, touched));
   // a clock of its own instead of one long timer: timers stand still while the machine sleeps
@@ -24,7 +28,7 @@ export function watchIdle(
     const gap = now() - before;
     before = now();
     const asleep = gap > (document.hidden ? slept.hidden : slept.shown);
-    if (!asleep && now() - last < minutes() * 60_000) return;
+    if (!asleep && !overdue()) return;
     stop();
     then(asleep ? "suspend" : "idle");
   }, beat);

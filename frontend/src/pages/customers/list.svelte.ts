@@ -12,6 +12,8 @@ export const soonDays = 30;
 const ways: Record<string, string> = { eraseOn: "lastNeeded" };
 
 export class CustomerList {
+  /** What stands in the search field; `text` follows once the letter has been painted. */
+  typed = $state("");
   text = $state("");
   filter = $state<Filter>("all");
   sorting = $state<Sorting>();
@@ -36,7 +38,14 @@ export class CustomerList {
     return this.text.trim() !== "";
   }
 
-  search(text: string): void {
+  #frame = 0;
+  search(typed: string): void {
+    this.typed = typed;
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => setTimeout(() => this.#apply(typed)));
+  }
+  #apply(text: string): void {
+    if (text !== this.typed || text === this.text) return;
     this.text = text;
     this.all = false;
     if (this.searching) this.sorting = undefined;

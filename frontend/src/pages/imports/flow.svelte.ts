@@ -15,6 +15,7 @@ import {
 } from "$lib/api/imports";
 import { cancelJob } from "$lib/api/session";
 import { toAppError, type AppError } from "$lib/errors";
+import { changed } from "$lib/shared/changes.svelte";
 
 export type ImportStep = "file" | "check" | "running" | "done";
 
@@ -155,7 +156,8 @@ export class ImportFlow {
     this.preview = preview;
     this.problem = undefined;
     const rows = preview.skipped.filter((g) => g.code === "import-erased-before").flatMap((g) => g.rows);
-    this.erased = [...new Set([...this.choices.returning, ...rows])].sort((a, b) => a - b);
+    const all = [...this.choices.returning, ...rows].sort((a, b) => a - b);
+    this.erased = all.filter((row, index) => row !== all[index - 1]);
   }
 
   async run(): Promise<void> {
@@ -167,6 +169,7 @@ export class ImportFlow {
     try {
       this.result = await runImport(this.choices, this.preview.digest);
       this.step = "done";
+      changed();
     } catch (reason) {
       const problem = toAppError(reason);
       this.step = "check";
@@ -190,6 +193,7 @@ export class ImportFlow {
     try {
       const undone = await undoImport(batch);
       this.restart();
+      changed();
       return undone;
     } catch (reason) {
       this.problem = toAppError(reason);

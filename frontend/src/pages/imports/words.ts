@@ -105,8 +105,17 @@ export function gather(groups: readonly FindingGroup[]): Gathered[] {
   return found;
 }
 
+/** The heading of a group of rows that are left out. */
+export function outTitle(group: Gathered): string {
+  if (group.code === "name-missing") return counted(m.import_n_nameless, group.count);
+  if (group.code === "import-duplicate-row") return counted(m.import_n_twice, group.count);
+  return counted(m.import_n_out, group.count);
+}
+
 export function findingText(group: Gathered): string {
   if (group.code === "import-erased-before" && group.count === 1 && group.args.day)
     return m.import_erased_on({ day: day(group.args.day) });
+  if (group.code === "name-missing") return m.import_nameless_text();
+  if (group.code === "import-duplicate-row") return m.import_twice_text();
   return errorText({ code: group.code, field: "", args: group.args });
 }

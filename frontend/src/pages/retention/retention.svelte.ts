@@ -15,7 +15,9 @@ import {
   type Review,
   type Rule,
 } from "$lib/api/retention";
+import { cancelJob } from "$lib/api/session";
 import { toAppError, type AppError } from "$lib/errors";
+import { changed } from "$lib/shared/changes.svelte";
 import { setDueCustomers } from "$lib/shell/due.svelte";
 
 export type Within = "0" | "30" | "90";
@@ -128,7 +130,13 @@ export class RetentionPage {
       this.typed = "";
       this.clockSeen = false;
     }
+    changed();
     await this.load();
+  }
+
+  /** What was erased by then stays erased, and gets its certificate. */
+  async stop(): Promise<void> {
+    await cancelJob("purge");
   }
 
   back(): void {

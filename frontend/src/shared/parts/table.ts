@@ -17,8 +17,8 @@ export interface Column<Row> {
   /** 500 weight in ink: the name. */
   strong?: boolean;
   sortable?: boolean;
-  /** Left out below 1121 px ("roomy") or 801 px ("one"). */
-  from?: "roomy" | "one";
+  /** Left out when the table itself is narrower than 860 px ("roomy"), 680 px ("mid") or 560 px ("one"). */
+  from?: "roomy" | "mid" | "one";
 }
 
 export interface Sorting {

@@ -52,7 +52,7 @@ export function entryOf(item: TimelineItem): Entry {
       return {
         icon: item.kind === "consent-given" ? Megaphone : MegaphoneOff,
         title: item.kind === "consent-given" ? m.entry_consent_given() : m.entry_consent_withdrawn(),
-        text: [wordOf(channelWays, item.channel), item.text].filter(Boolean).join(" · "),
+        text: [capital(wordOf(channelWays, item.channel)), item.text].filter(Boolean).join(" · "),
       };
     case "hold":
       return { icon: Hand, title: m.entry_hold(), text: item.text };
@@ -75,4 +75,5 @@ function contact(item: TimelineItem): Entry {
   return { icon, title: wordOf(incoming ? came : went, item.channel), text: item.text };
 }
 
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const comma = (quantity: string) => quantity.replace(".", ",");

@@ -1,0 +1,43 @@
+//go:build production || dev || bindings
+
+package desktop
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+func TestLeftoversOfAKilledRunAreRemovedAndThoseOfALivingOneStay(t *testing.T) {
+	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
+	for name := range viewDirs {
+		t.Setenv(name, "")
+	}
+	parent := inMemory()
+	first, err := ownLeftovers()
+	if err != nil {
+		t.Fatal(err)
+	}
+	killed := filepath.Join(parent, leftoversName+"killed")
+	if err := os.MkdirAll(filepath.Join(killed, "data"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(killed, leftoversLock), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	second, err := ownLeftovers()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(killed); !os.IsNotExist(err) {
+		t.Errorf("what a killed run left is still there: %v", err)
+	}
+	if _, err := os.Stat(first.dir); err != nil {
+		t.Errorf("a living run has lost its directory: %v", err)
+	}
+	first.remove()
+	second.remove()
+	if left, _ := os.ReadDir(parent); len(left) != 0 {
+		t.Errorf("%d are left in the end", len(left))
+	}
+}

@@ -1,0 +1,280 @@
+package desktop
+
+import (
+	"encoding/base64"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"kortisto/app"
+	"kortisto/app/vault"
+)
+
+// TestEveryMethodOnARealVault walks through the program as its owner does, and
+// misses no method.
+func TestEveryMethodOnARealVault(t *testing.T) {
+	b := newBench(t)
+	firstRunStory(b)
+	id := cardStory(b)
+	timelineStory(b, id)
+	importStory(b)
+	printoutStory(b, id)
+	settingsStory(b)
+	retentionStory(b)
+	lockStory(b)
+	for name := range methods(b.Window) {
+		if !b.worked[name] {
+			t.Errorf("%s was never seen to work", name)
+		}
+	}
+}
+
+func firstRunStory(b *bench) {
+	b.Helper()
+	if s := do[SessionState](b, "Session.State"); s.State != "first-run" || s.Today != "2026-11-21" {
+		b.Fatalf("begins as %+v", s)
+	}
+	if words := do[[]string](b, "Session.SuggestPassphrase"); len(words) != vault.SuggestedWords {
+		b.Fatalf("suggested %d words", len(words))
+	}
+	for code, wrong := range map[string]NewVault{
+		"passphrase-weak":   {firstRun.Firm, app.Finnish, "koe"},
+		"required":          {app.Firm{}, app.Finnish, passphrase},
+		"business-id-check": {app.Firm{Name: "Oy", BusinessID: "1234567-2"}, app.Finnish, passphrase},
+		"choice-invalid":    {firstRun.Firm, "de", passphrase},
+	} {
+		refused(b, code, "Session.Create", wrong)
+		if s := do[SessionState](b, "Session.State"); s.State != "first-run" {
+			b.Fatalf("%s left a vault behind: %s", code, s.State)
+		}
+	}
+	sheet := do[RecoverySheet](b, "Session.Create", firstRun)
+	if again := do[RecoverySheet](b, "Session.RecoverySheet"); !slices.Equal(again.Groups, sheet.Groups) || !slices.Equal(again.Ask, sheet.Ask) || len(sheet.Ask) != 4 {
+		b.Fatalf("the sheet is not the same when asked again, or asks %d groups", len(sheet.Ask))
+	}
+	b.host.save = filepath.Join(b.dir, "lehti.pdf")
+	if path := do[string](b, "Session.SaveRecoverySheet"); path != b.host.save {
+		b.Fatalf("saved to %q", path)
+	}
+	refused(b, "recovery-groups-wrong", "Session.ConfirmRecovery", []string{"AAAA", "AAAA", "AAAA", "AAAA"})
+	refused(b, "recovery-groups-wrong", "Session.ConfirmRecovery", []string{})
+	typed := typedFrom(sheet)
+	typed[0] = " " + strings.ToLower(typed[0]) + " "
+	do[none](b, "Session.ConfirmRecovery", typed)
+	refused(b, "not-found", "Session.RecoverySheet")
+	refused(b, "vault-exists", "Session.Create", firstRun)
+	do[none](b, "Session.FillDemo")
+}
+
+func cardStory(b *bench) string {
+	b.Helper()
+	if p := do[CustomerPage](b, "Customers.List", CustomerQuery{Limit: 1000}); p.Total != 120 || len(p.Rows) != 120 {
+		b.Fatalf("%d of %d customers", len(p.Rows), p.Total)
+	}
+	blank := do[app.Customer](b, "Customers.Blank")
+	if blank.Number == "" || blank.CreatedOn != "2026-11-21" {
+		b.Fatalf("a new card begins as %+v", blank)
+	}
+	refused(b, "name-missing", "Customers.Add", []FieldValue{{"town", "Kuopio"}})
+	refused(b, "choice-invalid", "Customers.Add", []FieldValue{{"name", "Aino Esimerkki"}, {"marketing", "yes"}})
+	added := do[Card](b, "Customers.Add", []FieldValue{{"name", "Aino Esimerkki"}, {"phone", "040 555 0101"}, {"email", "aino@esimerkki.example"}})
+	id := added.Customer.ID
+	if added.Customer.Number != blank.Number || added.Decision.EraseOn != "2029-11-22" {
+		b.Fatalf("added %+v", added)
+	}
+	if rows := do[[]app.CustomerRow](b, "Customers.Find", "aino esim", 10); len(rows) == 0 || rows[0].ID != id {
+		b.Fatalf("found %+v", rows)
+	}
+	if rows := do[[]app.CustomerRow](b, "Customers.Find", "xyzzy-ei-ole", 10); len(rows) != 0 {
+		b.Fatalf("found %+v", rows)
+	}
+	edited := do[Edited](b, "Customers.Edit", id, []FieldValue{{"town", "Kuopio"}})
+	if edited.Card.Customer.Town != "Kuopio" || edited.Before.Town != "" || edited.Card.Customer.CorrectedOn != "2026-11-21" {
+		b.Fatalf("edited %+v", edited)
+	}
+	refused(b, "choice-invalid", "Customers.Edit", id, []FieldValue{{"marketing", "yes"}})
+	refused(b, "number-taken", "Customers.Edit", id, []FieldValue{{"number", "1001"}})
+	if back := do[Card](b, "Customers.Restore", edited.Before); back.Customer.Town != "" || back.Customer.CorrectedOn != "" {
+		b.Fatalf("restored %+v", back.Customer)
+	}
+	with := do[Edited](b, "Customers.SavePerson", app.ContactPerson{CustomerID: id, Role: app.AlternativePerson, Name: "Ville Varalla"})
+	if len(with.Card.Customer.Persons) != 1 {
+		b.Fatalf("%d contact persons", len(with.Card.Customer.Persons))
+	}
+	do[Edited](b, "Customers.DeletePerson", id, with.Card.Customer.Persons[0].ID)
+	opened, reloaded := do[Card](b, "Customers.Open", id), do[Card](b, "Customers.Reload", id)
+	if opened.Customer.Name != "Aino Esimerkki" || reloaded.Customer.Name != opened.Customer.Name {
+		b.Fatalf("opened %+v", opened)
+	}
+	refused(b, "not-found", "Customers.Open", "00000000-0000-4000-8000-999999999999")
+	return id
+}
+
+func timelineStory(b *bench, id string) {
+	b.Helper()
+	contact := do[app.Contact](b, "Contacts.Add", app.Contact{CustomerID: id, On: "2026-11-20", Channel: app.Phone, Direction: app.In, Text: "kysyi hinnastoa"})
+	refused(b, "day-future", "Contacts.Add", app.Contact{CustomerID: id, On: "2027-01-01", Channel: app.Phone, Direction: app.In, Text: "x"})
+	delivery := do[app.Delivery](b, "Deliveries.Add", app.Delivery{CustomerID: id, On: "2026-11-19", Product: "Penkki", Quantity: "2.5"})
+	given := do[Card](b, "Consents.Add", app.Consent{CustomerID: id, Given: true, Channel: app.Email, Wording: "uutiskirje"})
+	if !given.Customer.Marketing || len(given.Consents) != 1 {
+		b.Fatalf("permission given: %+v", given)
+	}
+	held := do[Card](b, "Holds.Place", id, "reklamaatio kesken", app.Day("2027-01-31"))
+	refused(b, "hold-open", "Holds.Place", id, "toinen", app.Day("2027-01-31"))
+	if len(held.Holds) != 1 || held.Decision.Do != app.Keep {
+		b.Fatalf("held: %+v", held.Decision)
+	}
+	kinds := map[string]int{}
+	page := do[TimelinePage](b, "Customers.Timeline", id, 0, 100)
+	for _, it := range page.Items {
+		kinds[it.Kind]++
+	}
+	want := map[string]int{"contact": 1, "delivery": 1, "consent-given": 1, "hold": 1, "created": 1, "corrected": 1}
+	if !maps.Equal(kinds, want) || page.Total != 6 {
+		b.Fatalf("timeline %v of %d, want %v", kinds, page.Total, want)
+	}
+	if rest := do[TimelinePage](b, "Customers.Timeline", id, 4, 100); len(rest.Items) != 2 || rest.Total != 6 {
+		b.Fatalf("from the fifth on: %d of %d", len(rest.Items), rest.Total)
+	}
+	do[TimelinePage](b, "Customers.Timeline", id, 100, 100)
+	if lifted := do[Card](b, "Holds.Lift", id); lifted.Decision.Because == app.BecauseHold {
+		b.Fatal("lifted, and held all the same")
+	}
+	refused(b, "hold-none", "Holds.Lift", id)
+	if gone := do[app.Contact](b, "Contacts.Delete", contact.ID); gone.Text != "kysyi hinnastoa" {
+		b.Fatalf("deleted %+v", gone)
+	}
+	do[app.Contact](b, "Contacts.Add", contact) // the undo of it
+	do[app.Delivery](b, "Deliveries.Delete", delivery.ID)
+	do[app.Delivery](b, "Deliveries.Add", delivery)
+}
+
+func printoutStory(b *bench, id string) {
+	b.Helper()
+	printed := do[Printed](b, "Printouts.Access", id, app.Swedish)
+	pdf, err := base64.StdEncoding.DecodeString(printed.PDF)
+	if err != nil || !strings.HasPrefix(string(pdf), "%PDF-1.4") {
+		b.Fatalf("no PDF: %v", err)
+	}
+	b.host.save = ""
+	if path := do[string](b, "Printouts.Save", "kirje.pdf", printed.PDF); path != "" {
+		b.Fatalf("saved to %q although the person changed their mind", path)
+	}
+	b.host.save = filepath.Join(b.dir, "kirje.pdf")
+	path := do[string](b, "Printouts.Save", "kirje.pdf", printed.PDF)
+	if kept, err := os.ReadFile(path); err != nil || string(kept) != string(pdf) {
+		b.Fatalf("saved: %v", err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		b.Fatalf("mode %v, %v", info.Mode(), err)
+	}
+	do[none](b, "Printouts.Show", path)
+	if !slices.Equal(b.host.shown, []string{path}) {
+		b.Fatalf("shown %v", b.host.shown)
+	}
+	refused(b, "not-found", "Printouts.Show", "/etc/passwd")
+	refused(b, "invalid", "Printouts.Save", "x.pdf", base64.StdEncoding.EncodeToString([]byte("#!/bin/sh")))
+	b.host.save = filepath.Join(b.dir, "missing", "kirje.pdf")
+	refused(b, "file-unwritable", "Printouts.Save", "kirje.pdf", printed.PDF)
+}
+
+func settingsStory(b *bench) {
+	b.Helper()
+	firm := app.Firm{Name: " Saarelan Piha Oy ", BusinessID: "1234567-1", Town: "Kuopio"}
+	if p := do[SettingsPage](b, "Settings.SetFirm", firm); p.Firm.Name != "Saarelan Piha Oy" || p.Preferences.Firm != "Saarelan Piha Oy" {
+		b.Fatalf("settings %+v", p)
+	}
+	refused(b, "required", "Settings.SetFirm", app.Firm{})
+	do[none](b, "Settings.SetLanguage", app.Swedish)
+	refused(b, "choice-invalid", "Settings.SetLanguage", app.Lang("de"))
+	p := do[SettingsPage](b, "Settings.Get").Preferences
+	if p.Language != app.Swedish {
+		b.Fatalf("preferences %+v", p)
+	}
+	p.Theme, p.LockMinutes = "dark", 5
+	do[none](b, "Settings.SetPreferences", p)
+	p.LockMinutes = 0
+	refused(b, "choice-invalid", "Settings.SetPreferences", p)
+	refused(b, "passphrase-wrong", "Settings.ChangePassphrase", "väärä väärä väärä", "uusi uusi uusi")
+	refused(b, "passphrase-same", "Settings.ChangePassphrase", passphrase, passphrase)
+	do[none](b, "Settings.ChangePassphrase", passphrase, "uusi uusi uusi")
+	do[none](b, "Settings.ChangePassphrase", "uusi uusi uusi", passphrase)
+	found := do[vault.Findings](b, "Settings.Verify")
+	if found.AuditRows < 100 || found.Digest == "" {
+		b.Fatalf("found %+v", found)
+	}
+	log := do[[]app.AuditRow](b, "Settings.Audit", 0, 500)
+	if len(log) == 0 || log[0].Action != "passphrase-changed" {
+		b.Fatalf("the log's newest line is %+v", log[0])
+	}
+	do[none](b, "Session.Cancel", "import")
+}
+
+func retentionStory(b *bench) {
+	b.Helper()
+	rules := do[[]app.Rule](b, "Retention.Rules")
+	if len(rules) == 0 {
+		b.Fatal("no rules")
+	}
+	if months := do[[]app.MonthCount](b, "Retention.Outlook", 12); len(months) != 13 {
+		b.Fatalf("%d months", len(months))
+	}
+	ahead := do[app.Review](b, "Retention.Review", 90)
+	var due []string
+	for _, d := range ahead.Decisions {
+		if d.Due(ahead.Today) {
+			due = append(due, d.Record)
+		}
+	}
+	if len(due) < 2 || len(due) != ahead.Counts.Customers || len(due) == len(ahead.Decisions) {
+		b.Fatalf("%d due of %d listed, %d counted", len(due), len(ahead.Decisions), ahead.Counts.Customers)
+	}
+	refused(b, "nothing-due", "Retention.Purge", Approval{Digest: ahead.Digest})
+	refused(b, "count-mismatch", "Retention.Purge", Approval{ahead.Digest, due, len(due) - 1})
+	refused(b, "digest-changed", "Retention.Purge", Approval{"", due, len(due)})
+	refused(b, "digest-changed", "Retention.Purge", Approval{"0123", due, len(due)})
+	early := append(slices.Clone(due[:1]), ahead.Decisions[len(ahead.Decisions)-1].Record)
+	refused(b, "digest-changed", "Retention.Purge", Approval{ahead.Digest, early, 2})
+	refused(b, "digest-changed", "Retention.Purge", Approval{ahead.Digest, []string{due[0], due[0]}, 2})
+	before := do[CustomerPage](b, "Customers.List", CustomerQuery{}).Total
+	done := do[PurgeResult](b, "Retention.Purge", Approval{ahead.Digest, due[1:], len(due) - 1})
+	after := do[CustomerPage](b, "Customers.List", CustomerQuery{}).Total
+	if done.Purged.Counts.Customers != len(due)-1 || before-after != len(due)-1 || done.Certificate.PDF == "" || done.Purged.Residue != 0 {
+		b.Fatalf("%d went, the result says %+v", before-after, done.Purged.Counts)
+	}
+	left := do[app.Review](b, "Retention.Review", 0)
+	if left.Counts.Customers != 1 || !slices.ContainsFunc(left.Decisions, func(d app.Decision) bool { return d.Record == due[0] }) {
+		b.Fatalf("left %+v", left.Counts)
+	}
+	if len(do[[]app.CustomerRow](b, "Customers.Find", "", 10)) != 0 {
+		b.Log("an empty search lists customers")
+	}
+}
+
+func lockStory(b *bench) {
+	b.Helper()
+	if s := do[SessionState](b, "Session.Lock", "idle"); s.State != "locked" || s.Reason != "idle" || s.Since == "" || s.Firm != "Saarelan Piha Oy" {
+		b.Fatalf("locked: %+v", s)
+	}
+	do[SessionState](b, "Session.Lock", "user") // twice does no harm
+	refused(b, "passphrase-wrong", "Session.Unlock", "väärä väärä väärä")
+	if s := do[SessionState](b, "Session.Unlock", passphrase); s.State != "open" || len(s.Notes) != 0 {
+		b.Fatalf("unlocked: %+v", s)
+	}
+	refused(b, "passphrase-wrong", "Session.RenewRecovery", "väärä väärä väärä")
+	sheet := do[RecoverySheet](b, "Session.RenewRecovery", passphrase)
+	do[none](b, "Session.ConfirmRecovery", typedFrom(sheet))
+	do[SessionState](b, "Session.Lock", "user")
+	key := strings.Join(sheet.Groups, " ")
+	refused(b, "recovery-key-wrong", "Session.Recover", "AGE-SECRET-KEY-1QQQQ", "aivan uusi lause")
+	refused(b, "passphrase-weak", "Session.Recover", key, "lyhyt")
+	if s := do[SessionState](b, "Session.Recover", key, "aivan uusi lause"); s.State != "open" {
+		b.Fatalf("recovered: %+v", s)
+	}
+	do[SessionState](b, "Session.Lock", "user")
+	refused(b, "passphrase-wrong", "Session.Unlock", passphrase)
+	do[SessionState](b, "Session.Unlock", "aivan uusi lause")
+}

@@ -53,7 +53,7 @@ func (c initCmd) Run(s *session) error {
 // firstPassphrase is asked with an example beside the question.
 func (s *session) firstPassphrase() (string, error) {
 	if s.asks() && s.global.PassphraseFile == "" {
-		words, err := vault.SuggestPassphrase()
+		words, err := vault.SuggestPassphrase(s.lang)
 		if err != nil {
 			return "", err
 		}

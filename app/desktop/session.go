@@ -55,9 +55,9 @@ func (s *Session) State() (SessionState, error) {
 	return call(s.sh, s.sh.state)
 }
 
-// SuggestPassphrase draws six words.
-func (s *Session) SuggestPassphrase() ([]string, error) {
-	return call(s.sh, vault.SuggestPassphrase)
+// SuggestPassphrase draws six words of a language.
+func (s *Session) SuggestPassphrase(language app.Lang) ([]string, error) {
+	return call(s.sh, func() ([]string, error) { return vault.SuggestPassphrase(language) })
 }
 
 // Create makes the vault and gives the recovery sheet.

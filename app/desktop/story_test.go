@@ -37,7 +37,7 @@ func firstRunStory(b *bench) {
 	if s := do[SessionState](b, "Session.State"); s.State != "first-run" || s.Today != "2026-11-21" {
 		b.Fatalf("begins as %+v", s)
 	}
-	if words := do[[]string](b, "Session.SuggestPassphrase"); len(words) != vault.SuggestedWords {
+	if words := do[[]string](b, "Session.SuggestPassphrase", app.Finnish); len(words) != vault.SuggestedWords {
 		b.Fatalf("suggested %d words", len(words))
 	}
 	for code, wrong := range map[string]NewVault{

@@ -4,7 +4,12 @@ package windowtest
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
+
+	"kortisto/app/demo/invent"
 )
 
 // sight is something to look at: a page or an open state of one. A new page is one row.
@@ -16,11 +21,22 @@ type sight struct {
 	main  bool // also in a small and a large window
 }
 
-func escape(w *Window) { w.Keys("Escape") }
+func escape(w *Window) {
+	w.Keys("Escape")
+	w.Role("dialog", "").WaitGone()
+}
 
-func rail(key string) func(*Window) {
+// section goes to a section of the rail by its key.
+func section(chord, heading string) func(*Window) {
 	return func(w *Window) {
-		w.Role("button", w.Say(key)).Within(w.Role("navigation", w.Say("rail"))).Click()
+		w.Keys(chord)
+		w.Role("heading", w.Say(heading)).Wait()
+	}
+}
+
+func settingsPart(key string) func(*Window) {
+	return func(w *Window) {
+		w.Role("button", w.Say(key)).Within(w.Role("navigation", w.Say("set_parts"))).Click()
 		w.Role("heading", w.Say(key)).Wait()
 	}
 }
@@ -77,8 +93,63 @@ var sights = []sight{
 		w.Keys("F1")
 		w.Role("dialog", w.Say("keys_title")).Wait()
 	}, leave: escape},
-	{name: "retention", main: true, open: rail("rail_retention")},
-	{name: "settings", main: true, open: rail("rail_settings")},
+	{name: "printout", main: true, open: func(w *Window) {
+		w.Keys("Control+p")
+		w.Role("heading", w.Say("print_title")).Wait()
+		w.XPath("(//main//canvas)[1]").Wait()
+	}},
+	{name: "printout-text", open: func(w *Window) {
+		w.Role("radio", w.Say("pdf_text")).Click()
+		w.WaitText("Piha ja Metsä Saarela")
+	}},
+	{name: "retention", main: true, open: func(w *Window) {
+		section("Control+2", "rail_retention")(w)
+		w.Role("textbox", w.Say("ret_type_number")).Wait()
+	}},
+	{name: "retention-why", open: func(w *Window) {
+		w.XPath("(//main//tbody//button[contains(., '" + w.Say("why") + "')])[1]").Click()
+		w.WaitText(w.Say("why_not_moving"))
+	}, leave: escape},
+	{name: "retention-90", open: func(w *Window) {
+		w.Role("radio", w.Say("ret_within_90")).Click()
+		w.Role("radio", w.Say("ret_table")).Click()
+		w.Role("table", "").Within(w.Role("region", w.Say("ret_outlook"))).Wait()
+	}},
+	{name: "retention-rules", open: func(w *Window) {
+		w.Role("button", w.Say("ret_rules")).Click()
+		w.Role("dialog", w.Say("ret_rules")).Wait()
+	}, leave: escape},
+	{name: "import", main: true, open: func(w *Window) {
+		w.Keys("Control+1")
+		w.Role("button", w.Say("customers_import")).Click()
+		w.Role("button", w.Say("import_choose")).Wait()
+	}},
+	{name: "import-check", main: true, open: func(w *Window) {
+		path := filepath.Join(w.Home, "asiakkaat.csv")
+		if err := os.WriteFile(path, invent.List(300, 5), 0o600); err != nil {
+			w.t.Fatalf("%v", err)
+		}
+		w.Role("button", w.Say("import_choose")).Click()
+		w.ChooseFile(path)
+		w.Role("button", w.SayN("import_run", 300)).Wait()
+	}},
+	{name: "import-done", open: func(w *Window) {
+		w.Role("button", w.SayN("import_run", 300)).Click()
+		w.WaitText(w.SayN("import_done", 300))
+	}},
+	{name: "settings", main: true, open: section("Control+3", "rail_settings")},
+	{name: "settings-looks", open: settingsPart("set_looks")},
+	{name: "settings-locking", open: settingsPart("set_passphrase_lock")},
+	{name: "settings-vault", open: settingsPart("set_vault")},
+	{name: "settings-log", open: settingsPart("set_log")},
+	{name: "settings-about", open: settingsPart("set_about")},
+	{name: "retention-done", open: func(w *Window) {
+		section("Control+2", "rail_retention")(w)
+		w.Role("textbox", w.Say("ret_type_number")).Type(strings.Fields(w.Role("status", "").Within(w.Role("region", w.Say("ret_waiting"))).Content())[0])
+		w.Keys("Enter")
+		w.Role("heading", w.Say("ret_done_title")).Wait()
+		w.XPath("(//main//canvas)[1]").Wait()
+	}},
 }
 
 var firstRunSights = []sight{

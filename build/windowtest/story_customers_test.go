@@ -7,22 +7,39 @@ import "strings"
 // customers adds one customer by hand and works with the card: most of it by keyboard, as somebody would who has the
 // customer on the telephone.
 func (s *story) customers() {
-	w := s.w
 	s.addCustomer("Aino Mäkinen-"+s.canary("name"), "040 555 0128", "aino."+s.canary("mail")+"@posti.example")
 	s.edit()
 	s.logContact()
 	s.logDelivery()
 	s.hold()
+	s.nothingInClear("open, on the card")
+}
 
+// search finds by the beginning of a name, without dots, by telephone in any spelling, by address and by what was
+// said; then it goes to the card and back without the mouse.
+func (s *story) search() {
+	w := s.w
 	w.Keys("Control+1")
-	w.Role("heading", w.Say("rail_customers")).Wait()
-	for _, typed := range []string{"mäk", "makinen", "0405550128", "+358 40 555", s.canary("mail"), s.canary("contact")} {
+	w.Role("grid", w.Say("rail_customers")).Wait()
+	s.find("mäk")
+	w.XPath("(//mark[.='Mäk'])[1]").Wait()
+	s.find("makinen")
+	w.XPath("(//mark[.='Mäkinen'])[1]").Wait()
+	for _, typed := range []string{"040 555 0128", "+358405550128", s.canary("mail"), s.canary("contact"), s.canary("name")} {
 		s.find(typed)
-		w.Text("Mäkinen-" + s.canary("name")).Wait()
+		w.Text("Aino Mäkinen-" + s.canary("name")).Wait()
 	}
 	s.find(s.canary("search") + " jota ei ole")
 	w.WaitText(s.canary("search"))
-	s.nothingInClear("open")
+	s.openAino()
+	w.Keys("Alt+ArrowLeft")
+	w.Role("grid", w.Say("rail_customers")).Wait()
+	w.Keys("Control+k")
+	w.Write(s.canary("contact"))
+	w.Text("Aino Mäkinen-" + s.canary("name")).Within(w.Role("dialog", w.Say("palette"))).Wait()
+	s.nothingInClear("open, with the palette")
+	w.Keys("Enter")
+	w.Role("heading", "Aino Mäkinen-"+s.canary("name")).Wait()
 }
 
 // addCustomer fills the form of a new customer and ends on the new card.
@@ -106,4 +123,13 @@ func (s *story) find(text string) {
 	w := s.w
 	w.Keys("Escape", "Control+f", "Control+a")
 	w.Write(text)
+}
+
+// openAino goes from the list to the card of the customer who was added by hand, without the mouse.
+func (s *story) openAino() {
+	w := s.w
+	s.find(s.canary("name"))
+	w.XPath("//mark[.='" + s.canary("name") + "']").Wait() // The answer to the last letter is there.
+	w.Keys("ArrowDown", "Enter")
+	w.Role("heading", "Aino Mäkinen-"+s.canary("name")).Wait()
 }

@@ -2,6 +2,8 @@
 
 package windowtest
 
+import "path/filepath"
+
 // lock locks by keyboard, tries a wrong passphrase, and comes back with the right one.
 func (s *story) lock() {
 	w := s.w
@@ -14,6 +16,31 @@ func (s *story) lock() {
 	w.Write(s.passphrase) // The wrong one is selected: typing replaces it.
 	w.Keys("Enter")
 	w.Role("navigation", w.Say("rail")).Wait()
-	w.Keys("Control+Shift+l")
-	w.Role("button", w.Say("lock_open")).Wait()
+}
+
+// kill ends the program while somebody types, as a power cut would, and starts it again: nothing is in clear, what
+// was saved is there, and what the killed run kept in memory is gone with the next.
+func (s *story) kill() {
+	w := s.w
+	w.Keys("Control+1")
+	w.Role("grid", w.Say("rail_customers")).Wait()
+	w.Keys("Control+n")
+	form := w.Role("dialog", w.Say("new_title"))
+	w.Role("textbox", w.Say("field_name")).Within(form).Type(s.canary("unsaved"))
+	w.Kill()
+	s.nothingInClear("killed")
+	before, err := filepath.Glob(filepath.Join(s.home, ".run", "kortisto-*"))
+	if err != nil || len(before) == 0 {
+		s.t.Errorf("a killed run leaves its directory in memory, found %q", before)
+	}
+	s.w = Open(s.t, Options{Home: s.home})
+	for _, dir := range before {
+		if isDir(dir) {
+			s.t.Errorf("%s of the killed run is still there", dir)
+		}
+	}
+	s.w.Unlock(s.passphrase)
+	s.find(s.canary("contact"))
+	s.w.Text("Aino Mäkinen-" + s.canary("name")).Wait()
+	s.nothingInClear("open again")
 }

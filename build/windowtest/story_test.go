@@ -21,9 +21,14 @@ func TestAFirmsFirstDay(t *testing.T) {
 	s := newStory(t)
 	s.w = Open(t, Options{Home: s.home})
 	s.chapter("first run", s.firstRun)
+	s.chapter("import", s.importList)
 	s.chapter("customers", s.customers)
+	s.chapter("search", s.search)
 	s.chapter("lock", s.lock)
-	s.nothingInClear("locked")
+	s.chapter("review and erase", s.erase)
+	s.chapter("access printout", s.access)
+	s.nothingInClear("with the printout open")
+	s.chapter("kill and start again", s.kill)
 	s.w.Quit()
 	s.nothingInClear("closed")
 	s.nothingLeftInMemory()
@@ -75,19 +80,19 @@ func (s *story) nothingInClear(when string) {
 			places = append(places, filepath.Join(s.home, entry.Name()))
 		}
 	}
-	s.search(when, append(places, s.strayFiles()...))
+	s.look(when, append(places, s.strayFiles()...))
 }
 
 // nothingLeftInMemory fails where the program left its web view's directory, or a canary, in the runtime directory.
 func (s *story) nothingLeftInMemory() {
 	s.t.Helper()
-	s.search("the runtime directory", []string{filepath.Join(s.home, ".run")})
+	s.look("the runtime directory", []string{filepath.Join(s.home, ".run")})
 	if left, _ := filepath.Glob(filepath.Join(s.home, ".run", "kortisto-*")); len(left) > 0 {
 		s.t.Errorf("left in the runtime directory: %q", left)
 	}
 }
 
-func (s *story) search(when string, places []string) {
+func (s *story) look(when string, places []string) {
 	s.t.Helper()
 	var words []string
 	for _, word := range s.canaries {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -25,6 +26,29 @@ func (w *Window) Say(key string) string {
 		w.t.Fatalf("no plain text has the key %q", key)
 	}
 	return text
+}
+
+// SayN is the text of a key with variants for a number, as "{shown} asiakasta" with the number filled in.
+func (w *Window) SayN(key string, n int) string {
+	w.t.Helper()
+	w.Say("close") // reads the catalogue
+	variants, _ := w.words[key].([]any)
+	if len(variants) != 1 {
+		w.t.Fatalf("no text with variants has the key %q", key)
+	}
+	match, _ := variants[0].(map[string]any)["match"].(map[string]any)
+	text, ok := match["n=other"].(string)
+	if n == 1 {
+		text, ok = match["n=one"].(string)
+	}
+	if !ok {
+		w.t.Fatalf("%q has no variant for %d", key, n)
+	}
+	shown := strconv.Itoa(n)
+	if len(shown) > 3 {
+		shown = shown[:len(shown)-3] + " " + shown[len(shown)-3:]
+	}
+	return strings.NewReplacer("{shown}", shown, "{count}", shown).Replace(text)
 }
 
 // SpeakFrom makes Say use another language (fi, sv, en): after a test has switched the window's.

@@ -22,6 +22,8 @@ const program = resolve(process.argv[2] ?? "");
 const only = process.argv[3];
 const passphrase = "kivi halla suo tuuli mets ranta";
 const temporary = mkdtempSync(join(tmpdir(), "axe-"));
+const list = join(temporary, "asiakkaat.csv");
+writeFileSync(list, "Asiakasnro;Nimi;Postinro;Paikkakunta;Markkinointilupa\r\n9001;Testi Tuotu;00100;Helsinki;kyll\u00e4\r\n9002;;70100;Kuopio;\r\n");
 const running = [];
 
 const catalogue = join(frontend, "src/i18n/fi");
@@ -151,9 +153,9 @@ async function look(browser, display, register, theme) {
   for (const { name, open, leave } of pages.filter((row) => row.register === register)) {
     const label = `${name}, ${theme}`;
     try {
-      await open(page, say, passphrase);
+      await open(page, say, passphrase, list);
       faults += await inspect(page, label);
-      await leave?.(page);
+      await leave?.(page, say);
     } catch (error) {
       await page.screenshot({ path: join(root, "build/out/shots", `axe-${name}-${theme}.png`) });
       throw new Error(`${label}: ${error.message}`, { cause: error });

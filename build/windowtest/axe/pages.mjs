@@ -1,112 +1,317 @@
-// Every page of the window, and how a person comes to it. A new page is one row here.
+// Every page of the window and every state that lies over one, and how a person comes to it. A new page is one row.
 //
 // register  "none": a machine without a register, where the first run begins; "demo": a register of invented people
-// open      goes there from the page before, in this order; say(key) is the text of the Finnish catalogue
+// open      goes there from the row before, in this order; say(key) is the text of the Finnish catalogue
+// leave     takes away what lies over the page
 
-const rail = (key) => async (page, say) => {
-  await page
-    .getByRole("navigation")
-    .getByRole("button", { name: say(key) })
-    .click();
+const escape = async (page) => {
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").first().waitFor({ state: "hidden" });
+};
+const section = (keys, heading) => async (page, say) => {
+  await page.keyboard.press(keys);
+  await page.getByRole("heading", { name: say(heading), level: 1 }).waitFor();
+};
+const pressed = (role, key) => async (page, say) => page.getByRole(role, { name: say(key), exact: true }).first().click();
+const dialog = (page, say, key) => page.getByRole("dialog", { name: say(key) }).waitFor();
+/** Opens a dialog by its key on the keyboard. */
+const byKey = (keys, title) => async (page, say) => {
+  await page.keyboard.press(keys);
+  await dialog(page, say, title);
+};
+const settings = (key) => async (page, say) => {
+  await page.getByRole("navigation", { name: say("set_parts") }).getByRole("button", { name: say(key) }).click();
+  await page.getByRole("heading", { name: say(key) }).first().waitFor();
 };
 
-export const pages = [
-  { name: "first run", register: "none", open: async () => {} },
+const firstRun = [
+  { name: "first run, language", open: async () => {} },
+  { name: "first run, firm", open: pressed("button", "continue") },
   {
-    name: "lock",
-    register: "demo",
-    open: async (page) => page.locator("input[type=password]").waitFor(),
+    name: "first run, a firm without a name",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("continue") }).click();
+      await page.getByText(say("error_name_missing")).waitFor();
+    },
   },
   {
+    name: "first run, passphrase",
+    open: async (page, say, passphrase) => {
+      await page.getByLabel(say("first_firm_name")).fill("Piha ja Metsä Saarela");
+      await page.getByRole("button", { name: say("continue") }).click();
+      await page.getByRole("textbox", { name: say("first_passphrase_field") }).fill(passphrase);
+      await page.getByText(say("strength_4")).waitFor();
+    },
+  },
+  {
+    name: "first run, recovery sheet",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("first_passphrase_next") }).click();
+      await page.getByRole("heading", { name: say("first_recovery_title") }).waitFor();
+    },
+  },
+  {
+    name: "first run, beginning",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("first_recovery_show") }).click();
+      const groups = await page.getByRole("listitem").allInnerTexts();
+      const [before, after] = say("first_recovery_group").split("{number}");
+      for (const group of groups) {
+        const [number, text] = group.trim().split(/\s+/);
+        const field = page.getByRole("textbox", { name: `${before}${number}${after}`, exact: true });
+        if (text && (await field.count()) > 0) await field.fill(text);
+      }
+      await page.getByRole("button", { name: say("continue") }).click();
+      await page.getByRole("heading", { name: say("first_start_title") }).waitFor();
+    },
+  },
+  {
+    name: "an empty register",
+    open: async (page, say) => {
+      await page.getByText(say("first_start_empty")).click();
+      await page.getByRole("heading", { name: say("customers_empty") }).waitFor();
+    },
+  },
+  { name: "nothing to erase", open: section("Control+2", "rail_retention") },
+];
+
+const locked = [
+  { name: "lock", open: async (page) => page.locator("input[type=password]").waitFor() },
+  {
+    name: "lock, wrong passphrase",
+    open: async (page, say) => {
+      await page.locator("input[type=password]").fill("jotain muuta");
+      await page.keyboard.press("Enter");
+      await page.getByText(say("error_passphrase_wrong")).waitFor();
+    },
+  },
+  { name: "recovery", open: pressed("button", "lock_forgot"), leave: async (page, say) => pressed("button", "back")(page, say) },
+];
+
+const customers = [
+  {
     name: "customers",
-    register: "demo",
     open: async (page, say, passphrase) => {
       await page.locator("input[type=password]").fill(passphrase);
       await page.keyboard.press("Enter");
-      await page.getByRole("navigation").waitFor();
-      await rail("rail_customers")(page, say);
+      await page.getByRole("grid", { name: say("rail_customers") }).waitFor();
     },
+  },
+  {
+    name: "customers, selected",
+    open: async (page) => page.getByRole("row").getByRole("checkbox").nth(2).click(),
+    leave: pressed("button", "customers_unselect"),
+  },
+  { name: "customers, columns", open: pressed("button", "customers_columns"), leave: escape },
+  {
+    name: "customers, found",
+    open: async (page, say) => {
+      await page.getByRole("searchbox").fill("mäkinen");
+      await page.getByRole("columnheader", { name: say("customers_found") }).waitFor();
+    },
+  },
+  {
+    name: "customers, nobody found",
+    open: async (page, say) => {
+      await page.getByRole("searchbox").fill("xyzzy");
+      await page.getByRole("heading", { name: say("customers_none_found").replace("{query}", "xyzzy") }).waitFor();
+    },
+    leave: async (page) => page.getByRole("searchbox").fill(""),
   },
   {
     name: "palette",
-    register: "demo",
-    open: async (page) => {
-      await page.keyboard.press("Control+k");
-      await page.getByRole("dialog").waitFor();
-    },
-    leave: async (page) => page.keyboard.press("Escape"),
-  },
-  {
-    name: "search without hits",
-    register: "demo",
-    open: async (page) => {
-      await page.keyboard.press("Control+f");
-      await page.keyboard.type("zzzzzz");
-      await page.getByRole("heading", { level: 2 }).last().waitFor();
-    },
-    leave: async (page) => {
-      await page.keyboard.press("Escape");
-      await page.getByRole("grid").waitFor();
-    },
-  },
-  {
-    name: "new customer",
-    register: "demo",
-    open: async (page) => {
-      await page.keyboard.press("Control+n");
-      await page.getByRole("dialog").waitFor();
-    },
-    leave: async (page) => page.keyboard.press("Escape"),
-  },
-  {
-    name: "customer card",
-    register: "demo",
     open: async (page, say) => {
-      await page.getByRole("grid").focus();
-      await page.keyboard.press("Enter");
+      await page.keyboard.press("Control+k");
+      await dialog(page, say, "palette");
+      await page.keyboard.type("mäkinen");
+      await page.locator("mark").first().waitFor();
+    },
+    leave: escape,
+  },
+  { name: "keys", open: byKey("F1", "keys_title"), leave: escape },
+  { name: "new customer", open: byKey("Control+n", "new_title"), leave: escape },
+];
+
+const card = [
+  {
+    name: "customer",
+    open: async (page, say) => {
+      await page.getByRole("row").nth(1).getByRole("gridcell").nth(2).click();
       await page.getByRole("heading", { name: say("timeline") }).waitFor();
     },
   },
   {
-    name: "why",
-    register: "demo",
+    name: "customer, why",
     open: async (page, say) => {
-      await page
-        .getByRole("button", { name: say("why") })
-        .first()
-        .click();
-      await page.getByRole("dialog").waitFor();
+      await page.locator("main aside").getByRole("button", { name: say("why") }).first().click();
+      await page.getByText(say("why_not_moving")).waitFor();
     },
-    leave: async (page) => page.keyboard.press("Escape"),
+    leave: escape,
   },
-  ...[
-    { name: "contact", key: "y" },
-    { name: "delivery", key: "t" },
-  ].map(({ name, key }) => ({
-    name,
-    register: "demo",
-    open: async (page) => {
-      await page.locator("h1").focus();
-      await page.keyboard.press(key);
-      await page.getByRole("dialog").waitFor();
-    },
-    leave: async (page) => {
-      await page.keyboard.press("Escape");
-      await page.getByRole("dialog").waitFor({ state: "detached" });
-    },
-  })),
-  ...["marketing_change_label", "person_add_label"].map((key) => ({
-    name: key.replaceAll("_", " "),
-    register: "demo",
+  { name: "customer, all facts", open: pressed("button", "card_more"), leave: pressed("button", "card_less") },
+  {
+    name: "customer, a fault in a field",
     open: async (page, say) => {
-      await page.getByRole("button", { name: say(key) }).click();
-      await page.getByRole("dialog").waitFor();
+      const mail = page.getByLabel(say("field_email"), { exact: true });
+      await mail.fill("ei osoite");
+      await mail.press("Tab");
+      await page.getByText(say("error_email_form")).waitFor();
     },
+    leave: async (page, say) => {
+      await page.getByLabel(say("field_email"), { exact: true }).focus();
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Escape");
+    },
+  },
+  {
+    name: "customer, menu",
+    open: pressed("button", "card_menu"),
     leave: async (page) => {
       await page.keyboard.press("Escape");
-      await page.getByRole("dialog").waitFor({ state: "detached" });
+      await page.getByRole("menu").waitFor({ state: "hidden" });
     },
-  })),
-  { name: "retention", register: "demo", open: rail("rail_retention") },
-  { name: "settings", register: "demo", open: rail("rail_settings") },
+  },
+  { name: "contact", open: byKey("y", "contact_title"), leave: escape },
+  { name: "delivery", open: byKey("t", "delivery_title"), leave: escape },
+  {
+    name: "hold",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("hold_needed") }).click();
+      await dialog(page, say, "hold_title");
+    },
+    leave: escape,
+  },
+  {
+    name: "marketing permission",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("marketing_change_label") }).click();
+      await dialog(page, say, "consent_title");
+    },
+    leave: escape,
+  },
+  {
+    name: "contact person",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("person_add_label") }).click();
+      await dialog(page, say, "person_title_add");
+    },
+    leave: escape,
+  },
+  {
+    name: "printout",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("card_print") }).click();
+      await page.locator("main canvas").first().waitFor();
+    },
+  },
+  {
+    name: "printout, its words",
+    open: async (page, say) => {
+      await page.getByRole("radio", { name: say("pdf_text") }).click();
+      await page.locator("main canvas").first().waitFor({ state: "detached" });
+    },
+  },
+];
+
+const retention = [
+  {
+    name: "retention",
+    open: async (page, say) => {
+      await section("Control+2", "rail_retention")(page, say);
+      await page.getByLabel(say("ret_type_number")).waitFor();
+    },
+  },
+  {
+    name: "retention, why",
+    open: async (page, say) => {
+      await page.locator("main tbody").getByRole("button", { name: say("why") }).first().click();
+      await page.getByText(say("why_not_moving")).waitFor();
+    },
+    leave: escape,
+  },
+  {
+    name: "retention, ninety days and numbers",
+    open: async (page, say) => {
+      await page.getByRole("radio", { name: say("ret_within_90") }).click();
+      await page.getByRole("radio", { name: say("ret_table") }).click();
+      await page.getByRole("region", { name: say("ret_outlook") }).getByRole("table").waitFor();
+    },
+  },
+  {
+    name: "retention, rules",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("ret_rules") }).click();
+      await dialog(page, say, "ret_rules");
+    },
+    leave: escape,
+  },
+  {
+    name: "retention, a wrong number",
+    open: async (page, say) => {
+      await page.getByLabel(say("ret_type_number")).fill("0");
+      await page.keyboard.press("Tab");
+    },
+  },
+  {
+    name: "erased",
+    open: async (page, say) => {
+      const count = await page.locator("main tbody [role=checkbox]").count();
+      await page.getByLabel(say("ret_type_number")).fill(String(count));
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { name: say("ret_done_title") }).waitFor();
+      await page.locator("main canvas").first().waitFor();
+    },
+  },
+];
+
+const imports = [
+  {
+    name: "import",
+    open: async (page, say) => {
+      await page.keyboard.press("Control+1");
+      await page.getByRole("button", { name: say("customers_import") }).click();
+      await page.getByRole("button", { name: say("import_choose") }).waitFor();
+    },
+  },
+  {
+    name: "import, columns and check",
+    open: async (page, say, _passphrase, file) => {
+      // The system's file dialog is no page: the choice is given in its place.
+      await page.evaluate((path) => (globalThis.go.desktop.Imports.Pick = async () => path), file);
+      await page.getByRole("button", { name: say("import_choose") }).click();
+      await page.getByRole("heading", { name: say("import_as_stored") }).waitFor();
+    },
+  },
+  { name: "import, how it is read", open: pressed("button", "import_reading_change"), leave: escape },
+  {
+    name: "import, done",
+    open: async (page, say) => {
+      await page.keyboard.press("Control+Enter");
+      await page.getByRole("button", { name: say("import_undo_all") }).waitFor();
+    },
+  },
+  {
+    name: "import, taken back?",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("import_undo_all") }).click();
+      await dialog(page, say, "import_undo_title");
+    },
+    leave: escape,
+  },
+];
+
+const settingsPages = [
+  { name: "settings, firm", open: section("Control+3", "rail_settings") },
+  { name: "settings, looks", open: settings("set_looks") },
+  { name: "settings, locking", open: settings("set_passphrase_lock") },
+  { name: "settings, register", open: settings("set_vault") },
+  { name: "settings, log", open: settings("set_log") },
+  { name: "settings, about", open: settings("set_about") },
+];
+
+const on = (register, rows) => rows.map((row) => ({ register, ...row }));
+
+export const pages = [
+  ...on("none", firstRun),
+  ...on("demo", [...locked, ...customers, ...card, ...retention, ...imports, ...settingsPages]),
 ];

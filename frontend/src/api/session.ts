@@ -22,7 +22,7 @@ export type Preferences = desktop.Preferences;
 export type LockReason = "user" | "idle" | "suspend";
 
 export const sessionState = () => call(() => State());
-export const suggestPassphrase = () => call(() => SuggestPassphrase());
+export const suggestPassphrase = (language: string) => call(() => SuggestPassphrase(language));
 
 /** Stretching the passphrase takes about a second, more on an old machine: hence the longer patience. */
 export const createVault = (firm: Firm, language: string, passphrase: string) =>

@@ -26,7 +26,7 @@ export class Setup {
 
   async draw(): Promise<void> {
     await this.#try(async () => {
-      this.words = await suggestPassphrase();
+      this.words = await suggestPassphrase(language());
     });
   }
 

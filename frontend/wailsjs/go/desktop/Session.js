@@ -42,8 +42,8 @@ export function State() {
   return window['go']['desktop']['Session']['State']();
 }
 
-export function SuggestPassphrase() {
-  return window['go']['desktop']['Session']['SuggestPassphrase']();
+export function SuggestPassphrase(arg1) {
+  return window['go']['desktop']['Session']['SuggestPassphrase'](arg1);
 }
 
 export function Unlock(arg1) {

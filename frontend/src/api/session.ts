@@ -6,6 +6,7 @@ import {
   FillDemo,
   Lock,
   Recover,
+  RecoverySheet as PendingRecoverySheet,
   RenewRecovery,
   SaveRecoverySheet,
   State,
@@ -32,8 +33,11 @@ export const recover = (key: string, passphrase: string) =>
   call(() => Recover(key, passphrase), patience.work);
 export const lock = (reason: LockReason) => call(() => Lock(reason), patience.work);
 
-/** A new sheet for a register whose sheet was never confirmed; the old one opens it no more. */
+/** A new sheet, for one that was never confirmed or is lost; the old one opens the register no more. */
 export const renewRecovery = (passphrase: string) => call(() => RenewRecovery(passphrase), patience.work);
+
+/** The sheet that was made since the register was opened; "not-found" when none waits for its proof. */
+export const pendingRecoverySheet = () => call(() => PendingRecoverySheet());
 
 /** The path that was chosen, or "" when the person changed their mind. */
 export const saveRecoverySheet = () => call(() => SaveRecoverySheet(), patience.work);

@@ -41,5 +41,6 @@ export const pages: Readonly<Record<string, Page>> = {
   imports: { section: "customers", load: () => import("./imports/Imports.svelte") },
   printout: { section: "customers", load: () => import("./printout/Printout.svelte") },
   retention: { section: "retention", load: () => import("./retention/Retention.svelte") },
+  recovery: { section: "settings", load: () => import("./recovery/Renew.svelte") },
   settings: { section: "settings", load: () => import("./settings/Settings.svelte") },
 };

@@ -22,7 +22,7 @@ func TestLeftoversOfAKilledRunAreRemovedAndThoseOfALivingOneStay(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(killed, "data"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(killed, leftoversLock), nil, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(killed, usedName), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	second, err := ownLeftovers()

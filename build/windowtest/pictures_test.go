@@ -18,7 +18,9 @@ type sight struct {
 	open func(w *Window)
 	// leave undoes what open has opened over the page.
 	leave func(w *Window)
-	main  bool // also in a small and a large window
+	// settle waits after a change of size for what the page is painted with later.
+	settle func(w *Window)
+	main   bool // also in a small and a large window
 }
 
 func escape(w *Window) {
@@ -48,6 +50,18 @@ func firstCustomer(w *Window) {
 	w.Role("grid", w.Say("rail_customers")).Focus()
 	w.Keys("Home", "ArrowDown", "Enter")
 	w.Role("heading", w.Say("timeline")).Wait()
+}
+
+// paper waits until the first page of a PDF has ink on it.
+func paper(w *Window) {
+	w.Eventually("the page to be painted", func() bool {
+		return w.Script(`const canvas = document.querySelector('main canvas');
+if (!canvas || !canvas.width) return false;
+const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+let ink = 0;
+for (let i = 0; i < data.length; i += 4) if (data[i + 3] > 0 && data[i] < 128) ink++;
+return ink > 2000;`) == true
+	})
 }
 
 // sights are in the order in which they are opened, each from the one before.
@@ -93,10 +107,10 @@ var sights = []sight{
 		w.Keys("F1")
 		w.Role("dialog", w.Say("keys_title")).Wait()
 	}, leave: escape},
-	{name: "printout", main: true, open: func(w *Window) {
+	{name: "printout", main: true, settle: paper, open: func(w *Window) {
 		w.Keys("Control+p")
 		w.Role("heading", w.Say("print_title")).Wait()
-		w.XPath("(//main//canvas)[1]").Wait()
+		paper(w)
 	}},
 	{name: "printout-text", open: func(w *Window) {
 		w.Role("radio", w.Say("pdf_text")).Click()
@@ -108,7 +122,7 @@ var sights = []sight{
 	}},
 	{name: "retention-why", open: func(w *Window) {
 		w.XPath("(//main//tbody//button[contains(., '" + w.Say("why") + "')])[1]").Click()
-		w.WaitText(w.Say("why_not_moving"))
+		w.WaitText(w.Say("why_staying"))
 	}, leave: escape},
 	{name: "retention-90", open: func(w *Window) {
 		w.Role("radio", w.Say("ret_within_90")).Click()
@@ -148,7 +162,7 @@ var sights = []sight{
 		w.Role("textbox", w.Say("ret_type_number")).Type(strings.Fields(w.Role("status", "").Within(w.Role("region", w.Say("ret_waiting"))).Content())[0])
 		w.Keys("Enter")
 		w.Role("heading", w.Say("ret_done_title")).Wait()
-		w.XPath("(//main//canvas)[1]").Wait()
+		paper(w)
 	}},
 }
 
@@ -190,6 +204,9 @@ func look(t *testing.T, all []sight, theme string, o Options) {
 		if each.main && theme == "light" {
 			for _, size := range [][2]int{{1024, 700}, {1920, 1080}} {
 				w.Resize(size[0], size[1])
+				if each.settle != nil {
+					each.settle(w)
+				}
 				shoot(t, w, fmt.Sprintf("%s-%s-%dx%d", each.name, theme, size[0], size[1]))
 			}
 			w.Resize(1280, 800)

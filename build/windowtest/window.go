@@ -98,6 +98,12 @@ func (w *Window) shoot(name string) (string, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return "", err
 	}
+	// Without a window manager nothing keeps the window where it was put: the program itself may centre it.
+	if id := w.native("NORMAL"); id != "" {
+		if out, err := w.x("xdotool", "windowmove", id, "0", "0"); err != nil {
+			return "", fmt.Errorf("%w: %s", err, out)
+		}
+	}
 	crop := fmt.Sprintf("%dx%d+0+0", w.width, w.height)
 	if out, err := w.x("import", "-window", "root", "-crop", crop, "+repage", path); err != nil {
 		return "", fmt.Errorf("%w: %s", err, out)

@@ -143,7 +143,7 @@ const card = [
   {
     name: "customer, why",
     open: async (page, say) => {
-      await page.locator("main aside").getByRole("button", { name: say("why") }).first().click();
+      await page.locator("main button", { hasText: say("why") }).first().click();
       await page.getByText(say("why_not_moving")).waitFor();
     },
     leave: escape,
@@ -224,8 +224,8 @@ const retention = [
   {
     name: "retention, why",
     open: async (page, say) => {
-      await page.locator("main tbody").getByRole("button", { name: say("why") }).first().click();
-      await page.getByText(say("why_not_moving")).waitFor();
+      await page.locator("main tbody button", { hasText: say("why") }).first().click();
+      await page.getByText(say("why_staying")).waitFor();
     },
     leave: escape,
   },
@@ -286,7 +286,7 @@ const imports = [
   {
     name: "import, done",
     open: async (page, say) => {
-      await page.keyboard.press("Control+Enter");
+      await page.locator("main button", { hasText: /^Tuo \d/ }).click();
       await page.getByRole("button", { name: say("import_undo_all") }).waitFor();
     },
   },

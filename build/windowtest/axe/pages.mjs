@@ -21,7 +21,7 @@ const byKey = (keys, title) => async (page, say) => {
 };
 const settings = (key) => async (page, say) => {
   await page.getByRole("navigation", { name: say("set_parts") }).getByRole("button", { name: say(key) }).click();
-  await page.getByRole("heading", { name: say(key) }).first().waitFor();
+  await page.locator("main nav [aria-current=page]", { hasText: say(key) }).waitFor();
 };
 
 const firstRun = [

@@ -144,6 +144,12 @@ func (e *Element) Wait() *Element {
 	return e
 }
 
+// WaitSome returns when there is at least one of the kind.
+func (e *Element) WaitSome() {
+	e.w.t.Helper()
+	e.w.Eventually("any "+e.what, e.Present)
+}
+
 // WaitGone returns when the element is no longer there.
 func (e *Element) WaitGone() {
 	e.w.t.Helper()

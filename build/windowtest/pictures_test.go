@@ -187,6 +187,7 @@ var firstRunSights = []sight{
 // TestPictures takes pictures of every page, light and dark, into build/out/shots, for people to look at; at each
 // size it asserts that nothing has to be scrolled sideways.
 func TestPictures(t *testing.T) {
+	t.Parallel()
 	for _, dark := range []bool{false, true} {
 		theme := map[bool]string{false: "light", true: "dark"}[dark]
 		t.Run(theme, func(t *testing.T) {

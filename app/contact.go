@@ -35,7 +35,7 @@ type Contact struct {
 	Channel    Channel   `json:"channel"`
 	Direction  Direction `json:"direction"`
 	Text       string    `json:"text"` // at most MaxText characters
-	Mass       bool      `json:"mass"` // a mass mailing: does not move the clock (REPORT 0.3)
+	Mass       bool      `json:"mass"` // a mass mailing: does not move the clock
 	RecordedAt time.Time `json:"-"`
 }
 

@@ -59,7 +59,7 @@ func (tx *Tx) BatchAdd(batch string, c app.Customer) (app.Customer, error) {
 }
 
 // BatchUpdate writes an imported row over a card. The clock stays: bringing a
-// file in is no correction by the customer (REPORT 0.3).
+// file in is no correction by the customer.
 func (tx *Tx) BatchUpdate(batch string, after app.Customer) error {
 	before, err := store.Customer(tx.Tx, after.ID)
 	if err != nil {

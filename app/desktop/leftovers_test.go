@@ -1,5 +1,3 @@
-//go:build production || dev || bindings
-
 package desktop
 
 import (
@@ -22,7 +20,7 @@ func TestLeftoversOfAKilledRunAreRemovedAndThoseOfALivingOneStay(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(killed, "data"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(killed, leftoversLock), nil, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(killed, usedName), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	second, err := ownLeftovers()

@@ -242,3 +242,11 @@ func (sh *shell) stop(name string) {
 		r.cancel()
 	}
 }
+
+// list is s, or an empty list where there is none: the window gets no null.
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sort"
+	"strconv"
 
 	"kortisto/app"
 	"kortisto/store"
@@ -240,7 +241,7 @@ func (v *Vault) scrub(ctx context.Context, needles []string, p *Purged, progress
 		return err
 	}
 	if p.Residue > 0 {
-		return app.E("residue-found", "", "count", itoa(p.Residue))
+		return app.E("residue-found", "", "count", strconv.Itoa(p.Residue))
 	}
 	return nil
 }

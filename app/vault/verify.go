@@ -46,7 +46,7 @@ func (v *Vault) Check(ctx context.Context, progress Progress) (Findings, error) 
 	}
 	var f Findings
 	err := v.View(func(tx *Tx) (err error) {
-		if err = tx.Integrity(); err != nil {
+		if err = store.Integrity(tx.Tx); err != nil {
 			return err
 		}
 		if f.AuditRows, err = tx.VerifyAudit(); err != nil {
@@ -58,16 +58,4 @@ func (v *Vault) Check(ctx context.Context, progress Progress) (Findings, error) 
 	gen, seq := v.bytes.Position()
 	f.Generation, f.Sequence = int64(gen), int64(seq)
 	return f, err
-}
-
-// Integrity asks SQLite whether tables and indexes agree.
-func (tx *Tx) Integrity() error {
-	var said string
-	if err := tx.QueryRow("PRAGMA integrity_check(1)").Scan(&said); err != nil {
-		return err
-	}
-	if said != "ok" {
-		return app.E("vault-damaged", "", "file", "SQLite")
-	}
-	return nil
 }

@@ -11,9 +11,9 @@ import (
 	"kortisto/store"
 )
 
-// eraseChunk is how many customers one transaction erases: it bounds the memory
+// erasedAtOnce is how many customers one transaction erases: it bounds the memory
 // that a large erasure takes, and each chunk is whole by itself.
-const eraseChunk = 1000
+const erasedAtOnce = 1000
 
 // Review says what the rules demand today and within that many days.
 func (v *Vault) Review(within int) (app.Review, error) {
@@ -102,7 +102,7 @@ func (v *Vault) Purge(ctx context.Context, a Approval, progress Progress) (Purge
 	}
 	var needles []string
 	var stopped error
-	for chunk := range slices.Chunk(due, eraseChunk) {
+	for chunk := range slices.Chunk(due, erasedAtOnce) {
 		if stopped = ctx.Err(); stopped != nil {
 			break
 		}

@@ -59,3 +59,7 @@ func (v *Vault) Check(ctx context.Context, progress Progress) (Findings, error) 
 	f.Generation, f.Sequence = int64(gen), int64(seq)
 	return f, err
 }
+
+// Digest is a sum over every row of every register: two registers with the same
+// digest hold the same.
+func (tx *Tx) Digest() (string, error) { return store.Digest(tx.Tx) }

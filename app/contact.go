@@ -50,11 +50,11 @@ func (c Contact) Normalised() Contact {
 
 // Check judges a normalised contact. A contact without words is one too: a call
 // that was answered moves the clock. One of a later day than today is none.
-func (c Contact) Check(today Day) (problems, remarks Errors) {
+func (c Contact) Check(today Day) Errors {
 	return slices.Concat(
 		checkDay("on", c.On, today),
 		checkChoice("channel", c.Channel, Channels()),
 		checkChoice("direction", c.Direction, []Direction{In, Out}),
 		checkParagraphs("text", c.Text, MaxText),
-	), nil
+	)
 }

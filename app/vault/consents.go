@@ -12,8 +12,8 @@ func (tx *Tx) AddConsent(c app.Consent) (app.Consent, error) {
 		c.On = tx.Today
 	}
 	c = c.Normalised()
-	if problems, _ := c.Check(tx.Today); len(problems) > 0 {
-		return c, problems
+	if err := c.Check(tx.Today).OrNil(); err != nil {
+		return c, err
 	}
 	if err := store.InsertConsent(tx.Tx, c); err != nil {
 		return c, err

@@ -15,8 +15,8 @@ func (tx *Tx) AddContact(c app.Contact) (app.Contact, error) {
 	}
 	c = c.Normalised()
 	c.RecordedAt = tx.Now
-	if problems, _ := c.Check(tx.Today); len(problems) > 0 {
-		return c, problems
+	if err := c.Check(tx.Today).OrNil(); err != nil {
+		return c, err
 	}
 	if err := store.InsertContact(tx.Tx, c); err != nil {
 		return c, err

@@ -14,8 +14,8 @@ func (tx *Tx) AddDelivery(d app.Delivery) (app.Delivery, error) {
 		d.On = tx.Today
 	}
 	d = d.Normalised()
-	if problems, _ := d.Check(tx.Today); len(problems) > 0 {
-		return d, problems
+	if err := d.Check(tx.Today).OrNil(); err != nil {
+		return d, err
 	}
 	if err := store.InsertDelivery(tx.Tx, d); err != nil {
 		return d, err

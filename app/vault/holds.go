@@ -16,8 +16,8 @@ func (tx *Tx) PlaceHold(h app.Hold) (app.Hold, error) {
 	}
 	h.ID, h.PlacedOn, h.LiftedOn = tx.NewID(), tx.Today, ""
 	h = h.Normalised()
-	if problems, _ := h.Check(tx.Today); len(problems) > 0 {
-		return h, problems
+	if err := h.Check(tx.Today).OrNil(); err != nil {
+		return h, err
 	}
 	if err := store.InsertHold(tx.Tx, h); err != nil {
 		return h, err

@@ -29,14 +29,14 @@ func (c Consent) Normalised() Consent {
 }
 
 // Check judges a normalised row.
-func (c Consent) Check(today Day) (problems, remarks Errors) {
+func (c Consent) Check(today Day) Errors {
 	return slices.Concat(
 		checkDay("on", c.On, today),
 		checkChoice("channel", c.Channel, Channels()),
 		checkParagraphs("wording", c.Wording, MaxText),
 		checkLine("source", c.Source, MaxLine),
 		checkLine("recordedBy", c.RecordedBy, MaxName),
-	), nil
+	)
 }
 
 // Proven says whether a permission could be shown to have been given (GDPR

@@ -35,7 +35,7 @@ type Contact struct {
 	Channel    Channel   `json:"channel"`
 	Direction  Direction `json:"direction"`
 	Text       string    `json:"text"` // at most MaxText characters
-	Mass       bool      `json:"mass"` // a mass mailing: does not move the clock (REPORT 0.3)
+	Mass       bool      `json:"mass"` // a mass mailing: does not move the clock
 	RecordedAt time.Time `json:"-"`
 }
 
@@ -50,11 +50,11 @@ func (c Contact) Normalised() Contact {
 
 // Check judges a normalised contact. A contact without words is one too: a call
 // that was answered moves the clock. One of a later day than today is none.
-func (c Contact) Check(today Day) (problems, remarks Errors) {
+func (c Contact) Check(today Day) Errors {
 	return slices.Concat(
 		checkDay("on", c.On, today),
 		checkChoice("channel", c.Channel, Channels()),
 		checkChoice("direction", c.Direction, []Direction{In, Out}),
 		checkParagraphs("text", c.Text, MaxText),
-	), nil
+	)
 }

@@ -24,8 +24,8 @@ func (d Delivery) Normalised() Delivery {
 }
 
 // Check judges a normalised delivery.
-func (d Delivery) Check(today Day) (problems, remarks Errors) {
-	problems = checkDay("on", d.On, today)
+func (d Delivery) Check(today Day) Errors {
+	problems := checkDay("on", d.On, today)
 	if d.Product == "" {
 		problems = append(problems, E("required", "product"))
 	}
@@ -33,7 +33,7 @@ func (d Delivery) Check(today Day) (problems, remarks Errors) {
 	if d.Quantity != "" && !quantityForm.MatchString(d.Quantity) {
 		problems = append(problems, E("quantity-form", "quantity"))
 	}
-	return problems, nil
+	return problems
 }
 
 // A quantity is a count or a measure: not negative, at most nine digits before

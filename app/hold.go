@@ -21,7 +21,8 @@ func (h Hold) Normalised() Hold {
 // Check judges a hold that is about to be placed: without a reason, or without
 // a later day on which to look at it again, it would be keeping for keeping's
 // sake.
-func (h Hold) Check(today Day) (problems, remarks Errors) {
+func (h Hold) Check(today Day) Errors {
+	var problems Errors
 	if h.Reason == "" {
 		problems = append(problems, E("hold-reason-missing", "reason"))
 	}
@@ -35,5 +36,5 @@ func (h Hold) Check(today Day) (problems, remarks Errors) {
 	case h.ReviewOn <= today:
 		problems = append(problems, E("day-past", "reviewOn", "value", string(h.ReviewOn), "today", string(today)))
 	}
-	return problems, nil
+	return problems
 }

@@ -137,7 +137,7 @@ type Decision struct {
 // Due says whether the record goes today.
 func (d Decision) Due(today Day) bool { return d.Do != Keep && d.EraseOn <= today }
 
-// LastNeeded is the newest event that counts (REPORT 0.3): the making and the
+// LastNeeded is the newest event that counts: the making and the
 // correcting of the card, contacts in either direction, deliveries. A mass
 // mailing does not count, nor does an event of a later day than today: a
 // contact dated by mistake in 2062 must not keep data for ever.

@@ -31,11 +31,6 @@ func InsertConsent(tx *Tx, t app.Consent) error {
 	return err
 }
 
-// Consent reads a row of the ledger by id.
-func Consent(tx *Tx, id string) (app.Consent, error) {
-	return one(tx, scanConsent, consentColumns+`WHERE t.id = ?`, id)
-}
-
 // ConsentsOf lists a customer's ledger, newest first, and says how many rows
 // there are. limit 0 lists all.
 func ConsentsOf(tx *Tx, customerID string, limit, offset int) ([]app.Consent, int, error) {

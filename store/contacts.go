@@ -38,24 +38,6 @@ func InsertContact(tx *Tx, t app.Contact) error {
 	return indexContact(tx, key, t.Text)
 }
 
-// UpdateContact changes an entry by id; the customer and RecordedAt stay.
-func UpdateContact(tx *Tx, t app.Contact) error {
-	key, err := value[int64](tx, `SELECT key FROM contacts WHERE id = ?`, t.ID)
-	if err != nil {
-		return err
-	}
-	before, err := value[string](tx, `SELECT text FROM contacts WHERE key = ?`, key)
-	if err != nil {
-		return err
-	}
-	err = tx.must(`UPDATE contacts SET on_day = ?, channel = ?, direction = ?, text = ?, mass = ? WHERE key = ?`,
-		t.On, t.Channel, t.Direction, t.Text, t.Mass, key)
-	if err != nil {
-		return err
-	}
-	return reindexContact(tx, key, before, t.Text)
-}
-
 // Contact reads an entry by id.
 func Contact(tx *Tx, id string) (app.Contact, error) {
 	return one(tx, scanContact, contactColumns+`WHERE t.id = ?`, id)

@@ -127,25 +127,6 @@ func customerWhere(tx *Tx, where string, arg any) (app.Customer, error) {
 	return c, err
 }
 
-// EachCustomer calls f with every card and its persons, in the order in which
-// they came. f may use the Tx.
-func EachCustomer(tx *Tx, f func(app.Customer) error) error {
-	ids, err := list(tx, scanOne[string], `SELECT id FROM customers ORDER BY key`)
-	if err != nil {
-		return err
-	}
-	for _, id := range ids {
-		c, err := Customer(tx, id)
-		if err != nil {
-			return err
-		}
-		if err := f(c); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // NextNumber is the highest number made of digits alone, plus one; 1001 in an
 // empty register. Numbers of more than 15 digits are not counted on.
 func NextNumber(tx *Tx) (string, error) {

@@ -23,11 +23,6 @@ func InsertDelivery(tx *Tx, d app.Delivery) error {
 	return err
 }
 
-// UpdateDelivery changes a delivery by id; the customer stays.
-func UpdateDelivery(tx *Tx, d app.Delivery) error {
-	return tx.must(`UPDATE deliveries SET on_day = ?, product = ?, quantity = ? WHERE id = ?`, d.On, d.Product, d.Quantity, d.ID)
-}
-
 // Delivery reads a delivery by id.
 func Delivery(tx *Tx, id string) (app.Delivery, error) {
 	return one(tx, scanDelivery, deliveryColumns+`WHERE t.id = ?`, id)

@@ -29,11 +29,6 @@ func UpdateHold(tx *Tx, h app.Hold) error {
 		h.Reason, h.PlacedOn, h.ReviewOn, h.LiftedOn, h.ID)
 }
 
-// Hold reads a hold by id.
-func Hold(tx *Tx, id string) (app.Hold, error) {
-	return one(tx, scanHold, holdColumns+`WHERE t.id = ?`, id)
-}
-
 // HoldsOf lists a customer's holds, standing and lifted, newest first, and
 // says how many there are. limit 0 lists all.
 func HoldsOf(tx *Tx, customerID string, limit, offset int) ([]app.Hold, int, error) {

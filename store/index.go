@@ -58,16 +58,6 @@ func unindexContact(tx *Tx, key int64, text string) error {
 	return err
 }
 
-func reindexContact(tx *Tx, key int64, before, after string) error {
-	if indexText(before) == indexText(after) {
-		return nil
-	}
-	if err := unindexContact(tx, key, before); err != nil {
-		return err
-	}
-	return indexContact(tx, key, after)
-}
-
 // OptimizeSearch merges the search indexes into their smallest form. Until
 // then, words of erased rows are still in them as bytes.
 func OptimizeSearch(tx *Tx) error {

@@ -19,11 +19,6 @@ func InsertPerson(tx *Tx, p app.ContactPerson) error {
 	return recard(tx, p.CustomerID, func(key int64) error { return insertPerson(tx, key, p) })
 }
 
-// UpdatePerson changes a contact person by id.
-func UpdatePerson(tx *Tx, p app.ContactPerson) error {
-	return recard(tx, p.CustomerID, func(key int64) error { return updatePerson(tx, key, p) })
-}
-
 // Person reads a contact person by id.
 func Person(tx *Tx, id string) (app.ContactPerson, error) {
 	return one(tx, scanPerson, personColumns+`WHERE p.id = ?`, id)

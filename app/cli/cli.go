@@ -65,7 +65,7 @@ type global struct {
 	Help           helpFlag `short:"h"`
 }
 
-// commands is the whole command line. What a later issue brings is known by
+// commands is the whole command line. What a later version brings is known by
 // name, so that it can say that it is not there yet, and hidden from help.
 type commands struct {
 	*session `kong:"-"`

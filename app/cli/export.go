@@ -1,13 +1,12 @@
 package cli
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"io"
 	"strconv"
 
 	"github.com/alecthomas/kong"
 
+	"kortisto/app/exchange"
 	"kortisto/app/vault"
 )
 
@@ -29,26 +28,13 @@ type exportRegisterCmd struct {
 
 func (c exportRegisterCmd) Run(s *session) error {
 	return s.open(func(v *vault.Vault) error {
-		out, err := newOutput("out", c.Out)
+		done, err := exchange.ExportRegister(s.ctx, v, c.Out, s.progress())
 		if err != nil {
 			return err
 		}
-		defer out.Discard()
-		sum := sha256.New()
-		size, err := v.ExportPlain(s.ctx, io.MultiWriter(out, sum), s.progress())
-		if err != nil {
-			return err
-		}
-		if err := out.Finish(); err != nil {
-			return err
-		}
-		return s.result(struct {
-			File   string `json:"file"`
-			Bytes  int64  `json:"bytes"`
-			SHA256 string `json:"sha256"`
-		}{c.Out, size, hex.EncodeToString(sum.Sum(nil))}, func(w io.Writer) {
-			s.line(w, "say.written", "path", c.Out)
-			s.line(w, "say.exported", "bytes", strconv.FormatInt(size, 10))
+		return s.result(done, func(w io.Writer) {
+			s.line(w, "say.written", "path", done.File)
+			s.line(w, "say.exported", "bytes", strconv.FormatInt(done.Bytes, 10))
 		})
 	})
 }

@@ -45,15 +45,12 @@ func (c showCmd) Run(s *session) error {
 	})
 }
 
-// all is more rows than one customer has in any register.
-const all = 1 << 30
-
 func everythingOn(tx *vault.Tx, card app.Customer) (e everything, err error) {
 	e.Customer, e.Persons = cardJSON(card), orEmpty(card.Persons)
-	if e.Contacts, _, err = tx.Contacts(card.ID, all, 0); err != nil {
+	if e.Contacts, _, err = tx.Contacts(card.ID, 0, 0); err != nil {
 		return e, err
 	}
-	if e.Deliveries, _, err = tx.Deliveries(card.ID, all, 0); err != nil {
+	if e.Deliveries, _, err = tx.Deliveries(card.ID, 0, 0); err != nil {
 		return e, err
 	}
 	if e.Consents, err = tx.Consents(card.ID); err != nil {

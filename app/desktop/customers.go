@@ -48,25 +48,6 @@ type Edited struct {
 	Before app.Customer `json:"before"`
 }
 
-// TimelineItem is one line of what has happened with a customer.
-type TimelineItem struct {
-	Kind      string        `json:"kind"` // contact, delivery, consent-given, consent-withdrawn, hold, created
-	ID        string        `json:"id"`
-	On        app.Day       `json:"on"`
-	Channel   app.Channel   `json:"channel"`
-	Direction app.Direction `json:"direction"`
-	Text      string        `json:"text"`
-	Quantity  string        `json:"quantity"`
-	Mass      bool          `json:"mass"`
-	Counts    bool          `json:"counts"` // this is the event from which the three years run
-}
-
-// TimelinePage is a stretch of the timeline, newest first.
-type TimelinePage struct {
-	Items []TimelineItem `json:"items"`
-	Total int            `json:"total"`
-}
-
 // List gives a stretch of the register.
 func (c *Customers) List(q CustomerQuery) (CustomerPage, error) {
 	q.Offset, q.Limit = max(q.Offset, 0), min(max(q.Limit, 1), 500)
@@ -217,13 +198,6 @@ func (c *Customers) persons(customerID string, change func(tx *vault.Tx) error) 
 	})
 }
 
-// Timeline gives what has happened with a customer, newest first.
-func (c *Customers) Timeline(id string, offset, limit int) (TimelinePage, error) {
-	return view(c.sh, func(tx *vault.Tx) (TimelinePage, error) {
-		return timeline(tx, id, max(offset, 0), min(max(limit, 1), 500))
-	})
-}
-
 func card(tx *vault.Tx, id string) (Card, error) {
 	c, err := tx.Customer(id)
 	if err != nil {
@@ -248,12 +222,4 @@ func card(tx *vault.Tx, id string) (Card, error) {
 func whole(c app.Customer) app.Customer {
 	c.Persons = list(c.Persons)
 	return c
-}
-
-// list is s, or an empty list where there is none: the window gets no null.
-func list[T any](s []T) []T {
-	if s == nil {
-		return []T{}
-	}
-	return s
 }

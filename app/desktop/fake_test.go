@@ -39,7 +39,6 @@ func (h *fakeHost) Emit(event string, data any) {
 
 func (h *fakeHost) OpenFile(string, ...FileKind) (string, error)         { return h.open, nil }
 func (h *fakeHost) SaveFile(string, string, ...FileKind) (string, error) { return h.save, nil }
-func (h *fakeHost) Title(string)                                         {}
 
 func (h *fakeHost) Show(path string) error {
 	h.shown = append(h.shown, path)

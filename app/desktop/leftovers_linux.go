@@ -1,5 +1,3 @@
-//go:build production || dev || bindings
-
 package desktop
 
 // viewDirs are where WebKitGTK keeps what it keeps.

@@ -1,4 +1,4 @@
-//go:build (production || dev || bindings) && !linux
+//go:build !linux
 
 package desktop
 

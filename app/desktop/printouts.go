@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"os"
 	"path/filepath"
-	"strconv"
 
 	"kortisto/app"
 	"kortisto/app/printout"
@@ -108,5 +107,3 @@ func WriteFile(path string, b []byte) error {
 	}
 	return os.Rename(f.Name(), path)
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }

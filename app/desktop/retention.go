@@ -3,6 +3,7 @@ package desktop
 import (
 	"context"
 	"errors"
+	"strconv"
 
 	"kortisto/app"
 	"kortisto/app/printout"
@@ -56,7 +57,7 @@ func (r *Retention) Purge(a Approval) (PurgeResult, error) {
 			return PurgeResult{}, app.E("nothing-due", "")
 		}
 		if a.Count != len(a.Records) {
-			return PurgeResult{}, app.E("count-mismatch", "count", "count", itoa(len(a.Records)))
+			return PurgeResult{}, app.E("count-mismatch", "count", "count", strconv.Itoa(len(a.Records)))
 		}
 		purged, err := v.Purge(ctx, vault.Approval{Digest: a.Digest, Records: a.Records}, say)
 		if errors.Is(err, app.E("cancelled", "")) && purged.Counts.Customers > 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/subtle"
 	"errors"
+	"strconv"
 	"strings"
 
 	"kortisto/app"
@@ -120,7 +121,7 @@ func (s *Session) ConfirmRecovery(typed []string) error {
 		for i, at := range sheet.Ask {
 			is := strings.ToUpper(strings.Join(strings.Fields(typed[i]), ""))
 			if subtle.ConstantTimeCompare([]byte(is), []byte(sheet.Groups[at])) != 1 {
-				wrong = append(wrong, app.E("recovery-groups-wrong", itoa(at)))
+				wrong = append(wrong, app.E("recovery-groups-wrong", strconv.Itoa(at)))
 			}
 		}
 		if err := wrong.OrNil(); err != nil {

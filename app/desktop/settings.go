@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"os"
+	"strconv"
 
 	"kortisto/app"
 	"kortisto/app/vault"
@@ -131,7 +132,7 @@ func (p Preferences) check() error {
 		return app.E("choice-invalid", "theme")
 	case !oneOf(p.Density, "normal", "airy", "compact"):
 		return app.E("choice-invalid", "density")
-	case !oneOf(itoa(p.TextSize), "100", "115", "130"):
+	case !oneOf(strconv.Itoa(p.TextSize), "100", "115", "130"):
 		return app.E("choice-invalid", "textSize")
 	case p.LockMinutes < 1 || p.LockMinutes > 120:
 		return app.E("choice-invalid", "lockMinutes")

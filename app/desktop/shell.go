@@ -30,8 +30,6 @@ type Host interface {
 	SaveFile(title, name string, kinds ...FileKind) (string, error)
 	// Show hands a file over to the system's own viewer.
 	Show(path string) error
-	// Title sets the title of the window.
-	Title(title string)
 }
 
 // FileKind is a line in a file dialog's list of kinds.
@@ -109,8 +107,15 @@ func (w *Window) Bound() []any {
 	return []any{w.Session, w.Customers, w.Contacts, w.Deliveries, w.Consents, w.Holds, w.Imports, w.Retention, w.Printouts, w.Settings}
 }
 
-// Close locks the vault when the window goes.
-func (w *Window) Close() error { return w.sh.close("closed") }
+// Close locks the vault when the window goes. Nobody is there any more to be
+// told of an error, so it is logged as well.
+func (w *Window) Close() error {
+	err := w.sh.close("closed")
+	if err != nil {
+		w.sh.cfg.Log.Error("closing", "error", err.Error())
+	}
+	return err
+}
 
 // vault is the open vault, or "vault-locked".
 func (sh *shell) vault() (*vault.Vault, error) {
@@ -236,4 +241,12 @@ func (sh *shell) stop(name string) {
 	if r := sh.jobs[name]; r != nil {
 		r.cancel()
 	}
+}
+
+// list is s, or an empty list where there is none: the window gets no null.
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
 }

@@ -7,6 +7,32 @@ import (
 	"kortisto/app/vault"
 )
 
+// TimelineItem is one line of what has happened with a customer.
+type TimelineItem struct {
+	Kind      string        `json:"kind"` // contact, delivery, consent-given, consent-withdrawn, hold, created
+	ID        string        `json:"id"`
+	On        app.Day       `json:"on"`
+	Channel   app.Channel   `json:"channel"`
+	Direction app.Direction `json:"direction"`
+	Text      string        `json:"text"`
+	Quantity  string        `json:"quantity"`
+	Mass      bool          `json:"mass"`
+	Counts    bool          `json:"counts"` // this is the event from which the three years run
+}
+
+// TimelinePage is a stretch of the timeline, newest first.
+type TimelinePage struct {
+	Items []TimelineItem `json:"items"`
+	Total int            `json:"total"`
+}
+
+// Timeline gives what has happened with a customer, newest first.
+func (c *Customers) Timeline(id string, offset, limit int) (TimelinePage, error) {
+	return view(c.sh, func(tx *vault.Tx) (TimelinePage, error) {
+		return timeline(tx, id, max(offset, 0), min(max(limit, 1), 500))
+	})
+}
+
 // timeline merges the registers of one customer by day, newest first.
 func timeline(tx *vault.Tx, id string, offset, limit int) (TimelinePage, error) {
 	c, err := tx.Customer(id)

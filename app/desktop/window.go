@@ -5,7 +5,6 @@ package desktop
 import (
 	"context"
 	"io/fs"
-	"log/slog"
 	"sync"
 
 	"github.com/wailsapp/wails/v2"
@@ -36,7 +35,7 @@ func Run(cfg Config, pages fs.FS, icon []byte) error {
 		BackgroundColour:         options.NewRGB(250, 249, 247),
 		AssetServer:              &assetserver.Options{Assets: pages, Middleware: guardPages},
 		OnStartup:                h.start,
-		OnShutdown:               func(context.Context) { logClosing(cfg.Log, w.Close()) },
+		OnShutdown:               func(context.Context) { _ = w.Close() },
 		Bind:                     w.Bound(),
 		ErrorFormatter:           func(err error) any { return app.Told(err).JSON() },
 		EnableDefaultContextMenu: true,
@@ -47,12 +46,6 @@ func Run(cfg Config, pages fs.FS, icon []byte) error {
 		Windows:                  &windows.Options{WebviewUserDataPath: leftovers.dir},
 	})
 	return err
-}
-
-func logClosing(log *slog.Logger, err error) {
-	if err != nil {
-		log.Error("closing", "error", err.Error())
-	}
 }
 
 // host is the live window. OnStartup runs beside the loading of the page, so
@@ -78,7 +71,6 @@ func (h *host) live() context.Context {
 }
 
 func (h *host) Emit(event string, data any) { runtime.EventsEmit(h.live(), event, data) }
-func (h *host) Title(title string)          { runtime.WindowSetTitle(h.live(), title) }
 
 func (h *host) OpenFile(title string, kinds ...FileKind) (string, error) {
 	return runtime.OpenFileDialog(h.live(), runtime.OpenDialogOptions{Title: title, Filters: filters(kinds)})

@@ -151,7 +151,7 @@ func (a *access) foundText(r register) string {
 	return a.count("found."+r.key, r.count)
 }
 
-// purposes lists only what applies to this customer (REPORT 1.2).
+// purposes lists only what applies to this customer.
 func (a *access) purposes() {
 	a.head("access.purposes")
 	c := a.in.Customer

@@ -5,9 +5,6 @@ import (
 	"kortisto/app/vault"
 )
 
-// all is more rows than one customer has in any register.
-const all = 1 << 30
-
 // AccessOf gathers, in one transaction, everything the register holds about a
 // customer. Language empty: the customer's own.
 func AccessOf(tx *vault.Tx, customerID string, lang app.Lang) (in AccessInput, err error) {
@@ -15,8 +12,8 @@ func AccessOf(tx *vault.Tx, customerID string, lang app.Lang) (in AccessInput, e
 	for _, read := range []func() error{
 		func() (err error) { in.Firm, err = tx.Firm(); return },
 		func() (err error) { in.Customer, err = tx.Customer(customerID); return },
-		func() (err error) { in.Contacts, _, err = tx.Contacts(customerID, all, 0); return },
-		func() (err error) { in.Deliveries, _, err = tx.Deliveries(customerID, all, 0); return },
+		func() (err error) { in.Contacts, _, err = tx.Contacts(customerID, 0, 0); return },
+		func() (err error) { in.Deliveries, _, err = tx.Deliveries(customerID, 0, 0); return },
 		func() (err error) { in.Consents, err = tx.Consents(customerID); return },
 		func() (err error) { in.Holds, err = tx.Holds(customerID); return },
 		func() (err error) { in.Decision, err = tx.Decision(customerID); return },

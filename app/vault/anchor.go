@@ -6,9 +6,6 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"time"
-
-	"kortisto/store"
 )
 
 // anchor remembers, outside the vault, how far the vault had come when it was
@@ -62,27 +59,3 @@ func (v *Vault) keepAnchor() {
 		_ = os.WriteFile(file, b, 0o600)
 	}
 }
-
-// checkClock compares the computer's clock with the newest line of the audit
-// log. A clock set back would keep data too long, and one set forward would
-// erase them early: erasing waits on the first and is warned of on the second.
-func (v *Vault) checkClock() error {
-	return v.View(func(tx *Tx) error {
-		last, _, err := store.LastAudit(tx.Tx)
-		if err != nil || last.IsZero() {
-			return err
-		}
-		if tx.Now.Before(last.Add(-24 * time.Hour)) {
-			v.addNote(ClockBack)
-		} else if tx.Now.After(last.Add(90 * 24 * time.Hour)) {
-			v.addNote(ClockAhead)
-		}
-		return nil
-	})
-}
-
-// Notes on the clock.
-const (
-	ClockBack  = "clock-back"
-	ClockAhead = "clock-ahead"
-)

@@ -3,6 +3,7 @@ package vault_test
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"sync/atomic"
@@ -129,7 +130,7 @@ func TestAClosedVaultAnswersLocked(t *testing.T) {
 		"Compact":          func() error { return v.Compact(ctx, nil) },
 		"Scan":             func() error { _, err := v.Scan(ctx, nil); return err },
 		"Ledger":           func() error { _, err := v.Ledger(); return err },
-		"Image":            func() error { _, err := v.Image(); return err },
+		"ExportPlain":      func() error { _, err := v.ExportPlain(ctx, io.Discard, nil); return err },
 		"ChangePassphrase": func() error { return v.ChangePassphrase(vaulttest.Passphrase, "uusi uusi uusi") },
 		"RenewRecovery":    func() error { _, err := v.RenewRecovery(vaulttest.Passphrase); return err },
 		"ConfirmRecovery":  v.ConfirmRecovery,

@@ -129,24 +129,6 @@ func (tx *Tx) saveCustomer(c app.Customer, action string, fields []string) error
 	return tx.audit(action, c.ID, fields...)
 }
 
-// dropPersons erases the contact persons that the card no longer has.
-func (tx *Tx) dropPersons(c app.Customer) error {
-	there, err := store.PersonsOf(tx.Tx, c.ID)
-	if err != nil {
-		return err
-	}
-	for _, p := range there {
-		stays := slices.ContainsFunc(c.Persons, func(q app.ContactPerson) bool { return q.ID == p.ID })
-		if stays {
-			continue
-		}
-		if err := store.ErasePerson(tx.Tx, p.ID); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // checkCustomer adds to the card's own rules the two that need the register.
 func (tx *Tx) checkCustomer(c app.Customer) error {
 	problems, _ := c.Check(tx.Today)

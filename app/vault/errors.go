@@ -43,9 +43,12 @@ func told(err error) error {
 	var inUse *crypto.InUseError
 	var newerFormat *crypto.NewerError
 	var newerTables *store.ErrNewer
+	var brokenLog *store.ErrAudit
 	switch {
 	case errors.As(err, &damaged):
 		return app.E("vault-damaged", "", "file", damaged.File)
+	case errors.As(err, &brokenLog):
+		return app.E("vault-damaged", "", "file", "SQLite")
 	case errors.As(err, &inUse):
 		return app.E("vault-in-use", "", "by", fmt.Sprintf("%s %d", inUse.Host, inUse.PID))
 	case errors.As(err, &newerFormat):

@@ -26,13 +26,6 @@ type Batch = store.ImportBatch
 // Key is what a customer is recognised by in an import.
 type Key = store.Key
 
-// batchRow is what is kept of an imported row, as JSON: the card as it was, if
-// there was one, and a sum of the card as the import left it.
-type batchRow struct {
-	Before *app.Customer `json:"before,omitempty"`
-	After  string        `json:"after"`
-}
-
 // StartBatch opens an import of a file. Its rows can be taken back together.
 // Digest is a sum of the file's bytes.
 func (tx *Tx) StartBatch(file, digest string) (string, error) {
@@ -55,11 +48,11 @@ func (tx *Tx) BatchAdd(batch string, c app.Customer) (app.Customer, error) {
 	if err := tx.insertCustomer(c); err != nil {
 		return app.Customer{}, err
 	}
-	return c, tx.batchRow(batch, c.ID, store.DidAdd, batchRow{After: cardSum(c)})
+	return c, tx.batchRow(batch, nil, c)
 }
 
 // BatchUpdate writes an imported row over a card. The clock stays: bringing a
-// file in is no correction by the customer (REPORT 0.3).
+// file in is no correction by the customer.
 func (tx *Tx) BatchUpdate(batch string, after app.Customer) error {
 	before, err := store.Customer(tx.Tx, after.ID)
 	if err != nil {
@@ -73,15 +66,34 @@ func (tx *Tx) BatchUpdate(batch string, after app.Customer) error {
 	if err := tx.saveCustomer(after, "customer-imported", fields); err != nil {
 		return err
 	}
-	return tx.batchRow(batch, after.ID, store.DidUpdate, batchRow{Before: &before, After: cardSum(after)})
+	return tx.batchRow(batch, &before, after)
 }
 
-func (tx *Tx) batchRow(batch, customer, did string, r batchRow) error {
-	b, err := json.Marshal(r)
-	if err != nil {
-		return err
+// batchRow keeps what an import did to a card: the card as it was, if there was
+// one, and a sum of the card as the import left it.
+func (tx *Tx) batchRow(batch string, before *app.Customer, after app.Customer) error {
+	row := store.ImportRow{BatchID: batch, CustomerID: after.ID, Table: "customers", RowID: after.ID, Did: store.DidAdd, After: cardSum(after)}
+	if before != nil {
+		card, err := json.Marshal(before)
+		if err != nil {
+			return err
+		}
+		row.Did, row.Before = store.DidUpdate, string(card)
 	}
-	return store.AddBatchRow(tx.Tx, store.ImportRow{BatchID: batch, CustomerID: customer, Table: "customers", RowID: customer, Did: did, Before: string(b)})
+	return store.AddBatchRow(tx.Tx, row)
+}
+
+// cardBefore is the card that a row of an import was written over; nil where it
+// was added.
+func cardBefore(r store.ImportRow) (*app.Customer, error) {
+	if r.Before == "" {
+		return nil, nil
+	}
+	var c app.Customer
+	if err := json.Unmarshal([]byte(r.Before), &c); err != nil {
+		return nil, app.E("vault-damaged", "", "file", "SQLite")
+	}
+	return &c, nil
 }
 
 // EndBatch keeps the counts of a finished import.
@@ -123,22 +135,22 @@ func (v *Vault) UndoBatch(ctx context.Context, batch string, progress Progress) 
 				return err
 			}
 			progress.say("undoing", int64(i), int64(len(rows)))
-			var did batchRow
-			if err := json.Unmarshal([]byte(r.Before), &did); err != nil {
+			before, err := cardBefore(r)
+			if err != nil {
 				return err
 			}
-			untouched, err := tx.untouched(r, did)
+			untouched, err := tx.untouched(r)
 			if err != nil {
 				return err
 			}
 			switch {
 			case !untouched:
 				u.Kept++
-			case did.Before == nil:
+			case before == nil:
 				remove = append(remove, r.CustomerID)
 				u.Removed++
 			default:
-				if _, err := tx.RestoreCustomer(*did.Before); err != nil {
+				if _, err := tx.RestoreCustomer(*before); err != nil {
 					return err
 				}
 				u.Restored++
@@ -166,15 +178,15 @@ func (v *Vault) UndoBatch(ctx context.Context, batch string, progress Progress) 
 
 // untouched says whether a row is still as the import left it: the card
 // unchanged, and nothing written under it but what the import itself wrote.
-func (tx *Tx) untouched(r store.ImportRow, did batchRow) (bool, error) {
+func (tx *Tx) untouched(r store.ImportRow) (bool, error) {
 	c, err := store.Customer(tx.Tx, r.CustomerID)
 	if errors.Is(err, app.E("not-found", "")) {
 		return false, nil
 	}
-	if err != nil || cardSum(c) != did.After {
+	if err != nil || cardSum(c) != r.After {
 		return false, err
 	}
-	if did.Before != nil {
+	if r.Did == store.DidUpdate {
 		return true, nil
 	}
 	more, err := store.HasMore(tx.Tx, c.ID, ImportedBy(r.BatchID))
@@ -194,4 +206,37 @@ func cardSum(c app.Customer) string {
 	}
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
+}
+
+// Imported is what one import did to a customer's card.
+type Imported struct {
+	On     app.Day
+	Did    string        // added, updated
+	Before *app.Customer // the card that was written over; nil when it was added
+}
+
+// ImportsOf lists what imports did to a customer, the oldest first: part of what
+// the customer may see (GDPR Art. 15(1)(g)).
+func (tx *Tx) ImportsOf(customerID string) ([]Imported, error) {
+	batches, err := store.BatchesOf(tx.Tx, customerID)
+	if err != nil {
+		return nil, err
+	}
+	on := map[string]app.Day{}
+	for _, b := range batches {
+		on[b.ID] = app.DayOf(b.At.In(tx.Zone()))
+	}
+	rows, err := store.ImportRowsOf(tx.Tx, customerID)
+	if err != nil {
+		return nil, err
+	}
+	out := []Imported{}
+	for _, r := range slices.Backward(rows) {
+		before, err := cardBefore(r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Imported{On: on[r.BatchID], Did: r.Did, Before: before})
+	}
+	return out, nil
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -162,5 +161,3 @@ func letters(s string) string {
 		return -1
 	}, s)
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	_ "embed"
 	"math/big"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -29,7 +30,7 @@ var finnishWords string
 // CheckPassphrase refuses what is too short to protect a stolen vault.
 func CheckPassphrase(p string) error {
 	if utf8.RuneCountInString(p) < MinPassphrase {
-		return app.E("passphrase-weak", "passphrase", "minimum", itoa(MinPassphrase))
+		return app.E("passphrase-weak", "passphrase", "minimum", strconv.Itoa(MinPassphrase))
 	}
 	return nil
 }

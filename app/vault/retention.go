@@ -5,14 +5,15 @@ import (
 	"errors"
 	"slices"
 	"sort"
+	"strconv"
 
 	"kortisto/app"
 	"kortisto/store"
 )
 
-// eraseChunk is how many customers one transaction erases: it bounds the memory
+// erasedAtOnce is how many customers one transaction erases: it bounds the memory
 // that a large erasure takes, and each chunk is whole by itself.
-const eraseChunk = 1000
+const erasedAtOnce = 1000
 
 // Review says what the rules demand today and within that many days.
 func (v *Vault) Review(within int) (app.Review, error) {
@@ -101,7 +102,7 @@ func (v *Vault) Purge(ctx context.Context, a Approval, progress Progress) (Purge
 	}
 	var needles []string
 	var stopped error
-	for chunk := range slices.Chunk(due, eraseChunk) {
+	for chunk := range slices.Chunk(due, erasedAtOnce) {
 		if stopped = ctx.Err(); stopped != nil {
 			break
 		}
@@ -240,7 +241,7 @@ func (v *Vault) scrub(ctx context.Context, needles []string, p *Purged, progress
 		return err
 	}
 	if p.Residue > 0 {
-		return app.E("residue-found", "", "count", itoa(p.Residue))
+		return app.E("residue-found", "", "count", strconv.Itoa(p.Residue))
 	}
 	return nil
 }

@@ -12,7 +12,6 @@ import (
 const (
 	keyFirm       = "firm"
 	keyLanguage   = "language"
-	keyWindow     = "window"
 	keyRecovery   = "recovery"   // whether the owner has shown the sheet: yes, no; never asked: empty
 	keyUncleansed = "uncleansed" // yes: the bytes still hold what was deleted
 )
@@ -54,21 +53,6 @@ func checkLanguage(l app.Lang) error {
 		return nil
 	}
 	return app.E("choice-invalid", "language")
-}
-
-// WindowSettings is how the owner wants the window: the window's own matter,
-// kept here as text so that it moves with the vault.
-func (tx *Tx) WindowSettings() (string, error) {
-	var s string
-	return s, tx.setting(keyWindow, &s)
-}
-
-// SetWindowSettings keeps at most 4 000 characters.
-func (tx *Tx) SetWindowSettings(s string) error {
-	if len(s) > 4000 {
-		return app.E("too-long", "window", "limit", "4000")
-	}
-	return tx.setSetting(keyWindow, s)
 }
 
 // Policy is the table of retention rules that the firm has promised.

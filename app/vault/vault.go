@@ -70,6 +70,9 @@ type Tx struct {
 	v *Vault
 }
 
+// Zone is the time zone in which the register's days are counted.
+func (tx *Tx) Zone() *time.Location { return tx.v.zone }
+
 // Progress is told how far long work is. Phase is a code for the catalogues.
 type Progress func(phase string, done, total int64)
 

@@ -210,3 +210,21 @@ func TestAContactPersonTakenOffTheCardIsGoneAndComesBackByUndo(t *testing.T) {
 		return err
 	})
 }
+
+func TestALogThatWasTamperedWithIsDamageAndSaysSo(t *testing.T) {
+	v := vaulttest.New(t)
+	c := v.Customer(app.Customer{Name: "Aino Esimerkki"})
+	err := v.Update(func(tx *vault.Tx) error {
+		if _, err := tx.Exec(`DROP TRIGGER audit_no_update`); err != nil {
+			return err
+		}
+		_, err := tx.Exec(`UPDATE audit SET action = 'customer-viewed' WHERE object = ?`, c.ID)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.Check(t.Context(), nil); !errors.Is(err, app.E("vault-damaged", "")) {
+		t.Errorf("got %v", err)
+	}
+}

@@ -102,7 +102,12 @@ func (e *Element) try(doing string, act func(id string) error) {
 func (e *Element) Click() {
 	e.w.t.Helper()
 	e.try("clicking", func(id string) error {
-		_, err := e.w.driver.call("POST", "/element/"+id+"/click", struct{}{})
+		// A click on a button that rests is no error to the driver, and does nothing.
+		resting, err := e.w.driver.script("return arguments[0].disabled === true", map[string]string{elementKey: id})
+		if err != nil || resting == true {
+			return errors.Join(err, errors.New("disabled"))
+		}
+		_, err = e.w.driver.call("POST", "/element/"+id+"/click", struct{}{})
 		return err
 	})
 }
@@ -142,6 +147,12 @@ func (e *Element) Wait() *Element {
 	e.w.t.Helper()
 	e.try("waiting for", func(string) error { return nil })
 	return e
+}
+
+// WaitSome returns when there is at least one of the kind.
+func (e *Element) WaitSome() {
+	e.w.t.Helper()
+	e.w.Eventually("any "+e.what, e.Present)
 }
 
 // WaitGone returns when the element is no longer there.

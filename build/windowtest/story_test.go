@@ -18,6 +18,7 @@ import (
 // Words that stand nowhere else (canaries) are typed, imported, searched for and printed on the way. They must be
 // found nowhere on the disk in clear: not while the register is open, not locked, not after closing.
 func TestAFirmsFirstDay(t *testing.T) {
+	t.Parallel()
 	s := newStory(t)
 	s.w = Open(t, Options{Home: s.home})
 	s.chapter("first run", s.firstRun)

@@ -20,6 +20,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -113,10 +114,32 @@ func Open(t TB, o Options) *Window {
 // Kill ends the program at once, as a crash or a power cut would.
 func (w *Window) Kill() {
 	if w.pid != 0 {
+		helpers := children(w.pid)
 		_ = syscall.Kill(w.pid, syscall.SIGKILL)
 		w.gone(5 * time.Second)
 		w.pid = 0
+		for end := time.Now().Add(5 * time.Second); time.Now().Before(end) && slices.ContainsFunc(helpers, running); {
+			time.Sleep(20 * time.Millisecond) // The web view's own processes notice a little later, and still write.
+		}
 	}
+}
+
+// children are the processes that this one has started.
+func children(pid int) (found []int) {
+	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
+	for _, path := range stats {
+		stat, err := os.ReadFile(path)
+		if err != nil {
+			continue
+		}
+		_, after, _ := strings.Cut(string(stat), ") ")
+		if fields := strings.Fields(after); len(fields) > 1 && fields[1] == strconv.Itoa(pid) {
+			if child, err := strconv.Atoi(filepath.Base(filepath.Dir(path))); err == nil {
+				found = append(found, child)
+			}
+		}
+	}
+	return found
 }
 
 // Quit closes the window by its close button and waits until the program has ended by itself. What the program does

@@ -286,7 +286,7 @@ const imports = [
   {
     name: "import, done",
     open: async (page, say) => {
-      await page.locator("main button", { hasText: /^Tuo \d/ }).click();
+      await page.locator("main button", { hasText: /Tuo\s+\d/ }).click();
       await page.getByRole("button", { name: say("import_undo_all") }).waitFor();
     },
   },

@@ -36,9 +36,11 @@ func show(p *person, home, passphrase, out string) {
 	}
 	w := windowtest.Open(p, windowtest.Options{Home: home})
 	w.Unlock(passphrase)
-	w.Role("button", w.Say("rail_customers")).Click()
+	w.Keys("Control+1")
+	w.Role("row", "").Within(w.Role("grid", w.Say("rail_customers"))).WaitSome()
 	w.Screenshot(filepath.Join(out, "customers.png"))
-	w.Role("button", w.Say("rail_retention")).Click()
+	w.Keys("Control+2")
+	w.Role("table", "").WaitSome()
 	w.Screenshot(filepath.Join(out, "window.png"))
 	w.Quit()
 }

@@ -1,0 +1,27 @@
+package vault
+
+import (
+	"kortisto/app"
+	"kortisto/store"
+)
+
+func (tx *Tx) audit(action, object string, fields ...string) error {
+	return store.AppendAudit(tx.Tx, action, object, fields...)
+}
+
+// Audited writes down something done outside the vault: a printout, an export.
+func (tx *Tx) Audited(action, object string, fields ...string) error {
+	return tx.audit(action, object, fields...)
+}
+
+// Audit lists the log, newest first.
+func (tx *Tx) Audit(limit, offset int) ([]app.AuditRow, int, error) {
+	return store.AuditRows(tx.Tx, limit, offset)
+}
+
+// AuditOf lists what was done with one customer's data, oldest first.
+func (tx *Tx) AuditOf(object string) ([]app.AuditRow, error) { return store.AuditFor(tx.Tx, object) }
+
+// VerifyAudit walks the chain of the log and gives the number of lines that
+// hold together.
+func (tx *Tx) VerifyAudit() (int, error) { return store.VerifyAudit(tx.Tx) }

@@ -47,6 +47,9 @@ func told(err error) error {
 	case errors.As(err, &damaged):
 		return app.E("vault-damaged", "", "file", damaged.File)
 	case errors.As(err, &inUse):
+		if inUse.PID == 0 { // The other is still at the door and has not said who it is.
+			return app.E("vault-in-use", "")
+		}
 		return app.E("vault-in-use", "", "by", fmt.Sprintf("%s %d", inUse.Host, inUse.PID))
 	case errors.As(err, &newerFormat):
 		return app.E("vault-newer", "", "version", strconv.Itoa(newerFormat.Version))

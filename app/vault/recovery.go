@@ -2,6 +2,7 @@ package vault
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 
 	"kortisto/app"
@@ -26,10 +27,10 @@ func Recover(ctx context.Context, o Options, recoveryKey, newPassphrase string) 
 	if err != nil {
 		return nil, err
 	}
-	if err = b.SetPassphrase(newPassphrase); err == nil {
+	if err = b.SetPassphrase(typed(newPassphrase)); err == nil {
 		err = v.Update(func(tx *Tx) error {
 			// Whoever typed the whole key has the sheet.
-			return errors.Join(tx.setRecovery(true), tx.audit("vault-recovered", ""))
+			return errors.Join(tx.setRecovery(true), tx.keepSheetSum(), tx.audit("vault-recovered", ""))
 		})
 	}
 	if err != nil {
@@ -51,20 +52,22 @@ func (v *Vault) RenewRecovery(passphrase string) (string, error) {
 		if before, err = store.Setting(tx.Tx, keyRecovery); err != nil {
 			return err
 		}
-		return tx.setRecovery(false)
+		return errors.Join(tx.setRecovery(false), store.SetSetting(tx.Tx, keySheetSum, ""))
 	})
 	if err != nil {
 		return "", err
 	}
-	key, err := v.bytes.NewRecoveryKey(passphrase)
+	key, err := v.bytes.NewRecoveryKey(typed(passphrase))
 	if errors.Is(err, crypto.ErrWrongPassphrase) { // the old sheet is as good as before
-		return "", errors.Join(told(err), v.Update(func(tx *Tx) error { return store.SetSetting(tx.Tx, keyRecovery, before) }))
+		return "", errors.Join(told(err), v.Update(func(tx *Tx) error {
+			return errors.Join(store.SetSetting(tx.Tx, keyRecovery, before), tx.keepSheetSum())
+		}))
 	}
 	v.addNote(RecoveryUnconfirmed)
 	if err != nil {
 		return "", told(err)
 	}
-	return key, v.Update(func(tx *Tx) error { return tx.audit("recovery-renewed", "") })
+	return key, v.Update(func(tx *Tx) error { return errors.Join(tx.keepSheetSum(), tx.audit("recovery-renewed", "")) })
 }
 
 // ConfirmRecovery writes down that the owner has shown the sheet to be on paper.
@@ -97,6 +100,32 @@ func (tx *Tx) setRecovery(confirmed bool) error {
 	return store.SetSetting(tx.Tx, keyRecovery, said)
 }
 
+// keepSheetSum remembers key-recovery.age as it is now, known to be good.
+func (tx *Tx) keepSheetSum() error {
+	sum, err := tx.v.bytes.RecoverySum()
+	if err != nil {
+		return told(err)
+	}
+	return store.SetSetting(tx.Tx, keySheetSum, hex.EncodeToString(sum[:]))
+}
+
+// checkSheetSum finds that the sheet has come to open nothing, before it is
+// needed.
+func (tx *Tx) checkSheetSum() error {
+	want, err := store.Setting(tx.Tx, keySheetSum)
+	if err != nil || want == "" {
+		return err
+	}
+	sum, err := tx.v.bytes.RecoverySum()
+	if err != nil {
+		return told(err)
+	}
+	if hex.EncodeToString(sum[:]) != want {
+		return app.E("vault-damaged", "", "file", "key-recovery.age")
+	}
+	return nil
+}
+
 // Create makes a vault for firm in an empty or missing directory and opens it.
 // What firm and language say is checked before anything is written. The
 // recovery key is returned here once and is written nowhere; until
@@ -111,7 +140,7 @@ func Create(ctx context.Context, o Options, passphrase string, firm app.Firm, la
 	case there:
 		return nil, "", app.E("vault-exists", "")
 	}
-	b, made, err := crypto.Create(ctx, o.Dir, passphrase, o.crypto())
+	b, made, err := crypto.Create(ctx, o.Dir, typed(passphrase), o.crypto())
 	if err != nil {
 		return nil, "", told(err)
 	}
@@ -122,7 +151,7 @@ func Create(ctx context.Context, o Options, passphrase string, firm app.Firm, la
 	v.notes = nil // another vault may have been in this place before
 	v.keepAnchor()
 	err = v.Update(func(tx *Tx) error {
-		return errors.Join(tx.SetFirm(firm), tx.SetLanguage(lang), tx.setRecovery(false), tx.audit("vault-created", ""))
+		return errors.Join(tx.SetFirm(firm), tx.SetLanguage(lang), tx.setRecovery(false), tx.keepSheetSum(), tx.audit("vault-created", ""))
 	})
 	if err != nil {
 		return nil, "", errors.Join(err, v.Close(ctx))

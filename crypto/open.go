@@ -149,13 +149,17 @@ func newestGeneration(fsys FS, dir string) (names []string, gen uint64, err erro
 	if names, err = dirNames(fsys, dir); err != nil {
 		return nil, 0, err
 	}
+	logs := uint64(1)
 	for _, n := range names {
 		if g, ok := genOf(n, "base-", ".age"); ok {
 			gen = max(gen, g)
 		}
+		if g, ok := genOf(n, "log-", ""); ok {
+			logs = max(logs, g)
+		}
 	}
 	if gen == 0 {
-		return nil, 0, damaged(baseName(1), "no base is there")
+		return nil, 0, damaged(baseName(logs), "no base is there")
 	}
 	return names, gen, nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 	"testing"
@@ -109,5 +110,19 @@ func TestFullDiskDoesNotHideWhatWasDone(t *testing.T) {
 	}
 	if exit := s.deliver(); exit != exitFailed || stdout.String() != `{"recoveryKey":"k"}`+"\n" || !strings.HasPrefix(stderr.String(), "kortisto: file-unwritable: ") {
 		t.Errorf("exit %d: %s%s", exit, stdout, stderr)
+	}
+}
+
+func TestWhatTheSystemRefusesIsToldByItsName(t *testing.T) {
+	s := &session{}
+	for _, c := range []struct{ op, path, code, name string }{
+		{"open", "v/lock", "vault-read-only", ""},
+		{"mkdir", "v", "file-unwritable", "v"},
+		{"open", "v/base-000001.age", "file-unreadable", "v/base-000001.age"},
+	} {
+		told := app.Told(s.where(&fs.PathError{Op: c.op, Path: c.path, Err: fs.ErrPermission}))[0]
+		if told.Code != c.code || told.Args["file"]+told.Args["path"] != c.name {
+			t.Errorf("%s %s: %+v", c.op, c.path, told)
+		}
 	}
 }

@@ -108,7 +108,7 @@ func (c recoverCmd) Run(s *session) error {
 	if err := s.mustBeThere(); err != nil {
 		return err
 	}
-	key, err := s.secret("recovery-key-file", c.RecoveryKeyFile, "say.recovery-key")
+	key, err := s.recoveryKey(c.RecoveryKeyFile)
 	if err != nil {
 		return err
 	}

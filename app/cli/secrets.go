@@ -50,7 +50,39 @@ func (s *session) secret(flag, file, prompt string) (string, error) {
 		return "", app.E("file-unreadable", flag, "file", file)
 	}
 	defer f.Close()
-	return firstLine(bufio.NewReader(f), flag, file)
+	return firstLine(afterMark(f), flag, file)
+}
+
+// recoveryKey is the key on the recovery sheet. A file may hold it as the sheet
+// does, in groups on several lines.
+func (s *session) recoveryKey(file string) (string, error) {
+	const flag = "recovery-key-file"
+	if file == "" || file == "-" {
+		return s.secret(flag, file, "say.recovery-key")
+	}
+	b, err := readAtMost(file, maxSecret)
+	if err != nil {
+		return "", app.E("file-unreadable", flag, "file", file)
+	}
+	return string(b), nil
+}
+
+func readAtMost(file string, limit int64) ([]byte, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(afterMark(f), limit))
+}
+
+// afterMark skips the mark that some editors write before a text in UTF-8.
+func afterMark(r io.Reader) *bufio.Reader {
+	b := bufio.NewReader(r)
+	if mark, _ := b.Peek(3); string(mark) == "\ufeff" {
+		_, _ = b.Discard(len(mark)) // it was just read
+	}
+	return b
 }
 
 func (s *session) ask(flag, prompt string) (string, error) {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/alecthomas/kong"
 	"golang.org/x/term"
@@ -120,12 +121,24 @@ func (s *session) where(err error) error {
 	var e *app.Error
 	var path *fs.PathError
 	if !errors.As(err, &e) && errors.As(err, &path) {
-		return errors.Join(app.E("file-unreadable", "vault", "file", s.options().Dir), err)
+		return errors.Join(s.noWay(path), err)
 	}
 	if errors.As(err, &e) && (e.Code == "vault-none" || e.Code == "vault-not-empty" || e.Code == "vault-exists") {
 		return app.E(e.Code, e.Field, "dir", s.options().Dir)
 	}
 	return err
+}
+
+// noWay tells which file or directory the system keeps the vault from, and for
+// what. The lock is the first thing that opening writes.
+func (s *session) noWay(path *fs.PathError) *app.Error {
+	switch {
+	case path.Op == "mkdir":
+		return app.E("file-unwritable", "vault", "path", path.Path)
+	case filepath.Base(path.Path) == "lock":
+		return app.E("vault-read-only", "vault", "dir", s.options().Dir)
+	}
+	return app.E("file-unreadable", "vault", "file", path.Path)
 }
 
 // result keeps what the command has to say until it has succeeded.

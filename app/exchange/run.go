@@ -27,12 +27,12 @@ func (r register) ErasedBefore(c app.Customer) (app.Day, bool) { return r.erased
 
 // Preview says what an import into the vault would do. It changes nothing.
 func Preview(ctx context.Context, v *vault.Vault, s *Sheet, m *Mapping, o Options) (*Plan, error) {
-	erased, err := v.ErasedBefore()
-	if err != nil {
-		return nil, err
-	}
 	var p *Plan
-	err = v.View(func(tx *vault.Tx) (err error) {
+	err := v.View(func(tx *vault.Tx) error {
+		erased, err := tx.ErasedBefore()
+		if err != nil {
+			return err
+		}
 		p, err = NewPlan(ctx, register{tx, erased}, tx.Today, s, m, o)
 		return err
 	})
@@ -47,7 +47,7 @@ func Preview(ctx context.Context, v *vault.Vault, s *Sheet, m *Mapping, o Option
 func Run(ctx context.Context, v *vault.Vault, p *Plan, progress vault.Progress) (Result, error) {
 	res := Result{Added: p.Counts.Add, Updated: p.Counts.Update, Skipped: p.Skipped, Remarks: p.Remarks}
 	err := v.Update(func(tx *vault.Tx) error {
-		erased, err := v.ErasedBefore()
+		erased, err := tx.ErasedBefore()
 		if err != nil {
 			return err
 		}

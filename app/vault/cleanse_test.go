@@ -180,7 +180,7 @@ func TestAnErasureThatTheDiskRefusedIsNotListedAndSucceedsLater(t *testing.T) {
 		t.Fatalf("%+v, %v", p, err)
 	}
 	disk.full.Store(false)
-	before, err := w.ErasedBefore()
+	before, err := erasedBefore(w)
 	if err != nil {
 		t.Fatal(err)
 	}

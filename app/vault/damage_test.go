@@ -100,3 +100,28 @@ func TestAPassphraseOpensHoweverTheKeyboardMakesAnÄ(t *testing.T) {
 		v.Vault = again
 	}
 }
+
+func TestAFileThatIsNotThereIsNamed(t *testing.T) {
+	v := kept(t)
+	files, err := filepath.Glob(filepath.Join(v.Options.Dir, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		name := filepath.Base(file)
+		if name == "lock" || name == "blobs" {
+			continue
+		}
+		if err := os.Rename(file, file+"-away"); err != nil {
+			t.Fatal(err)
+		}
+		err := openAndVerify(v.Options)
+		var told *app.Error
+		if !errors.As(err, &told) || told.Code != "vault-damaged" || told.Args["file"] != name {
+			t.Errorf("without %s: %v", name, err)
+		}
+		if err := os.Rename(file+"-away", file); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

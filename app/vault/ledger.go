@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -45,12 +46,35 @@ func (v *Vault) Ledger() ([]LedgerEntry, error) {
 	return out, nil
 }
 
-func (v *Vault) appendLedger(entries []LedgerEntry) error {
-	old, err := v.Ledger()
+// appendLedger adds to the ledger, and to the database how long it then is.
+func (tx *Tx) appendLedger(entries []LedgerEntry) error {
+	old, err := tx.v.Ledger()
 	if err != nil {
 		return err
 	}
-	return v.writeLedger(append(old, entries...))
+	all := append(old, entries...)
+	if err := tx.v.writeLedger(all); err != nil {
+		return err
+	}
+	return store.SetSetting(tx.Tx, keyLedger, strconv.Itoa(len(all)))
+}
+
+// checkLedger finds that entries are gone: people erased would come back with
+// the next import, and nobody would be told.
+func (tx *Tx) checkLedger() error {
+	said, err := store.Setting(tx.Tx, keyLedger)
+	if err != nil || said == "" {
+		return err
+	}
+	least, err := strconv.Atoi(said)
+	if err != nil {
+		return err
+	}
+	entries, err := tx.v.Ledger()
+	if err == nil && len(entries) < least {
+		err = app.E("vault-damaged", "", "file", ledgerFile)
+	}
+	return err
 }
 
 // withdrawLedger takes entries back whose erasure did not happen.
@@ -102,8 +126,11 @@ func (tx *Tx) ledgerEntries(ids []string) ([]LedgerEntry, error) {
 
 // ErasedBefore says when somebody with the same e-mail, phone, or name and
 // postal code was erased, if ever.
-func (v *Vault) ErasedBefore() (func(app.Customer) (app.Day, bool), error) {
-	entries, err := v.Ledger()
+func (tx *Tx) ErasedBefore() (func(app.Customer) (app.Day, bool), error) {
+	if err := tx.checkLedger(); err != nil {
+		return nil, err
+	}
+	entries, err := tx.v.Ledger()
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +144,7 @@ func (v *Vault) ErasedBefore() (func(app.Customer) (app.Day, bool), error) {
 		if len(on) == 0 {
 			return "", false
 		}
-		for _, h := range v.marks(c) {
+		for _, h := range tx.v.marks(c) {
 			if day, ok := on[h]; ok {
 				return day, true
 			}

@@ -199,7 +199,7 @@ func (v *Vault) eraseChunk(ids []string, p *Purged) (needles []string, err error
 		if entries, err = tx.ledgerEntries(due); err != nil {
 			return err
 		}
-		if err = v.appendLedger(entries); err != nil {
+		if err = tx.appendLedger(entries); err != nil {
 			return err
 		}
 		if counts, err = store.EraseCustomers(tx.Tx, due); err != nil {

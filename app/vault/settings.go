@@ -14,6 +14,7 @@ const (
 	keyLanguage   = "language"
 	keyRecovery   = "recovery"     // whether the owner has shown the sheet: yes, no; never asked: empty
 	keySheetSum   = "recovery-sum" // SHA-256 of key-recovery.age, hex; empty: not known
+	keyLedger     = "ledger"       // how many entries the ledger has at least
 	keyUncleansed = "uncleansed"   // yes: the bytes still hold what was deleted
 )
 

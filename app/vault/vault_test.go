@@ -89,7 +89,7 @@ func TestThreeYearsOnExactlyTheForgottenGoAndLeaveNothingInTheBytes(t *testing.T
 	if err != nil || hits != 0 {
 		t.Fatalf("%d hits, %v", hits, err)
 	}
-	before, err := v.ErasedBefore()
+	before, err := erasedBefore(v)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -227,4 +227,14 @@ func TestALogThatWasTamperedWithIsDamageAndSaysSo(t *testing.T) {
 	if _, err := v.Check(t.Context(), nil); !errors.Is(err, app.E("vault-damaged", "")) {
 		t.Errorf("got %v", err)
 	}
+}
+
+func erasedBefore(v interface {
+	View(func(*vault.Tx) error) error
+}) (before func(app.Customer) (app.Day, bool), err error) {
+	err = v.View(func(tx *vault.Tx) (err error) {
+		before, err = tx.ErasedBefore()
+		return err
+	})
+	return before, err
 }

@@ -2,6 +2,7 @@ package vault
 
 import (
 	"context"
+	"errors"
 
 	"kortisto/app"
 	"kortisto/crypto"
@@ -39,7 +40,7 @@ func (v *Vault) Verify(ctx context.Context, progress Progress) error {
 	if err := v.bytes.Verify(ctx, func(done, total int64) { progress.say("verifying", done, total) }); err != nil {
 		return told(err)
 	}
-	return v.View((*Tx).checkSheetSum)
+	return v.View(func(tx *Tx) error { return errors.Join(tx.checkSheetSum(), tx.checkLedger()) })
 }
 
 // Check verifies the bytes, the tables and the chain of the log.

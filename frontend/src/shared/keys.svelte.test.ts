@@ -5,6 +5,7 @@ import {
   activeKeys,
   handleKey,
   keyCaps,
+  listenToKeys,
   modalOpened,
   setSingleKeys,
   useKeys,
@@ -38,6 +39,26 @@ function press(key: string, more: KeyboardEventInit = {}, target: Element = docu
 }
 
 describe("keys", () => {
+  it("take Ctrl Enter before the focused button takes it for Enter", async () => {
+    const [run, pressed] = [vi.fn(), vi.fn()];
+    await listen({ keys: "Control+Enter", label: () => "run", run });
+    stop.push(listenToKeys());
+    const button = document.body.appendChild(document.createElement("button"));
+    button.addEventListener("keydown", (event) => {
+      pressed(event.ctrlKey);
+      event.preventDefault();
+    });
+    const enter = (ctrlKey: boolean) =>
+      button.dispatchEvent(
+        new KeyboardEvent("keydown", { key: "Enter", ctrlKey, bubbles: true, cancelable: true }),
+      );
+    enter(true);
+    expect(run).toHaveBeenCalledOnce();
+    enter(false);
+    expect(pressed.mock.calls).toEqual([[false]]);
+    button.remove();
+  });
+
   it("act, and keep the web view from acting", async () => {
     const run = vi.fn();
     await listen({ keys: "Control+k", label: () => "k", run });

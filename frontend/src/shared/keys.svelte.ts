@@ -88,9 +88,20 @@ export function handleKey(event: KeyboardEvent): void {
   }
 }
 
+/** Ctrl Enter before the focused button takes it for a plain Enter. */
+function handleEnter(event: KeyboardEvent): void {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  handleKey(event);
+  if (event.defaultPrevented) event.stopPropagation();
+}
+
 export function listenToKeys(): () => void {
+  window.addEventListener("keydown", handleEnter, true);
   window.addEventListener("keydown", handleKey);
-  return () => window.removeEventListener("keydown", handleKey);
+  return () => {
+    window.removeEventListener("keydown", handleEnter, true);
+    window.removeEventListener("keydown", handleKey);
+  };
 }
 
 const mac = /Mac/.test(navigator.platform);

@@ -8,6 +8,8 @@ import { toAppError, type AppError } from "$lib/errors";
 export interface Rows<Row> {
   rows: readonly Row[];
   total: number;
+  /** What else the answer changes: called together with showing the rows, so that all is painted at once. */
+  take?: () => void;
 }
 export type Fetch<Row> = (offset: number, limit: number) => Promise<Rows<Row>>;
 
@@ -27,6 +29,8 @@ export class RowWindow<Row> {
   #fetch: Fetch<Row> | undefined;
   #turn = 0;
   #fresh = false;
+  #open = false; // the first rows of the newest question are not here yet
+  #waiting: (() => void)[] = [];
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is painted from it
   #sent = new Set<number>();
   #flying = 0; // calls under way, also those to questions that are no longer asked
@@ -42,10 +46,22 @@ export class RowWindow<Row> {
   ask(fetch: Fetch<Row>, from = 0): void {
     this.#fetch = fetch;
     this.#turn++;
-    this.#fresh = true;
+    this.#fresh = this.#open = true;
     this.#sent.clear();
     this.#wanted = [Math.floor(from / block)];
     this.#pump();
+  }
+
+  get answered(): boolean {
+    return !this.#open;
+  }
+  /** Ends when the first rows of the newest question are here, or could not be read. */
+  settled(): Promise<void> {
+    return this.#open ? new Promise((done) => this.#waiting.push(done)) : Promise.resolve();
+  }
+  #settle(): void {
+    this.#open = false;
+    for (const done of this.#waiting.splice(0)) done();
   }
 
   /** The same question again: something in the register changed. Called from effects, which must not follow it. */
@@ -85,10 +101,13 @@ export class RowWindow<Row> {
       this.total = answer.total;
       this.ready = true;
       this.#version++;
+      answer.take?.();
+      this.#settle();
     } catch (reason) {
       if (turn !== this.#turn) return;
       this.error = toAppError(reason);
       this.#wanted = [];
+      this.#settle();
     } finally {
       this.#flying--;
       if (turn === this.#turn) this.#sent.delete(index);

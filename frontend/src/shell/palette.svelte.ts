@@ -36,6 +36,8 @@ class Palette {
   problem = $state("");
   #providers: PaletteProvider[] = [];
   #asked = 0;
+  #answered = 0;
+  #newest = Promise.resolve();
 
   /** Returns how to take the provider away again. */
   add(provider: PaletteProvider): () => void {
@@ -57,9 +59,22 @@ class Palette {
   }
 
   /** Asks every provider; a slower answer to an older question is dropped. */
-  async ask(query: string): Promise<void> {
+  ask(query: string): Promise<void> {
     this.query = query;
     const turn = ++this.#asked;
+    return (this.#newest = this.#answer(query, turn).finally(
+      () => (this.#answered = Math.max(this.#answered, turn)),
+    ));
+  }
+  /** What is shown answers what was asked last. */
+  get answered(): boolean {
+    return this.#answered >= this.#asked;
+  }
+  /** Ends with the answer to what was asked last. */
+  async settled(): Promise<void> {
+    while (!this.answered) await this.#newest;
+  }
+  async #answer(query: string, turn: number): Promise<void> {
     const actionsOnly = query.startsWith(">");
     const wanted = (actionsOnly ? query.slice(1) : query).trim();
     const asked = this.#providers.filter((provider) => !actionsOnly || provider.actions);

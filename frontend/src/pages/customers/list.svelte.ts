@@ -9,10 +9,13 @@ import { SvelteSet } from "svelte/reactivity";
 export type Filter = "all" | "person" | "company" | "soletrader" | "soon";
 /** "Leaves soon" looks this many days ahead. */
 export const soonDays = 30;
+/** Best hits asked for first: more than a tall window shows. The rest is asked for when the typing pauses. */
+const sight = 32;
+const restAfter = 150; // milliseconds
 const ways: Record<string, string> = { eraseOn: "lastNeeded" };
 
 export class CustomerList {
-  /** What stands in the search field; `text` follows once the letter has been painted. */
+  /** What stands in the search field and is asked; `text` is what the shown rows answer. */
   typed = $state("");
   text = $state("");
   filter = $state<Filter>("all");
@@ -21,6 +24,8 @@ export class CustomerList {
   all = $state(false);
   /** The best hundred were not all. */
   cut = $state(false);
+  /** Rows in all, once that is known of this question; until then of the one before. */
+  count = $state(0);
   /** Customers in the whole register; 0 until it is known. */
   inAll = $state(0);
   /** Names that are near when nothing was found. */
@@ -38,17 +43,11 @@ export class CustomerList {
     return this.text.trim() !== "";
   }
 
-  #frame = 0;
   search(typed: string): void {
+    if (typed === this.typed) return;
     this.typed = typed;
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => setTimeout(() => this.#apply(typed)));
-  }
-  #apply(text: string): void {
-    if (text !== this.typed || text === this.text) return;
-    this.text = text;
     this.all = false;
-    if (this.searching) this.sorting = undefined;
+    if (typed.trim() !== "") this.sorting = undefined;
     this.#begin();
   }
   choose(filter: Filter): void {
@@ -74,28 +73,44 @@ export class CustomerList {
     [this.position, this.active] = [-1, undefined];
     this.#ask(0);
   }
-  #ask(from: number): void {
-    const { filter, sorting, all } = this;
-    const text = this.text.trim();
+  #rest: ReturnType<typeof setTimeout> | undefined;
+  #ask(from: number, best = sight): void {
+    clearTimeout(this.#rest);
+    const { typed, filter, sorting, all } = this;
+    const text = typed.trim();
     this.window.ask(async (offset, limit) => {
-      const best = text !== "" && !sorting && !all ? await this.#best(text, filter) : undefined;
-      const found = best ?? (await this.#listed(text, filter, sorting, offset, limit));
-      if (text === this.text.trim()) {
-        this.cut = best?.cut ?? false;
-        if (text === "" && filter === "all") this.inAll = found.total;
-        this.near = found.total === 0 && text !== "" ? await nearest(text) : [];
-      }
-      return found;
+      const found = text !== "" && !sorting && !all ? await this.#best(text, filter, best) : undefined;
+      const answer = found ?? { ...(await this.#listed(text, filter, sorting, offset, limit)), more: false };
+      return { ...answer, take: () => this.#take(typed, filter, answer) };
     }, from);
+  }
+  /** Together with the rows, so that no row is painted twice. */
+  #take(typed: string, filter: Filter, answer: Rows<CustomerRow> & { more: boolean; cut?: boolean }): void {
+    const anew = typed !== this.text;
+    this.text = typed;
+    if (answer.more) {
+      this.#rest = setTimeout(() => this.#ask(Math.max(0, this.position), block), restAfter);
+      return;
+    }
+    [this.count, this.cut] = [answer.total, answer.cut ?? false];
+    if (!this.searching && filter === "all") this.inAll = answer.total;
+    if (answer.total > 0 || !this.searching || anew) this.near = [];
+    if (answer.total === 0 && this.searching) void this.#guess(typed);
+  }
+  async #guess(typed: string): Promise<void> {
+    // without names that are near the page still says that nobody was found
+    const near = await nearest(typed.trim()).catch(() => []);
+    if (typed === this.text) this.near = near;
   }
 
   /** The best hits, or nothing when a filter would look only at the best hundred of many. */
-  async #best(text: string, filter: Filter): Promise<(Rows<CustomerRow> & { cut: boolean }) | undefined> {
-    const rows = await findCustomers(text, block);
+  async #best(text: string, filter: Filter, most: number) {
+    const limit = filter === "all" ? most : block;
+    const rows = await findCustomers(text, limit);
     const cut = rows.length === block;
     if (cut && filter !== "all" && filter !== "soon") return undefined;
     const kept = rows.filter((row) => this.#fits(row, filter));
-    return { rows: kept, total: kept.length, cut };
+    return { rows: kept, total: kept.length, cut, more: rows.length === limit && limit < block };
   }
   #fits(row: CustomerRow, filter: Filter): boolean {
     if (filter === "all") return true;

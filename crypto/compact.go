@@ -55,6 +55,7 @@ func (v *Vault) Compact(ctx context.Context, progress func(done, total int64)) e
 	if err != nil {
 		return p.settle(err, v, gen)
 	}
+	v.renewReadme()
 	return p.move(v, gen)
 }
 

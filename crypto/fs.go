@@ -199,6 +199,9 @@ func writeNew(fsys FS, path string, b []byte) error {
 	return errors.Join(err, f.Close())
 }
 
+// errTooLarge is about the file, not about the system that reads it.
+var errTooLarge = errors.New("larger than such a file can be")
+
 // readAll reads a whole file of at most limit bytes.
 func readAll(fsys FS, path string, limit int64) ([]byte, error) {
 	f, err := fsys.Open(path)
@@ -211,7 +214,7 @@ func readAll(fsys FS, path string, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	if size > limit {
-		return nil, fmt.Errorf("larger than %d bytes", limit)
+		return nil, errTooLarge
 	}
 	b := make([]byte, size)
 	if n, err := f.ReadAt(b, 0); err != nil && (err != io.EOF || n < len(b)) {

@@ -107,7 +107,7 @@ func openGeneration(fsys FS, dir string, keys *keyring, gen uint64, cacheBytes i
 // asFileError leaves "does not exist" to be damage; any other failure to open
 // is the file system's.
 func asFileError(err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errTooLarge) {
 		return err
 	}
 	return &fileError{err}

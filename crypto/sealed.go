@@ -2,6 +2,7 @@ package crypto
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"crypto/subtle"
 	"errors"
 	"io"
@@ -148,6 +149,16 @@ func (v *Vault) NewRecoveryKey(passphrase string) (string, error) {
 	v.sealed.Lock()
 	defer v.sealed.Unlock()
 	return paper.String(), writeAtomic(v.opt.FS, v.dir, keyRecovery, b)
+}
+
+// RecoverySum is the SHA-256 of key-recovery.age. Only the paper opens that
+// file, so that damage to it shows by its sum alone.
+func (v *Vault) RecoverySum() ([sha256.Size]byte, error) {
+	b, err := readAll(v.opt.FS, path(v.dir, keyRecovery), maxKeyFile)
+	if err != nil {
+		return [sha256.Size]byte{}, broken(keyRecovery, asFileError(err))
+	}
+	return sha256.Sum256(b), nil
 }
 
 // SetPassphrase gives the vault a passphrase without asking for the old one,

@@ -105,6 +105,7 @@ func start(ctx context.Context, dir string, keys *keyring, lock Lock, o Options)
 		return nil, err
 	}
 	if err := v.openDB(ctx); err != nil {
+		<-v.pager.next.ok // it uses the keys, which the caller wipes
 		return nil, err
 	}
 	v.removeLeftovers(names, gen)

@@ -1,10 +1,14 @@
 package crypto
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"filippo.io/age"
@@ -20,7 +24,37 @@ func (v *Vault) Verify(ctx context.Context, progress func(done, total int64)) er
 			return err
 		}
 	}
+	if err := v.checkReadme(); err != nil {
+		return err
+	}
 	return v.eachPart(ctx, progress, func(string, []byte) {})
+}
+
+// formerReadmes are the SHA-256 of what README.txt said in vaults of earlier
+// programs. Compaction writes the present text over them.
+var formerReadmes = []string{
+	"d662e4f7625a2b8cfedad7af438cc632621065e2385da2ef4c337533543eb829",
+}
+
+// checkReadme: the file holds a program that people run with their key in hand.
+func (v *Vault) checkReadme() error {
+	b, err := readAll(v.opt.FS, path(v.dir, readmeName), maxKeyFile)
+	if err != nil {
+		return broken(readmeName, asFileError(err))
+	}
+	sum := sha256.Sum256(b)
+	if !bytes.Equal(b, readmeText) && !slices.Contains(formerReadmes, hex.EncodeToString(sum[:])) {
+		return damaged(readmeName, "is not the text that belongs there")
+	}
+	return nil
+}
+
+// renewReadme puts the present text there. It is tried at every compaction and
+// may fail: the vault itself is whole without it, and Verify tells.
+func (v *Vault) renewReadme() {
+	if b, err := readAll(v.opt.FS, path(v.dir, readmeName), maxKeyFile); err != nil || !bytes.Equal(b, readmeText) {
+		_ = writeAtomic(v.opt.FS, v.dir, readmeName, readmeText)
+	}
 }
 
 // checkKeyFile finds a key file that can not be opened by anyone.

@@ -83,7 +83,7 @@ export default ts.config(
           patterns: [
             { group: ["**/wailsjs/**"], message: "only src/api talks to the program" },
             {
-              group: ["$lib/pages/*/*", "../../pages/**"],
+              regex: "^(\\$lib/pages|\\.\\.(/\\.\\.)*)/[a-z]+/",
               message: "share through src/shared, not between pages",
             },
           ],

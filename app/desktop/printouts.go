@@ -79,7 +79,7 @@ func (sh *shell) save(name string, b []byte) (string, error) {
 	if err != nil || path == "" {
 		return "", err
 	}
-	if err := WriteFile(path, b); err != nil {
+	if err := writeFile(path, b); err != nil {
 		return "", app.E("file-unwritable", "path", "path", path)
 	}
 	sh.mu.Lock()
@@ -88,9 +88,9 @@ func (sh *shell) save(name string, b []byte) (string, error) {
 	return path, nil
 }
 
-// WriteFile writes through a file beside the target, so that a full disk leaves
+// writeFile writes through a file beside the target, so that a full disk leaves
 // the old file whole.
-func WriteFile(path string, b []byte) error {
+func writeFile(path string, b []byte) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".kortisto-*")
 	if err != nil {
 		return err

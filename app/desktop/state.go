@@ -68,7 +68,7 @@ func (sh *shell) writePreferences(b []byte) error {
 	if err := os.MkdirAll(filepath.Dir(sh.cfg.Preferences), 0o700); err != nil {
 		return app.E("file-unwritable", "preferences")
 	}
-	if err := WriteFile(sh.cfg.Preferences, b); err != nil {
+	if err := writeFile(sh.cfg.Preferences, b); err != nil {
 		return app.E("file-unwritable", "preferences")
 	}
 	return nil

@@ -257,7 +257,7 @@ func (cl *cleaner) judge(r *record) cleaned {
 	problems, remarks := out.card.Check(cl.today)
 	for _, p := range problems {
 		if p.Field == "name" || p.Field == "number" || p.Field == "designation" {
-			out.fault, out.remarks = p, r.remarks
+			out.fault, out.remarks = r.cause(p)
 			return out
 		}
 		out.card = cl.without(out.card, p.Field)
@@ -271,6 +271,18 @@ func (cl *cleaner) judge(r *record) cleaned {
 	}
 	out.remarks = append(append(r.remarks, problems...), remarks...)
 	return out
+}
+
+// cause is why a row does not come in: a name that is missing because its cell
+// was refused is told as what was found in the cell.
+func (r *record) cause(p *app.Error) (*app.Error, app.Errors) {
+	at := slices.IndexFunc(r.remarks, func(e *app.Error) bool {
+		return p.Code == "name-missing" && e.Field == "name" && e.Code == "hetu-found"
+	})
+	if at < 0 {
+		return p, r.remarks
+	}
+	return r.remarks[at], slices.Delete(slices.Clone(r.remarks), at, at+1)
 }
 
 // without empties a field whose value the rules refuse.

@@ -22,7 +22,7 @@ func Create(ctx context.Context, o Options, passphrase string, firm app.Firm, la
 	case there:
 		return nil, "", app.E("vault-exists", "")
 	}
-	b, made, err := crypto.Create(ctx, o.Dir, passphrase, o.crypto())
+	b, made, err := crypto.Create(ctx, o.Dir, typed(passphrase), o.crypto())
 	if err != nil {
 		return nil, "", told(err)
 	}
@@ -33,7 +33,7 @@ func Create(ctx context.Context, o Options, passphrase string, firm app.Firm, la
 	v.notes = nil // another vault may have been in this place before
 	v.keepAnchor()
 	err = v.Update(func(tx *Tx) error {
-		return errors.Join(tx.SetFirm(firm), tx.SetLanguage(lang), tx.setRecovery(false), tx.audit("vault-created", ""))
+		return errors.Join(tx.SetFirm(firm), tx.SetLanguage(lang), tx.setRecovery(false), tx.keepSheetSum(), tx.audit("vault-created", ""))
 	})
 	if err != nil {
 		return nil, "", errors.Join(err, v.Close(ctx))

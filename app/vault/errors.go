@@ -50,6 +50,9 @@ func told(err error) error {
 	case errors.As(err, &brokenLog):
 		return app.E("vault-damaged", "", "file", "SQLite")
 	case errors.As(err, &inUse):
+		if inUse.PID == 0 { // The other is still at the door and has not said who it is.
+			return app.E("vault-in-use", "")
+		}
 		return app.E("vault-in-use", "", "by", fmt.Sprintf("%s %d", inUse.Host, inUse.PID))
 	case errors.As(err, &newerFormat):
 		return app.E("vault-newer", "", "version", strconv.Itoa(newerFormat.Version))

@@ -120,44 +120,8 @@ func (tx *Tx) Keys(f func(Key) error) error { return store.Keys(tx.Tx, f) }
 // fails, it is done when the vault is closed.
 func (v *Vault) UndoBatch(ctx context.Context, batch string, progress Progress) (Undone, error) {
 	var u Undone
-	err := v.Update(func(tx *Tx) error {
-		u = Undone{}
-		if _, err := store.Batch(tx.Tx, batch); err != nil {
-			return err
-		}
-		rows, err := store.BatchRows(tx.Tx, batch)
-		if err != nil {
-			return err
-		}
-		var remove []string
-		for i, r := range rows {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			progress.say("undoing", int64(i), int64(len(rows)))
-			before, err := cardBefore(r)
-			if err != nil {
-				return err
-			}
-			untouched, err := tx.untouched(r)
-			if err != nil {
-				return err
-			}
-			switch {
-			case !untouched:
-				u.Kept++
-			case before == nil:
-				remove = append(remove, r.CustomerID)
-				u.Removed++
-			default:
-				if _, err := tx.RestoreCustomer(*before); err != nil {
-					return err
-				}
-				u.Restored++
-			}
-		}
-		slices.Reverse(remove) // the search index takes rows fastest in the order in which they came
-		if _, err := store.EraseCustomers(tx.Tx, remove); err != nil {
+	err := v.Update(func(tx *Tx) (err error) {
+		if u, err = tx.undoRows(ctx, batch, progress); err != nil {
 			return err
 		}
 		if err := store.MarkUndone(tx.Tx, batch); errors.Is(err, app.E("not-found", "")) {
@@ -174,6 +138,47 @@ func (v *Vault) UndoBatch(ctx context.Context, batch string, progress Progress) 
 		_ = v.cleanse(ctx, progress)
 	}
 	return u, nil
+}
+
+// undoRows takes back what an import did to each card, the last thing first.
+func (tx *Tx) undoRows(ctx context.Context, batch string, progress Progress) (u Undone, err error) {
+	if _, err := store.Batch(tx.Tx, batch); err != nil {
+		return u, err
+	}
+	rows, err := store.BatchRows(tx.Tx, batch)
+	if err != nil {
+		return u, err
+	}
+	var remove []string
+	for i, r := range rows {
+		if err := ctx.Err(); err != nil {
+			return u, err
+		}
+		progress.say("undoing", int64(i), int64(len(rows)))
+		before, err := cardBefore(r)
+		if err != nil {
+			return u, err
+		}
+		untouched, err := tx.untouched(r)
+		if err != nil {
+			return u, err
+		}
+		switch {
+		case !untouched:
+			u.Kept++
+		case before == nil:
+			remove = append(remove, r.CustomerID)
+			u.Removed++
+		default:
+			if _, err := tx.RestoreCustomer(*before); err != nil {
+				return u, err
+			}
+			u.Restored++
+		}
+	}
+	slices.Reverse(remove) // the search index takes rows fastest in the order in which they came
+	_, err = store.EraseCustomers(tx.Tx, remove)
+	return u, err
 }
 
 // untouched says whether a row is still as the import left it: the card

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/sethvargo/go-diceware/diceware"
+	"golang.org/x/text/unicode/norm"
 
 	"kortisto/app"
 )
@@ -27,9 +28,13 @@ const SuggestedWords = 6
 //go:embed words_fi.txt
 var finnishWords string
 
+// typed is a passphrase with its characters composed: keyboards and systems
+// differ in how they give an ä, and the same words must open the same vault.
+func typed(passphrase string) string { return norm.NFC.String(passphrase) }
+
 // CheckPassphrase refuses what is too short to protect a stolen vault.
 func CheckPassphrase(p string) error {
-	if utf8.RuneCountInString(p) < MinPassphrase {
+	if utf8.RuneCountInString(typed(p)) < MinPassphrase {
 		return app.E("passphrase-weak", "passphrase", "minimum", strconv.Itoa(MinPassphrase))
 	}
 	return nil
@@ -56,6 +61,7 @@ func SuggestPassphrase(lang app.Lang) ([]string, error) {
 // ChangePassphrase rewrites the one small file that the passphrase opens; the
 // old one is checked first.
 func (v *Vault) ChangePassphrase(old, fresh string) error {
+	old, fresh = typed(old), typed(fresh)
 	if err := CheckPassphrase(fresh); err != nil {
 		return err
 	}

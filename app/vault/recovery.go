@@ -2,8 +2,10 @@ package vault
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 
+	"kortisto/app"
 	"kortisto/crypto"
 	"kortisto/store"
 )
@@ -25,10 +27,10 @@ func Recover(ctx context.Context, o Options, recoveryKey, newPassphrase string) 
 	if err != nil {
 		return nil, err
 	}
-	if err = b.SetPassphrase(newPassphrase); err == nil {
+	if err = b.SetPassphrase(typed(newPassphrase)); err == nil {
 		err = v.Update(func(tx *Tx) error {
 			// Whoever typed the whole key has the sheet.
-			return errors.Join(tx.setRecovery(true), tx.audit("vault-recovered", ""))
+			return errors.Join(tx.setRecovery(true), tx.keepSheetSum(), tx.audit("vault-recovered", ""))
 		})
 	}
 	if err != nil {
@@ -50,20 +52,22 @@ func (v *Vault) RenewRecovery(passphrase string) (string, error) {
 		if before, err = store.Setting(tx.Tx, keyRecovery); err != nil {
 			return err
 		}
-		return tx.setRecovery(false)
+		return errors.Join(tx.setRecovery(false), store.SetSetting(tx.Tx, keySheetSum, ""))
 	})
 	if err != nil {
 		return "", err
 	}
-	key, err := v.bytes.NewRecoveryKey(passphrase)
+	key, err := v.bytes.NewRecoveryKey(typed(passphrase))
 	if errors.Is(err, crypto.ErrWrongPassphrase) { // the old sheet is as good as before
-		return "", errors.Join(told(err), v.Update(func(tx *Tx) error { return store.SetSetting(tx.Tx, keyRecovery, before) }))
+		return "", errors.Join(told(err), v.Update(func(tx *Tx) error {
+			return errors.Join(store.SetSetting(tx.Tx, keyRecovery, before), tx.keepSheetSum())
+		}))
 	}
 	v.addNote(RecoveryUnconfirmed)
 	if err != nil {
 		return "", told(err)
 	}
-	return key, v.Update(func(tx *Tx) error { return tx.audit("recovery-renewed", "") })
+	return key, v.Update(func(tx *Tx) error { return errors.Join(tx.keepSheetSum(), tx.audit("recovery-renewed", "")) })
 }
 
 // ConfirmRecovery writes down that the owner has shown the sheet to be on paper.
@@ -94,4 +98,30 @@ func (tx *Tx) setRecovery(confirmed bool) error {
 		said = "yes"
 	}
 	return store.SetSetting(tx.Tx, keyRecovery, said)
+}
+
+// keepSheetSum remembers key-recovery.age as it is now, known to be good.
+func (tx *Tx) keepSheetSum() error {
+	sum, err := tx.v.bytes.RecoverySum()
+	if err != nil {
+		return told(err)
+	}
+	return store.SetSetting(tx.Tx, keySheetSum, hex.EncodeToString(sum[:]))
+}
+
+// checkSheetSum finds that the sheet has come to open nothing, before it is
+// needed.
+func (tx *Tx) checkSheetSum() error {
+	want, err := store.Setting(tx.Tx, keySheetSum)
+	if err != nil || want == "" {
+		return err
+	}
+	sum, err := tx.v.bytes.RecoverySum()
+	if err != nil {
+		return told(err)
+	}
+	if hex.EncodeToString(sum[:]) != want {
+		return app.E("vault-damaged", "", "file", "key-recovery.age")
+	}
+	return nil
 }

@@ -12,8 +12,9 @@ import (
 const (
 	keyFirm       = "firm"
 	keyLanguage   = "language"
-	keyRecovery   = "recovery"   // whether the owner has shown the sheet: yes, no; never asked: empty
-	keyUncleansed = "uncleansed" // yes: the bytes still hold what was deleted
+	keyRecovery   = "recovery"     // whether the owner has shown the sheet: yes, no; never asked: empty
+	keySheetSum   = "recovery-sum" // SHA-256 of key-recovery.age, hex; empty: not known
+	keyUncleansed = "uncleansed"   // yes: the bytes still hold what was deleted
 )
 
 // Firm is the controller, as letters show it.

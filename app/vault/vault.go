@@ -85,7 +85,7 @@ func (p Progress) say(phase string, done, total int64) {
 // Open unlocks the vault with its passphrase. A wrong one is
 // "passphrase-wrong" and changes nothing.
 func Open(ctx context.Context, o Options, passphrase string) (*Vault, error) {
-	b, err := crypto.Open(ctx, o.Dir, passphrase, o.crypto())
+	b, err := crypto.Open(ctx, o.Dir, typed(passphrase), o.crypto())
 	if err != nil {
 		return nil, told(err)
 	}
@@ -99,7 +99,7 @@ func start(ctx context.Context, o Options, b *crypto.Vault) (*Vault, error) {
 	}
 	v := &Vault{opt: o, bytes: b, db: b.DB(), zone: zone}
 	if err := store.Migrate(ctx, v.db); err != nil {
-		return nil, errors.Join(told(err), b.Close(ctx))
+		return nil, errors.Join(told(b.Explain(err)), b.Close(ctx))
 	}
 	v.checkAnchor()
 	for _, check := range []func() error{v.checkClock, v.checkRecovery, func() error { return v.finishCleansing(ctx) }} {

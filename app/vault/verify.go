@@ -36,7 +36,10 @@ func There(o Options) (bool, error) {
 // Verify authenticates every byte of the vault: opening reads only what it
 // needs, so damage elsewhere would otherwise show only when it is read.
 func (v *Vault) Verify(ctx context.Context, progress Progress) error {
-	return told(v.bytes.Verify(ctx, func(done, total int64) { progress.say("verifying", done, total) }))
+	if err := v.bytes.Verify(ctx, func(done, total int64) { progress.say("verifying", done, total) }); err != nil {
+		return told(err)
+	}
+	return v.View((*Tx).checkSheetSum)
 }
 
 // Check verifies the bytes, the tables and the chain of the log.

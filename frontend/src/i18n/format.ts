@@ -1,5 +1,5 @@
 // How days, times, numbers and money are written. The same in every window language: the firm, its letters
-// and its accountant are Finnish, and a date must not change its meaning with the language (WINDOW, Voice).
+// and its accountant are Finnish, and a date must not change its meaning with the language.
 import { language } from "./language.svelte";
 
 const thin = "\u00a0"; // a number never breaks at its thousands

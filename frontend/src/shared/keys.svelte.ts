@@ -55,9 +55,6 @@ export function modalOpened(): () => void {
 export function setSingleKeys(on: boolean): void {
   singles = on;
 }
-export function singleKeys(): boolean {
-  return singles;
-}
 
 const fields = 'input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable="true"]';
 

@@ -83,13 +83,6 @@ func (b *bench) config() Config {
 	}
 }
 
-// turn sets the clock to nine in the morning of a day.
-func (b *bench) turn(day app.Day) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.now = day.Time().Add(9 * time.Hour)
-}
-
 // opened makes a vault and goes through its first run.
 func opened(t *testing.T) *bench {
 	b := newBench(t)

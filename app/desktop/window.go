@@ -21,13 +21,15 @@ import (
 // HasWindow says whether this build can open a window.
 const HasWindow = true
 
-// Run opens the window and returns when it is closed.
-func Run(cfg Config, pages fs.FS, icon []byte) error {
+// Run opens the window and returns when it is closed. Where there is no display
+// it can open, the error is not-available.
+func Run(cfg Config, pages fs.FS, icon []byte) (err error) {
 	leftovers, err := ownLeftovers()
 	if err != nil {
 		return err
 	}
 	defer leftovers.remove()
+	defer func() { noDisplay(recover(), &err) }()
 	h := &host{}
 	w := New(cfg, h)
 	err = wails.Run(&options.App{
@@ -46,6 +48,16 @@ func Run(cfg Config, pages fs.FS, icon []byte) error {
 		Windows:                  &windows.Options{WebviewUserDataPath: leftovers.dir},
 	})
 	return err
+}
+
+// noDisplay takes the one panic that tells of the machine, not of a fault: GTK
+// found no display, or not the one that the environment names.
+func noDisplay(panicked any, err *error) {
+	if e, ok := panicked.(error); ok && e.Error() == "failed to init GTK" {
+		*err = app.E("not-available", "display")
+	} else if panicked != nil {
+		panic(panicked)
+	}
 }
 
 // host is the live window. OnStartup runs beside the loading of the page, so

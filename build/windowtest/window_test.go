@@ -3,6 +3,7 @@
 package windowtest
 
 import (
+	"os/exec"
 	"strings"
 	"testing"
 )
@@ -17,6 +18,19 @@ func TestTheWindowOpensWithoutARegister(t *testing.T) {
 		}
 	}
 	w.Quit()
+}
+
+func TestADisplayThatIsNotThereIsNamedAndNoStackTrace(t *testing.T) {
+	binary, err := findBinary("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(binary)
+	cmd.Env = []string{"HOME=" + t.TempDir(), "DISPLAY=:60000"}
+	out, err := cmd.CombinedOutput()
+	if cmd.ProcessState.ExitCode() != 1 || string(out) != "kortisto: not-available (display)\n" {
+		t.Errorf("ended with %v and said %q", err, out)
+	}
 }
 
 func TestTheDesktopsDarkPreferenceReachesThePage(t *testing.T) {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
 
 	"kortisto/app"
 	"kortisto/app/printout"
@@ -92,7 +91,7 @@ func (s *session) purged(w io.Writer, p vault.Purged, certificate string) {
 		s.line(w, "say.purged.held", "held", strconv.Itoa(held))
 	}
 	if len(p.Ledger) > 0 {
-		s.line(w, "say.purged.ledger", "ledger", strings.Join(p.Ledger, " "))
+		s.line(w, "say.purged.ledger", "entries", strconv.Itoa(len(p.Ledger)))
 	}
 	if certificate != "" {
 		s.line(w, "say.written", "path", certificate)

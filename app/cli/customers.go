@@ -117,8 +117,20 @@ func (s *session) card(tx *vault.Tx, c app.Customer, said string) error {
 // cardJSON is a card under the field names of CLI and files, in their order.
 type cardJSON app.Customer
 
-func (c cardJSON) MarshalJSON() ([]byte, error) {
-	card := app.Customer(c)
+func (c cardJSON) MarshalJSON() ([]byte, error) { return fieldsJSON(app.Customer(c)) }
+
+// listed is a card in a list, with its days.
+type listed struct {
+	card                app.Customer
+	lastNeeded, eraseOn app.Day
+}
+
+func (l listed) MarshalJSON() ([]byte, error) {
+	return fieldsJSON(l.card, "lastNeeded", l.lastNeeded, "eraseOn", l.eraseOn)
+}
+
+// fieldsJSON writes a card, and what more is told of it by name and day.
+func fieldsJSON(card app.Customer, more ...any) ([]byte, error) {
 	persons := card.Persons
 	if persons == nil {
 		persons = []app.ContactPerson{}
@@ -138,6 +150,9 @@ func (c cardJSON) MarshalJSON() ([]byte, error) {
 		errs = append(errs, put(f.Name, card.Field(f.Name)))
 	}
 	errs = append(errs, put("correctedOn", card.CorrectedOn), put("persons", persons), put("id", card.ID))
+	for i := 0; i+1 < len(more); i += 2 {
+		errs = append(errs, put(more[i].(string), more[i+1]))
+	}
 	b.WriteByte('}')
 	return []byte(b.String()), errors.Join(errs...)
 }
@@ -160,10 +175,18 @@ func (c customerListCmd) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		if rows == nil {
-			rows = []app.CustomerRow{}
+		cards := make([]listed, len(rows))
+		for i, r := range rows {
+			if !s.global.JSON {
+				break // people read the rows
+			}
+			card, err := tx.Customer(r.ID)
+			if err != nil {
+				return err
+			}
+			cards[i] = listed{card, r.LastNeeded, r.EraseOn}
 		}
-		return s.result(rows, func(w io.Writer) {
+		return s.result(cards, func(w io.Writer) {
 			s.rows(w, rows)
 			s.line(w, "say.total", "shown", strconv.Itoa(len(rows)), "total", strconv.Itoa(total))
 		})

@@ -77,7 +77,7 @@ func TestInterruptLeavesNothingBehind(t *testing.T) {
 			t.Errorf("%s: exit %d, %s%s", args, exit, &stdout, &stderr)
 		}
 	}
-	if rows := answer[[]app.CustomerRow](t, v, "customer list"); len(rows) != 1 {
+	if rows := answer[[]map[string]any](t, v, "customer list"); len(rows) != 1 {
 		t.Errorf("%d customers", len(rows))
 	}
 }

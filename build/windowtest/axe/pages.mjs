@@ -307,6 +307,14 @@ const settingsPages = [
   { name: "settings, register", open: settings("set_vault") },
   { name: "settings, log", open: settings("set_log") },
   { name: "settings, about", open: settings("set_about") },
+  {
+    name: "a new recovery sheet",
+    open: async (page, say) => {
+      await settings("set_passphrase_lock")(page, say);
+      await page.getByRole("button", { name: say("renew_title") }).click();
+      await page.getByLabel(say("lock_passphrase")).first().waitFor();
+    },
+  },
 ];
 
 const on = (register, rows) => rows.map((row) => ({ register, ...row }));

@@ -5,7 +5,7 @@ package app
 var codes = []string{
 	// anything
 	"internal", "not-found", "required", "too-long", "invalid", "duplicate", "usage", "cancelled", "not-available",
-	"day-invalid", "day-future", "day-past", "choice-invalid", "control-characters",
+	"day-invalid", "time-invalid", "day-future", "day-past", "choice-invalid", "control-characters",
 	// customers
 	"number-taken", "designation-taken", "name-missing", "business-id-check", "business-id-form",
 	"postcode-odd", "phone-odd", "email-form", "hetu-found", "country-form", "quantity-form",

@@ -34,19 +34,21 @@ const (
 	Permissions    Category = "permissions"
 	Retention      Category = "retention" // holds: why something is kept longer
 	Processing     Category = "processing"
-	Origin         Category = "origin" // where the data came from (Art. 15(1)(g))
-	NoCategory     Category = ""       // not personal data
+	Origin         Category = "origin"    // where the data came from (Art. 15(1)(g))
+	Technical      Category = "technical" // what a web page learnt of the visitor's machine
+	NoCategory     Category = ""          // not personal data
 )
 
 // Categories in the order of the access letter.
 func Categories() []Category {
-	return []Category{Identity, ContactDetails, Relationship, Communication, Purchases, Permissions, Retention, Processing, Origin}
+	return []Category{Identity, ContactDetails, Relationship, Communication, Purchases, Permissions, Retention, Processing, Origin, Technical}
 }
 
 // Retention classes besides ClassCustomer.
 const (
-	ClassAudit   = "audit"   // what was done: three years, so that Art. 5(2) can be answered for
-	ClassProgram = "program" // settings and workings: as long as the register
+	ClassTechnical = "technical" // IP addresses and browsers beside chats: shorter than the chats themselves
+	ClassAudit     = "audit"     // what was done: three years, so that Art. 5(2) can be answered for
+	ClassProgram   = "program"   // settings and workings: as long as the register
 )
 
 // Erasure is what erasing a customer does to a column.

@@ -40,16 +40,21 @@ type File struct {
 
 // Counts is how many rows of each register belong to a set of customers.
 type Counts struct {
-	Customers  int `json:"customers"`
-	Persons    int `json:"persons"`
-	Contacts   int `json:"contacts"`
-	Deliveries int `json:"deliveries"`
-	Consents   int `json:"consents"`
+	Customers   int `json:"customers"`
+	Persons     int `json:"persons"`
+	Contacts    int `json:"contacts"`
+	Messages    int `json:"messages"`
+	Attachments int `json:"attachments"`
+	Deliveries  int `json:"deliveries"`
+	Consents    int `json:"consents"`
 }
 
 // Add sums two counts.
 func (c Counts) Add(o Counts) Counts {
-	return Counts{c.Customers + o.Customers, c.Persons + o.Persons, c.Contacts + o.Contacts, c.Deliveries + o.Deliveries, c.Consents + o.Consents}
+	return Counts{
+		c.Customers + o.Customers, c.Persons + o.Persons, c.Contacts + o.Contacts, c.Messages + o.Messages,
+		c.Attachments + o.Attachments, c.Deliveries + o.Deliveries, c.Consents + o.Consents,
+	}
 }
 
 // Disposal is what happens to a record.

@@ -15,13 +15,14 @@ import (
 // Longest values, in characters. They are far above what a register needs and
 // far below what would hurt it.
 const (
-	MaxNumber = 20
-	MaxName   = 200
-	MaxLine   = 200
-	MaxCode   = 30 // business ids, postal codes, phones: the foreign ones too
-	MaxEmail  = 254
-	MaxReason = 2_000
-	MaxText   = 20_000
+	MaxNumber  = 20
+	MaxName    = 200
+	MaxLine    = 200
+	MaxCode    = 30 // business ids, postal codes, phones: the foreign ones too
+	MaxEmail   = 254
+	MaxSubject = 500 // of a letter: longer ones are cut where they are brought in
+	MaxReason  = 2_000
+	MaxText    = 20_000
 )
 
 // line tidies a value of one line: composed characters (NFC), so that ä is one

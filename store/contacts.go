@@ -4,12 +4,16 @@ import (
 	"kortisto/app"
 )
 
-const contactColumns = `SELECT t.id, c.id, t.on_day, t.channel, t.direction, t.text, t.mass, t.recorded_at
+const contactColumns = `SELECT t.id, c.id, t.on_day, t.at_time, t.channel, t.direction, t.who, t.handled_by, t.subject, t.text,
+	t.purpose, t.seconds, t.waiting, t.follow_up_on, t.mass, t.source_key, t.thread_key, t.recorded_at,
+	(SELECT count(*) FROM messages m WHERE m.contact_key = t.key), (SELECT count(*) FROM attachments a WHERE a.contact_key = t.key)
 	FROM contacts t JOIN customers c ON c.key = t.customer_key `
 
 func scanContact(s scanner) (t app.Contact, err error) {
 	var at string
-	if err = s.Scan(&t.ID, &t.CustomerID, &t.On, &t.Channel, &t.Direction, &t.Text, &t.Mass, &at); err != nil {
+	if err = s.Scan(&t.ID, &t.CustomerID, &t.On, &t.At, &t.Channel, &t.Direction, &t.Who, &t.HandledBy, &t.Subject, &t.Text,
+		&t.Purpose, &t.Seconds, &t.Waiting, &t.FollowUpOn, &t.Mass, &t.SourceKey, &t.ThreadKey, &at,
+		&t.Messages, &t.Attachments); err != nil {
 		return t, err
 	}
 	t.RecordedAt, err = readTime(at)
@@ -26,8 +30,10 @@ func InsertContact(tx *Tx, t app.Contact) error {
 	if t.RecordedAt.IsZero() {
 		t.RecordedAt = tx.Now
 	}
-	r, err := tx.exec(`INSERT INTO contacts (id, customer_key, on_day, channel, direction, text, mass, recorded_at) VALUES (?,?,?,?,?,?,?,?)`,
-		t.ID, customer, t.On, t.Channel, t.Direction, t.Text, t.Mass, t.RecordedAt)
+	r, err := tx.exec(`INSERT INTO contacts (id, customer_key, on_day, at_time, channel, direction, who, handled_by, subject, text,
+		purpose, seconds, waiting, follow_up_on, mass, source_key, thread_key, recorded_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		t.ID, customer, t.On, t.At, t.Channel, t.Direction, t.Who, t.HandledBy, t.Subject, t.Text,
+		t.Purpose, t.Seconds, t.Waiting, t.FollowUpOn, t.Mass, t.SourceKey, t.ThreadKey, t.RecordedAt)
 	if err != nil {
 		return err
 	}
@@ -35,12 +41,44 @@ func InsertContact(tx *Tx, t app.Contact) error {
 	if err != nil {
 		return err
 	}
-	return indexContact(tx, key, t.Text)
+	// As contactText says of a contact without messages.
+	return indexContact(tx, key, t.Subject+"\n"+t.Who+"\n"+t.Text)
+}
+
+// UpdateContact writes a changed entry. Whose it is, what it came from and when
+// it was recorded do not change.
+func UpdateContact(tx *Tx, t app.Contact) error {
+	key, err := contactKey(tx, t.ID)
+	if err != nil {
+		return err
+	}
+	return reindexContact(tx, key, func() error {
+		return tx.must(`UPDATE contacts SET on_day = ?, at_time = ?, channel = ?, direction = ?, who = ?, handled_by = ?, subject = ?, text = ?,
+			purpose = ?, seconds = ?, waiting = ?, follow_up_on = ?, mass = ? WHERE key = ?`,
+			t.On, t.At, t.Channel, t.Direction, t.Who, t.HandledBy, t.Subject, t.Text,
+			t.Purpose, t.Seconds, t.Waiting, t.FollowUpOn, t.Mass, key)
+	})
+}
+
+func contactKey(tx *Tx, id string) (int64, error) {
+	return value[int64](tx, `SELECT key FROM contacts WHERE id = ?`, id)
 }
 
 // Contact reads an entry by id.
 func Contact(tx *Tx, id string) (app.Contact, error) {
 	return one(tx, scanContact, contactColumns+`WHERE t.id = ?`, id)
+}
+
+// ContactBySource finds the entry that came from a source, so that what is
+// brought in again is recognised.
+func ContactBySource(tx *Tx, sourceKey string) (app.Contact, error) {
+	return one(tx, scanContact, contactColumns+`WHERE t.source_key = ? AND t.source_key <> '' LIMIT 1`, sourceKey)
+}
+
+// ThreadOwner gives the customer whose conversation a thread was the last time.
+func ThreadOwner(tx *Tx, threadKey string) (string, error) {
+	return value[string](tx, `SELECT c.id FROM contacts t JOIN customers c ON c.key = t.customer_key
+		WHERE t.thread_key = ? AND t.thread_key <> '' ORDER BY t.on_day DESC, t.key DESC LIMIT 1`, threadKey)
 }
 
 // ContactsOf lists a customer's contacts, the newest day first and within a

@@ -41,6 +41,10 @@ var personalTables = map[string]personalTable{
 	"holds":           {where: byKey, owner: `customer_key`},
 	"consents":        {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Consents }},
 	"deliveries":      {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Deliveries }},
+	"technical":       {where: byKey, owner: `customer_key`},
+	"attachments":     {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Attachments }},
+	"messages":        {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Messages }},
+	"disclosures":     {where: byKey, owner: `customer_key`},
 	"contacts":        {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Contacts }},
 	"contact_persons": {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Persons }},
 	"customers":       {where: `key IN (#)`, owner: `key`, count: func(c *app.Counts) *int { return &c.Customers }},
@@ -148,7 +152,7 @@ func scanIndexed(s scanner) (i indexed, err error) {
 }
 
 func unindexContacts(tx *Tx) error {
-	texts, err := list(tx, scanIndexed, `SELECT key, text FROM contacts WHERE customer_key IN (`+staged+`)`)
+	texts, err := list(tx, scanIndexed, `SELECT t.key, `+contactText+` FROM contacts t WHERE t.customer_key IN (`+staged+`)`)
 	if err != nil {
 		return err
 	}
@@ -177,18 +181,43 @@ func unindexCards(tx *Tx) error {
 	return nil
 }
 
-// EraseContact deletes one entry of the contact history and what imports
-// remember of it.
+// EraseContact deletes one entry of the contact history with what hangs on it,
+// and what imports remember of it. The attachments' bytes are the vault's to
+// remove.
 func EraseContact(tx *Tx, id string) error {
-	t, err := one(tx, scanIndexed, `SELECT key, text FROM contacts WHERE id = ?`, id)
+	t, err := one(tx, scanIndexed, `SELECT t.key, `+contactText+` FROM contacts t WHERE t.id = ?`, id)
 	if err != nil {
 		return err
 	}
 	if err := unindexContact(tx, t.key, t.text); err != nil {
 		return err
 	}
+	for _, table := range []string{"messages", "attachments"} {
+		if _, err := remove(tx, "import_rows", `table_name = ? AND row_id IN (SELECT id FROM `+table+` WHERE contact_key = ?)`, table, t.key); err != nil {
+			return err
+		}
+	}
+	for _, table := range []string{"technical", "attachments", "messages"} {
+		if _, err := remove(tx, table, `contact_key = ?`, t.key); err != nil {
+			return err
+		}
+	}
 	return removeRow(tx, "contacts", id)
 }
+
+// EraseMessage deletes one message of a conversation, and what imports remember
+// of it.
+func EraseMessage(tx *Tx, id string) error {
+	contact, err := value[int64](tx, `SELECT contact_key FROM messages WHERE id = ?`, id)
+	if err != nil {
+		return err
+	}
+	return reindexContact(tx, contact, func() error { return removeRow(tx, "messages", id) })
+}
+
+// EraseAttachment deletes the row of one attachment; its bytes are the vault's
+// to remove.
+func EraseAttachment(tx *Tx, id string) error { return removeRow(tx, "attachments", id) }
 
 // EraseDelivery deletes one delivery and what imports remember of it.
 func EraseDelivery(tx *Tx, id string) error { return removeRow(tx, "deliveries", id) }

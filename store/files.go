@@ -161,6 +161,8 @@ type counting struct {
 var counted = []counting{
 	{"contact_persons", func(c *app.Counts) *int { return &c.Persons }},
 	{"contacts", func(c *app.Counts) *int { return &c.Contacts }},
+	{"messages", func(c *app.Counts) *int { return &c.Messages }},
+	{"attachments", func(c *app.Counts) *int { return &c.Attachments }},
 	{"deliveries", func(c *app.Counts) *int { return &c.Deliveries }},
 	{"consents", func(c *app.Counts) *int { return &c.Consents }},
 }

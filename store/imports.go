@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"time"
 )
 
@@ -9,6 +10,7 @@ import (
 type ImportBatch struct {
 	ID       string
 	At       time.Time
+	Register string // customers, contacts, deliveries, mailing, chats, mail, visits; empty is customers
 	Source   string // the file's name; blank once the last customer of the batch was erased
 	Digest   string // of the file: taking in the same file again is noticed
 	Added    int
@@ -29,7 +31,7 @@ const (
 type ImportRow struct {
 	BatchID    string
 	CustomerID string
-	Table      string // customers, contact_persons, contacts, deliveries, consents
+	Table      string // customers, contact_persons, contacts, messages, attachments, deliveries, consents
 	RowID      string
 	Did        string
 	Line       int // of the file
@@ -37,11 +39,11 @@ type ImportRow struct {
 	After      string
 }
 
-const batchColumns = `SELECT b.id, b.at, b.source, b.digest, b.added, b.updated, b.skipped, b.undone_at FROM import_batches b `
+const batchColumns = `SELECT b.id, b.at, b.source, b.digest, b.added, b.updated, b.skipped, b.undone_at, b.register FROM import_batches b `
 
 func scanBatch(s scanner) (b ImportBatch, err error) {
 	var at, undone string
-	if err = s.Scan(&b.ID, &at, &b.Source, &b.Digest, &b.Added, &b.Updated, &b.Skipped, &undone); err != nil {
+	if err = s.Scan(&b.ID, &at, &b.Source, &b.Digest, &b.Added, &b.Updated, &b.Skipped, &undone, &b.Register); err != nil {
 		return b, err
 	}
 	if b.At, err = readTime(at); err != nil {
@@ -56,8 +58,8 @@ func InsertBatch(tx *Tx, b ImportBatch) error {
 	if b.At.IsZero() {
 		b.At = tx.Now
 	}
-	_, err := tx.exec(`INSERT INTO import_batches (id, at, source, digest, added, updated, skipped, undone_at) VALUES (?,?,?,?,?,?,?,'')`,
-		b.ID, b.At, b.Source, b.Digest, b.Added, b.Updated, b.Skipped)
+	_, err := tx.exec(`INSERT INTO import_batches (id, at, source, digest, added, updated, skipped, undone_at, register) VALUES (?,?,?,?,?,?,?,'',?)`,
+		b.ID, b.At, b.Source, b.Digest, b.Added, b.Updated, b.Skipped, cmp.Or(b.Register, "customers"))
 	return err
 }
 

@@ -28,7 +28,7 @@ func TestImportsAreRemembered(t *testing.T) {
 	db := imported(t)
 	db.Update(t, func(tx *store.Tx) error {
 		b, err := store.BatchByDigest(tx, "abcd")
-		same(t, b, store.ImportBatch{ID: id(70), At: storetest.Now, Source: "kuukkelin asiakkaat.csv", Digest: "abcd", Added: 1, Updated: 1, Skipped: 4})
+		same(t, b, store.ImportBatch{ID: id(70), At: storetest.Now, Register: "customers", Source: "kuukkelin asiakkaat.csv", Digest: "abcd", Added: 1, Updated: 1, Skipped: 4})
 		rows, err2 := store.BatchRows(tx, id(70))
 		same(t, len(rows), 2)
 		same(t, rows[0], store.ImportRow{BatchID: id(70), CustomerID: id(2), Table: "customers", RowID: id(2), Did: store.DidUpdate, Line: 3, Before: `{"name":"Kuukkeli Oy"}`, After: "ef01"})

@@ -48,6 +48,30 @@ func reindexCard(tx *Tx, key int64, before, after app.Customer) error {
 	return indexCard(tx, key, after)
 }
 
+// contactText is all that the search index gets to see of a contact t.
+const contactText = `t.subject || char(10) || t.who || char(10) || t.text || coalesce((SELECT char(10) || group_concat(m.text, char(10) ORDER BY m.key)
+	FROM messages m WHERE m.contact_key = t.key), '')`
+
+// reindexContact changes what the index sees of a contact.
+func reindexContact(tx *Tx, key int64, change func() error) error {
+	const text = `SELECT ` + contactText + ` FROM contacts t WHERE t.key = ?`
+	before, err := value[string](tx, text, key)
+	if err != nil {
+		return err
+	}
+	if err := change(); err != nil {
+		return err
+	}
+	after, err := value[string](tx, text, key)
+	if err != nil || after == before {
+		return err
+	}
+	if err := unindexContact(tx, key, before); err != nil {
+		return err
+	}
+	return indexContact(tx, key, after)
+}
+
 func indexContact(tx *Tx, key int64, text string) error {
 	_, err := tx.exec(`INSERT INTO contact_search (rowid, text) VALUES (?,?)`, key, indexText(text))
 	return err

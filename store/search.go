@@ -105,7 +105,7 @@ const (
 	mostContacts   = 3000
 )
 
-const byContact = `SELECT t.customer_key, t.text FROM contacts t JOIN
+const byContact = `SELECT t.customer_key, ` + contactText + ` FROM contacts t JOIN
 	(SELECT rowid AS hit FROM contact_search WHERE contact_search MATCH ? ORDER BY rowid DESC LIMIT ?) ON t.key = hit ORDER BY hit DESC`
 
 func (h *hits) contacts(tx *Tx, q question) error {

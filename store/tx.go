@@ -171,6 +171,12 @@ func clean(args []any) []any {
 			args[i] = string(v)
 		case app.PersonRole:
 			args[i] = string(v)
+		case app.Purpose:
+			args[i] = string(v)
+		case app.Role:
+			args[i] = string(v)
+		case app.MessageKind:
+			args[i] = string(v)
 		case time.Time:
 			args[i] = timeText(v)
 		case bool:

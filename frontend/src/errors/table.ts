@@ -16,6 +16,7 @@ export const errorTexts: Record<string, (args: ErrorArgs) => string> = {
   cancelled: () => m.error_cancelled(),
   "not-available": () => m.error_not_available(),
   "day-invalid": () => m.error_day_invalid(),
+  "time-invalid": () => m.error_time_invalid(),
   "day-future": () => m.error_day_future(),
   "day-past": () => m.error_day_past(),
   "choice-invalid": () => m.error_choice_invalid(),

@@ -1,0 +1,51 @@
+package store
+
+import "kortisto/app"
+
+const attachmentColumns = `SELECT a.id, t.id, c.id, a.name, a.media_type, a.size, a.sha256, a.recording, a.added_at FROM attachments a
+	JOIN contacts t ON t.key = a.contact_key JOIN customers c ON c.key = a.customer_key `
+
+func scanAttachment(s scanner) (a app.Attachment, err error) {
+	var at string
+	if err = s.Scan(&a.ID, &a.ContactID, &a.CustomerID, &a.Name, &a.MediaType, &a.Size, &a.SHA256, &a.Recording, &at); err != nil {
+		return a, err
+	}
+	a.AddedAt, err = readTime(at)
+	return a, err
+}
+
+// InsertAttachment writes down a file whose bytes lie in a blob of the same id.
+func InsertAttachment(tx *Tx, a app.Attachment) error {
+	return tx.must(`INSERT INTO attachments (id, contact_key, customer_key, name, media_type, size, sha256, recording, added_at)
+		SELECT ?, key, customer_key, ?, ?, ?, ?, ?, ? FROM contacts WHERE id = ?`,
+		a.ID, a.Name, a.MediaType, a.Size, a.SHA256, a.Recording, tx.Now, a.ContactID)
+}
+
+// Attachment reads one by id.
+func Attachment(tx *Tx, id string) (app.Attachment, error) {
+	return one(tx, scanAttachment, attachmentColumns+`WHERE a.id = ?`, id)
+}
+
+// AttachmentsOf lists what hangs on a contact.
+func AttachmentsOf(tx *Tx, contactID string) ([]app.Attachment, error) {
+	return list(tx, scanAttachment, attachmentColumns+`WHERE t.id = ? ORDER BY a.key`, contactID)
+}
+
+// AttachmentsOfCustomers lists the ids of all attachments of some customers:
+// their blobs go with them.
+func AttachmentsOfCustomers(tx *Tx, customerIDs []string) ([]string, error) {
+	var out []string
+	err := chunks(customerIDs, func(part []string) error {
+		marks, args := placeholders(part)
+		ids, err := list(tx, scanOne[string], `SELECT a.id FROM attachments a JOIN customers c ON c.key = a.customer_key WHERE c.id IN (`+marks+`)`, args...)
+		out = append(out, ids...)
+		return err
+	})
+	return out, err
+}
+
+// AttachmentIDs lists every attachment there is: a blob that is not among them
+// was left behind by a crash.
+func AttachmentIDs(tx *Tx) ([]string, error) {
+	return list(tx, scanOne[string], `SELECT id FROM attachments ORDER BY key`)
+}

@@ -80,23 +80,35 @@ func ContactDiff(before, after Contact) []string {
 	return out
 }
 
+// ContactLabel is the catalogue key of a field that ContactDiff names, the data
+// map's own; empty where nobody reads it.
+func ContactLabel(name string) (label string, ok bool) {
+	for _, f := range contactFields {
+		if f.name == name {
+			c, _ := FindColumn("contacts", f.column)
+			return c.Label, true
+		}
+	}
+	return "", false
+}
+
 var contactFields = []struct {
-	name string
-	get  func(Contact) string
+	name, column string
+	get          func(Contact) string
 }{
-	{"on", func(c Contact) string { return string(c.On) }},
-	{"at", func(c Contact) string { return c.At }},
-	{"channel", func(c Contact) string { return string(c.Channel) }},
-	{"direction", func(c Contact) string { return string(c.Direction) }},
-	{"who", func(c Contact) string { return c.Who }},
-	{"handledBy", func(c Contact) string { return c.HandledBy }},
-	{"subject", func(c Contact) string { return c.Subject }},
-	{"text", func(c Contact) string { return c.Text }},
-	{"purpose", func(c Contact) string { return string(c.Purpose) }},
-	{"seconds", func(c Contact) string { return strconv.Itoa(c.Seconds) }},
-	{"waiting", func(c Contact) string { return yesNo(c.Waiting) }},
-	{"followUpOn", func(c Contact) string { return string(c.FollowUpOn) }},
-	{"mass", func(c Contact) string { return yesNo(c.Mass) }},
+	{"on", "on_day", func(c Contact) string { return string(c.On) }},
+	{"at", "at_time", func(c Contact) string { return c.At }},
+	{"channel", "channel", func(c Contact) string { return string(c.Channel) }},
+	{"direction", "direction", func(c Contact) string { return string(c.Direction) }},
+	{"who", "who", func(c Contact) string { return c.Who }},
+	{"handledBy", "handled_by", func(c Contact) string { return c.HandledBy }},
+	{"subject", "subject", func(c Contact) string { return c.Subject }},
+	{"text", "text", func(c Contact) string { return c.Text }},
+	{"purpose", "purpose", func(c Contact) string { return string(c.Purpose) }},
+	{"seconds", "seconds", func(c Contact) string { return strconv.Itoa(c.Seconds) }},
+	{"waiting", "waiting", func(c Contact) string { return yesNo(c.Waiting) }},
+	{"followUpOn", "follow_up_on", func(c Contact) string { return string(c.FollowUpOn) }},
+	{"mass", "mass", func(c Contact) string { return yesNo(c.Mass) }},
 }
 
 // Answered is a contact that no longer waits.

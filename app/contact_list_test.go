@@ -32,6 +32,12 @@ func TestEveryFieldOfAContactIsCompared(t *testing.T) {
 			t.Errorf("%s changed, told is %v", f.Name, got)
 		}
 	}
+	for _, name := range app.ContactDiff(app.Contact{}, app.Contact{On: "x", HandledBy: "y"}) {
+		label, ok := app.ContactLabel(name)
+		if !ok || (label == "") != (name == "handledBy") {
+			t.Errorf("%s is called %q", name, label)
+		}
+	}
 	if got := app.ContactDiff(app.Contact{}, app.Contact{}); len(got) != 0 {
 		t.Errorf("nothing changed, told is %v", got)
 	}

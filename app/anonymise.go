@@ -46,7 +46,7 @@ type Anonymiser struct {
 	exact   map[string]string     // a word that is taken only as it is -> mask
 	own     string                // the number of the customer whom the text is about
 	label   func(mask string) string
-	found   map[Masked]int
+	found   map[masked]int
 }
 
 type namedRun struct {
@@ -54,22 +54,20 @@ type namedRun struct {
 	mask  string
 }
 
-// Masked is a word that was taken out, and what stands in its place.
-type Masked struct {
-	Mask string `json:"mask"`
-	Word string `json:"word"`
-}
+type masked struct{ mask, word string }
 
-// MaskedCount is how often.
+// MaskedCount is a word that was taken out, what stands in its place, and how
+// often that was done.
 type MaskedCount struct {
-	Masked
-	Count int `json:"count"`
+	Mask  string `json:"mask"`
+	Word  string `json:"word"` // in small letters
+	Count int    `json:"count"`
 }
 
 // NewAnonymiser knows nobody yet. label gives the word that stands in brackets in
 // the place of a mask.
 func NewAnonymiser(label func(mask string) string) *Anonymiser {
-	return &Anonymiser{stems: map[string]string{}, phrases: map[string][]namedRun{}, exact: map[string]string{}, label: label, found: map[Masked]int{}}
+	return &Anonymiser{stems: map[string]string{}, phrases: map[string][]namedRun{}, exact: map[string]string{}, label: label, found: map[masked]int{}}
 }
 
 // Customer tells it all that a card says of who somebody is.
@@ -156,7 +154,7 @@ func (a *Anonymiser) word(w, mask string, least int) {
 func (a *Anonymiser) Found() []MaskedCount {
 	out := []MaskedCount{}
 	for m, n := range a.found {
-		out = append(out, MaskedCount{m, n})
+		out = append(out, MaskedCount{m.mask, m.word, n})
 	}
 	slices.SortFunc(out, func(x, y MaskedCount) int {
 		if x.Count != y.Count {
@@ -186,7 +184,7 @@ func (a *Anonymiser) Text(s string) string {
 }
 
 func (a *Anonymiser) mask(mask, word string) string {
-	a.found[Masked{mask, strings.ToLower(line(word))}]++
+	a.found[masked{mask, strings.ToLower(line(word))}]++
 	return "[" + a.label(mask) + "]"
 }
 

@@ -21,10 +21,44 @@ export namespace app {
 	    id: string;
 	    customerId: string;
 	    on: string;
+	    at: string;
 	    channel: string;
 	    direction: string;
+	    who: string;
+	    handledBy: string;
+	    subject: string;
 	    text: string;
+	    purpose: string;
+	    seconds: number;
+	    waiting: boolean;
+	    followUpOn: string;
 	    mass: boolean;
+	    messages: number;
+	    attachments: number;
+	}
+	export interface ContactFilter {
+	    text: string;
+	    channel: string;
+	    direction: string;
+	    purpose: string;
+	    waiting: boolean;
+	    attached: boolean;
+	    customerId: string;
+	    from: string;
+	    to: string;
+	    offset: number;
+	    limit: number;
+	}
+	export interface ContactRow {
+	    contact: Contact;
+	    number: string;
+	    name: string;
+	    opening: string;
+	}
+	export interface ContactPage {
+	    rows: ContactRow[];
+	    total: number;
+	    cut: boolean;
 	}
 	export interface ContactPerson {
 	    id: string;
@@ -34,10 +68,13 @@ export namespace app {
 	    phone: string;
 	    email: string;
 	}
+	
 	export interface Counts {
 	    customers: number;
 	    persons: number;
 	    contacts: number;
+	    messages: number;
+	    attachments: number;
 	    deliveries: number;
 	    consents: number;
 	}
@@ -116,6 +153,11 @@ export namespace app {
 	    args?: Record<string, string>;
 	}
 	
+	export interface Filled {
+	    subject: string;
+	    body: string;
+	    missing: string[];
+	}
 	export interface Firm {
 	    name: string;
 	    businessId: string;
@@ -135,9 +177,31 @@ export namespace app {
 	    reviewOn: string;
 	    liftedOn: string;
 	}
+	export interface MaskedCount {
+	    mask: string;
+	    word: string;
+	    count: number;
+	}
+	export interface Message {
+	    id: string;
+	    contactId: string;
+	    at: string;
+	    role: string;
+	    author: string;
+	    kind: string;
+	    text: string;
+	    internal: boolean;
+	    edited: boolean;
+	    fileName: string;
+	    seconds: number;
+	}
 	export interface MonthCount {
 	    month: string;
 	    counts: Counts;
+	}
+	export interface Queue {
+	    due: number;
+	    later: number;
 	}
 	export interface Review {
 	    today: string;
@@ -155,6 +219,47 @@ export namespace app {
 	    basis: string;
 	    source: string;
 	    since: string;
+	}
+	
+	export interface TechnicalFact {
+	    name: string;
+	    value: string;
+	}
+	export interface Template {
+	    id: string;
+	    name: string;
+	    subject: string;
+	    body: string;
+	    channel: string;
+	    language: string;
+	}
+	export interface TrainingChoice {
+	    purposes: string[];
+	    channels: string[];
+	    from: string;
+	    to: string;
+	}
+	export interface TrainingMessage {
+	    role: string;
+	    kind: string;
+	    text: string;
+	}
+	export interface TrainingItem {
+	    number: number;
+	    month: string;
+	    channel: string;
+	    direction: string;
+	    purpose: string;
+	    seconds: number;
+	    subject: string;
+	    text: string;
+	    messages: TrainingMessage[];
+	}
+	
+	export interface WholeContact {
+	    contact: Contact;
+	    messages: Message[];
+	    technical: TechnicalFact[];
 	}
 
 }
@@ -180,6 +285,16 @@ export namespace desktop {
 	export interface ColumnChoice {
 	    column: string;
 	    field: string;
+	}
+	export interface ContactEdited {
+	    before: app.Contact;
+	    after: app.Contact;
+	}
+	export interface ContactOpened {
+	    whole: app.WholeContact;
+	    number: string;
+	    name: string;
+	    email: string;
 	}
 	export interface CustomerPage {
 	    rows: app.CustomerRow[];
@@ -251,6 +366,10 @@ export namespace desktop {
 	    updated: number;
 	    skipped: number;
 	}
+	export interface Mailed {
+	    way: string;
+	    path: string;
+	}
 	export interface NewVault {
 	    firm: app.Firm;
 	    language: string;
@@ -306,11 +425,27 @@ export namespace desktop {
 	    text: string;
 	    quantity: string;
 	    mass: boolean;
+	    at: string;
+	    who: string;
+	    handledBy: string;
+	    subject: string;
+	    purpose: string;
+	    seconds: number;
+	    waiting: boolean;
+	    followUpOn: string;
+	    messages: number;
+	    attachments: number;
 	    counts: boolean;
 	}
 	export interface TimelinePage {
 	    items: TimelineItem[];
 	    total: number;
+	}
+	export interface TimelineQuery {
+	    kind: string;
+	    channel: string;
+	    offset: number;
+	    limit: number;
 	}
 
 }
@@ -343,6 +478,11 @@ export namespace exchange {
 	    consent: boolean;
 	    reason?: app.Error;
 	    remarks: app.Error[];
+	}
+	export interface Training {
+	    contacts: number;
+	    replaced: app.MaskedCount[];
+	    sample: app.TrainingItem[];
 	}
 
 }

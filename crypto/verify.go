@@ -82,7 +82,7 @@ func (v *Vault) eachPart(ctx context.Context, progress func(done, total int64), 
 	if err != nil {
 		return err
 	}
-	defer s.g.release()
+	defer s.release()
 	beside, total, err := v.beside()
 	if err != nil {
 		return err
@@ -95,9 +95,9 @@ func (v *Vault) eachPart(ctx context.Context, progress func(done, total int64), 
 			progress(done, total)
 		}
 	}
-	err = v.eachPage(ctx, s, count, take)
+	err = v.eachPage(ctx, s.view, count, take)
 	if err == nil {
-		err = v.eachRecord(ctx, s, count, take)
+		err = v.eachRecord(ctx, s.view, count, take)
 	}
 	for _, name := range beside {
 		if err == nil {

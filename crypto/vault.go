@@ -60,6 +60,9 @@ type Vault struct {
 
 	sealed sync.Mutex // one writer of sealed files and key files at a time
 
+	reading sync.Mutex // what follows
+	blobs   map[*Blob]bool
+
 	// Long work ends when the vault closes, and closing waits for it: after
 	// that there are no keys.
 	working sync.RWMutex
@@ -110,6 +113,7 @@ func start(ctx context.Context, dir string, keys *keyring, lock Lock, o Options)
 		return nil, err
 	}
 	v.removeLeftovers(names, gen)
+	v.removeHalfBlobs()
 	return v, nil
 }
 
@@ -265,7 +269,7 @@ func (v *Vault) Close(ctx context.Context) error {
 		return nil
 	}
 	v.gone = true
-	err := v.closeDB()
+	err := errors.Join(v.closeBlobs(), v.closeDB())
 	err = errors.Join(err, v.pager.close())
 	v.keys.wipe()
 	return errors.Join(err, v.lock.Close())

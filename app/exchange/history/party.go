@@ -42,7 +42,7 @@ func partyOf(c *talk.Conversation, isUs func(string) bool) party {
 	if p.name != "" && isUs(c.Contact.Name) {
 		p.name = ""
 	}
-	if p.name == "" && p.placeholder == "" {
+	if p.name == "" && p.placeholder == "" && !isCalls(c) {
 		p.speaker(c, isUs)
 	}
 	// Where the name is a number, as in a telephone that has no name for it.

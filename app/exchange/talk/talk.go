@@ -93,6 +93,24 @@ type Finding struct {
 	Args  map[string]string `json:"args,omitempty"`
 }
 
+// Codes of findings.
+const (
+	MessageCut = "talk-message-cut" // longer than MaxMessageBytes; Where is the message, conversation which one
+	TooMany    = "talk-too-many"    // the rest was left out: limit
+)
+
+// find adds a finding; args are name, value, name, value.
+func (f *File) find(code string, where int, args ...string) {
+	g := Finding{Code: code, Where: where}
+	for i := 0; i+1 < len(args); i += 2 {
+		if g.Args == nil {
+			g.Args = map[string]string{}
+		}
+		g.Args[args[i]] = args[i+1]
+	}
+	f.Findings = append(f.Findings, g)
+}
+
 // Options are what the person chose or was asked.
 type Options struct {
 	Format   string            // empty: recognise

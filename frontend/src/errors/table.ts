@@ -66,6 +66,7 @@ export const errorTexts: Record<string, (args: ErrorArgs) => string> = {
   "import-empty": () => m.error_import_empty(),
   "import-too-large": () => m.error_import_too_large(),
   "import-charset": () => m.error_import_charset(),
+  "import-format-unknown": () => m.error_import_format_unknown(),
   "import-delimiter": () => m.error_import_delimiter(),
   "import-no-name-column": () => m.error_import_no_name_column(),
   "import-row-ragged": () => m.error_import_row_ragged(),

@@ -187,7 +187,7 @@ func splitBlanks(s string) []string {
 	var words []string
 	from, in := 0, false
 	for i := 0; i < len(s); i++ {
-		isBlank := blank(s[i]) || s[i] == '\f'
+		isBlank := jsonBlank(s[i]) || s[i] == '\f'
 		if isBlank && !in {
 			words = append(words, s[from:i])
 		}

@@ -32,6 +32,8 @@ type source struct {
 
 	decoded *string
 	shape   *outline
+	values  []raw // of JSON, see jsonValues
+	broken  []int
 }
 
 func newSource(ctx context.Context, name string, r io.ReaderAt, size int64, o Options) *source {

@@ -1,0 +1,6 @@
+package talk
+
+const (
+	BrokenOff = "talk-broken-off"
+	DayOrder  = "talk-day-order"
+)

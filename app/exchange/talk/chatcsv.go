@@ -90,7 +90,7 @@ func isChatCSV(s *source) bool {
 		return columnOf(heads, s.o.Map["text"]) >= 0
 	}
 	f := suggestHeads(heads)
-	return len(heads) > 2 && f["text"] != "" && f["time"] != "" && (f["author"] != "" || f["role"] != "" || f["name"] != "" || f["email"] != "")
+	return len(heads) > 2 && f["text"] != "" && !weakText(f["text"]) && f["time"] != "" && (f["author"] != "" || f["role"] != "" || f["name"] != "" || f["email"] != "")
 }
 
 func columnOf(heads []string, name string) int {

@@ -150,6 +150,9 @@ func (t *talking) intercomAuthor(m *Message, a members) {
 func (t *talking) intercomPart(p members, channel app.Channel) {
 	kind := p.text("part_type")
 	m := Message{ID: p.text("id"), Text: HTMLText(p.text("body")), Kind: kindIn(channel), File: attached(p["attachments"])}
+	if m.Text == "" && m.File == "" && kind == "" {
+		return
+	}
 	t.intercomAuthor(&m, p.in("author"))
 	switch {
 	case p["redacted"].yes():

@@ -15,7 +15,8 @@ import (
 // keeps no tree, so that depth costs nothing.
 func HTMLText(source string) string {
 	text, open := htmlText(source, nil)
-	if open != 0 { // an unseen element without an end would hide all that follows
+	switch open {
+	case atom.Template, atom.Svg, atom.Math, atom.Select: // without an end it would hide all that follows
 		text, _ = htmlText(source, map[atom.Atom]bool{open: true})
 	}
 	return text

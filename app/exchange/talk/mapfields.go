@@ -17,7 +17,7 @@ func MapFields() []string {
 // punctuation. Earlier ones are surer.
 var mapWords = map[string]string{
 	"conversation": "conversationid chatid threadid ticketid sessionid conversation chat thread ticket ticketnumber caseid case roomid room dialogid " +
-		"keskustelu keskustelunid keskustelutunnus keskusteluid tiketti tikettinumero istunto konversation konversationsid chattid ärende ärendenummer gespräch gesprächsid chatnr ticketnr vorgang",
+		"keskustelu keskustelunid keskusteluntunnus keskustelunnumero keskustelunro keskustelutunnus keskusteluid tiketti tikettinumero tiketintunnus tiketinnumero chatintunnus istunto konversation konversationsid chattid ärende ärendenummer gespräch gesprächsid chatnr ticketnr vorgang",
 	"id":    "messageid msgid eventid uuid fingerprint viestitunnus viestiid meddelandeid nachrichtid nachrichtenid id",
 	"title": "subject title topic conversationtitle conversationsubject ticketsubject aihe otsikko ämne rubrik betreff titel thema",
 	"time": "createdat timestamp sentat datetime created time date senton createdtime createddate sentdate messagetime messagedate createdon postedat receivedat ts when at sent timesent created_at updatedat " +
@@ -113,6 +113,17 @@ func fieldsOf(path string) map[string]int {
 func customerWord(key string) bool {
 	switch key {
 	case "visitor", "customer", "client", "contact", "guest", "requester", "lead", "enduser", "asiakas", "kävijä", "vierailija", "kund", "besökare", "kunde", "besucher":
+		return true
+	}
+	return false
+}
+
+// weakText are words that many lists have which hold no conversation. By them
+// alone nothing is taken for one; they are only offered.
+func weakText(place string) bool {
+	names := strings.Split(place, ".")
+	switch mapKey(names[len(names)-1]) {
+	case "comment", "description", "line", "value", "html", "kommentti", "kommentar":
 		return true
 	}
 	return false

@@ -3,6 +3,7 @@ package talk
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"kortisto/app"
@@ -199,7 +200,7 @@ func isMappedJSON(s *source) bool {
 	}
 	values, _ := s.jsonValues()
 	f := suggestPaths(pathsOf(values))
-	return f["text"] != "" && listOf(f["text"]) != "" && f["time"] != "" && (f["author"] != "" || f["role"] != "")
+	return f["text"] != "" && !weakText(f["text"]) && listOf(f["text"]) != "" && f["time"] != "" && (f["author"] != "" || f["role"] != "")
 }
 
 func readMappedJSON(s *source) (*File, error) {
@@ -218,6 +219,8 @@ func readMappedJSON(s *source) (*File, error) {
 			w.paths[field] = steps(path)
 		}
 		w.messages = listSteps(w.paths["text"])
+		first := slices.Index(w.messages, "[]")
+		w.nested = first >= 0 && (slices.Index(w.messages[first+1:], "[]") >= 0 || len(values) > 1 && first > 0)
 		w.all(values)
 	}
 	return mp.done(), s.ctx.Err()
@@ -230,9 +233,6 @@ func (w *jsonWalk) all(values []raw) {
 		return
 	}
 	for _, v := range values {
-		if len(w.messages) == 1 && w.messages[0] == "[]" {
-			w.talk = 1
-		}
 		if len(w.messages) > 0 && w.messages[0] == "[]" {
 			w.walk(v, 1, []level{{v, 1}})
 		} else {
@@ -274,7 +274,8 @@ type jsonWalk struct {
 	count    int
 	paths    map[string][]string
 	messages []string
-	talk     int // counts what holds a list of messages
+	nested   bool // messages lie in lists of their conversations
+	talk     int  // counts these lists
 }
 
 // walk follows the steps to the messages. levels are the values of lists on the
@@ -305,7 +306,10 @@ func (w *jsonWalk) walk(v raw, done int, levels []level) {
 }
 
 func (w *jsonWalk) message(levels []level) {
-	row := mapped{"\x00": "\x00" + string(rune(w.talk%0xD000+1)) + string(rune(w.talk/0xD000+1))}
+	row := mapped{}
+	if w.nested {
+		row["\x00"] = strconv.Itoa(w.talk)
+	}
 	for field, path := range w.paths {
 		for i := len(levels) - 1; i >= 0; i-- {
 			if n := levels[i].steps; n <= len(path) && slices.Equal(path[:n], w.messages[:n]) {

@@ -24,6 +24,7 @@ type mapping struct {
 	d      *desk
 	fields map[string]string
 	each   func(take func(mapped))
+	last   string // the key of the conversation of the message before
 }
 
 func (mp *mapping) done() *File {
@@ -81,11 +82,12 @@ func (v roleVote) settle() {
 }
 
 func (mp *mapping) say(r mapped, order string, roles roleVote) {
-	id := r["conversation"]
-	if id == "" {
-		id = cmp.Or(strings.ToLower(r["email"]), r["phone"], r["name"], r["\x00"])
+	role := roles[roleKey(r["role"])]
+	ofWriter := (role == app.RoleAgent || role == app.RoleBot) && anyonesMail(mp.fields["email"])
+	if ofWriter {
+		r["email"] = "" // the column is of who writes, and this is the firm
 	}
-	t := mp.d.talk(id, app.Chat)
+	t := mp.d.talk(mp.talkKey(r), app.Chat)
 	if r["conversation"] == "" {
 		t.ID = ""
 	}
@@ -98,7 +100,7 @@ func (mp *mapping) say(r mapped, order string, roles roleVote) {
 	t.Contact.Company = cmp.Or(t.Contact.Company, r["company"])
 	t.Contact.UserID = cmp.Or(t.Contact.UserID, r["userId"])
 	t.rated(r["rating"], "")
-	m := Message{ID: r["id"], Author: r["author"], Text: plainText(r["text"]), Kind: app.KindText, File: r["attachment"], Role: roles[roleKey(r["role"])]}
+	m := Message{ID: r["id"], Author: r["author"], Text: plainText(r["text"]), Kind: app.KindText, File: r["attachment"], Role: role}
 	switch word := strings.ToLower(r["internal"]); word {
 	case "true", "1", "yes", "y", "x", "kyllä", "k", "ja", "j", "internal", "private", "agents", "note", "sisäinen", "intern":
 		m.Internal = true
@@ -110,6 +112,31 @@ func (mp *mapping) say(r mapped, order string, roles roleVote) {
 		m.Author = t.Contact.Name
 	}
 	t.say(m, readMoment(r["time"], order))
+}
+
+// talkKey is what binds messages together where the file has no ids of
+// conversations: the list in which they lie, or the customer whom the row names.
+// A row that names nobody belongs to the one before it.
+func (mp *mapping) talkKey(r mapped) string {
+	if id := r["conversation"]; id != "" {
+		return id
+	}
+	if key := cmp.Or(r["\x00"], strings.ToLower(r["email"]), r["phone"], r["name"]); key != "" {
+		mp.last = "\x00" + key
+	}
+	if mp.last == "" {
+		mp.last = "\x00"
+	}
+	return strings.Clone(mp.last)
+}
+
+func anyonesMail(place string) bool {
+	names := strings.Split(place, ".")
+	switch mapKey(names[len(names)-1]) {
+	case "email", "emailaddress", "mail", "sähköposti", "sähköpostiosoite", "sposti", "epost", "epostadress", "mejl", "emailadresse", "useremail":
+		return true
+	}
+	return false
 }
 
 // unguarded takes off what keeps spreadsheets from reading a number as one:

@@ -1,6 +1,0 @@
-package talk
-
-const (
-	BrokenOff = "talk-broken-off"
-	DayOrder  = "talk-day-order"
-)

@@ -63,8 +63,17 @@ const (
 	deskSamples = 3
 )
 
-// deskKind is the id of the kind that the file is of; empty for none.
+// deskKind is the id of the kind that the file is of; empty for none. It is
+// found out once.
 func (s *source) deskKind() string {
+	if s.desk == nil {
+		id := s.findDeskKind()
+		s.desk = &id
+	}
+	return *s.desk
+}
+
+func (s *source) findDeskKind() string {
 	text, err := s.text()
 	if err != nil || !looksJSON(text) {
 		return ""
@@ -235,7 +244,7 @@ func (d *desk) walk(v raw, around members, depth int) (met bool) {
 }
 
 func (d *desk) walkList(v raw, around members, depth int) (met bool) {
-	if d.kind.entry != nil && d.kind.entry(firstOf(v)) {
+	if d.kind.entry != nil && d.kind.entry(firstObjectOf(v)) {
 		d.kind.read(d, members{d.kind.list: v}, around)
 		return true
 	}
@@ -258,8 +267,8 @@ func (d *desk) walkList(v raw, around members, depth int) (met bool) {
 	return met
 }
 
-// firstOf is a list's first object.
-func firstOf(v raw) (first members) {
+// firstObjectOf is a list's first object.
+func firstObjectOf(v raw) (first members) {
 	v.each(func(v raw) bool {
 		first = v.object()
 		return first == nil

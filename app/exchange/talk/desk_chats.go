@@ -18,7 +18,7 @@ var tawk = deskKind{
 		if c := o.in("chat"); c != nil {
 			chat = c
 		}
-		return firstOf(chat["messages"]).in("sender").has("t")
+		return firstObjectOf(chat["messages"]).in("sender").has("t")
 	},
 	read: readTawk,
 }
@@ -74,7 +74,7 @@ func readTawk(d *desk, o, around members) {
 var olark = deskKind{
 	id: "olark-conversation",
 	whole: func(o members) bool {
-		kind := firstOf(o["items"]).text("kind")
+		kind := firstObjectOf(o["items"]).text("kind")
 		return o.text("kind") == "Conversation" && o.has("items") || strings.HasPrefix(kind, "MessageTo") || kind == "OfflineMessage"
 	},
 	read: readOlark,
@@ -150,7 +150,7 @@ func (t *talking) leftOffline(m *Message) {
 var zendeskChat = deskKind{
 	id: "zendesk-chat",
 	whole: func(o members) bool {
-		kind := firstOf(o["history"]).text("type")
+		kind := firstObjectOf(o["history"]).text("type")
 		return o["visitor"].opens('{') && (strings.HasPrefix(kind, "chat.") || o.text("type") == "offline_msg" ||
 			o.text("type") == "chat" && o.hasAny("history", "session", "webpath"))
 	},
@@ -233,12 +233,12 @@ var liveChat = deskKind{
 		if !o.hasAny("users", "user_ids") {
 			return false
 		}
-		first := firstOf(o["events"])
+		first := firstObjectOf(o["events"])
 		if first == nil {
-			first = firstOf(o.in("thread")["events"])
+			first = firstObjectOf(o.in("thread")["events"])
 		}
 		if first == nil {
-			first = firstOf(firstOf(o["threads"])["events"])
+			first = firstObjectOf(firstObjectOf(o["threads"])["events"])
 		}
 		return first.has("type") && first.hasAny("author_id", "created_at") || o["thread"].opens('{') && o["users"].opens('[')
 	},
@@ -388,7 +388,7 @@ func richText(elements raw) string {
 var liveChatOld = deskKind{
 	id: "livechat-chats",
 	whole: func(o members) bool {
-		return o["visitor"].opens('{') && (firstOf(o["messages"]).has("user_type") || firstOf(o["events"]).has("user_type"))
+		return o["visitor"].opens('{') && (firstObjectOf(o["messages"]).has("user_type") || firstObjectOf(o["events"]).has("user_type"))
 	},
 	read: func(d *desk, o, _ members) {
 		t := d.talk(o.text("id"), app.Chat)

@@ -15,7 +15,7 @@ var helpScout = deskKind{
 			return true
 		}
 		list := helpScoutThreads(o)
-		return list != "" && firstOf(list).has("type", "createdBy") && !firstOf(list).has("author")
+		return list != "" && firstObjectOf(list).has("type", "createdBy") && !firstObjectOf(list).has("author")
 	},
 	entry: func(o members) bool {
 		return o.in("createdBy").has("type") && o.has("createdAt", "state", "source") && o.hasAny("body", "action") && !o.hasAny("_embedded", "mailboxId")
@@ -123,7 +123,7 @@ func (t *talking) intercomContact(o, source members) {
 	if inner := list.object(); inner != nil {
 		list = inner["contacts"]
 	}
-	for _, c := range []members{firstOf(list), o.in("contact"), o.in("user")} {
+	for _, c := range []members{firstObjectOf(list), o.in("contact"), o.in("user")} {
 		t.person(c)
 		l := c.in("location")
 		t.learnt("browser", strings.TrimSpace(c.text("browser")+" "+c.text("browser_version")), "os", c.text("os"),
@@ -276,9 +276,9 @@ func (t *talking) zendeskComment(c members, k ticket, channel app.Channel) {
 var freshdesk = deskKind{
 	id: "freshdesk-tickets",
 	whole: func(o members) bool {
-		first := firstOf(o["conversations"])
+		first := firstObjectOf(o["conversations"])
 		if first == nil {
-			first = firstOf(o["notes"])
+			first = firstObjectOf(o["notes"])
 		}
 		return o.has("description_text") || o.hasAny("requester_id", "subject") && (o.has("responder_id") || freshdeskEntry(first))
 	},

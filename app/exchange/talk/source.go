@@ -34,6 +34,7 @@ type source struct {
 	shape   *outline
 	values  []raw // of JSON, see jsonValues
 	broken  []int
+	desk    *string // the kind of its JSON, see deskKind
 }
 
 func newSource(ctx context.Context, name string, r io.ReaderAt, size int64, o Options) *source {

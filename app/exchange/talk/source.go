@@ -32,6 +32,9 @@ type source struct {
 
 	decoded *string
 	shape   *outline
+	values  []raw // of JSON, see jsonValues
+	broken  []int
+	desk    *string // the kind of its JSON, see deskKind
 }
 
 func newSource(ctx context.Context, name string, r io.ReaderAt, size int64, o Options) *source {
@@ -232,4 +235,12 @@ func firstNonBlank(text string) int {
 		}
 	}
 	return len(text)
+}
+
+// decode reads JSON as far as it is of the kinds that are expected: one field of
+// another kind does not lose the file. It is false for what is no whole JSON.
+func decode(text string, into any) bool {
+	var kind *json.UnmarshalTypeError
+	err := json.Unmarshal([]byte(text), into)
+	return err == nil || errors.As(err, &kind)
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"hash"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -141,7 +142,7 @@ func Preview(ctx context.Context, v *vault.Vault, sources []Source, o Options) (
 		if err != nil {
 			return err
 		}
-		look := &authors{isUs: pl.r.isUs, at: map[string]int{}}
+		look := &authors{isUs: pl.r.isUs, told: len(o.Us) > 0, at: map[string]int{}}
 		cards := map[*newCard]bool{}
 		p.Digest, err = pl.walk(ctx, sources, func(s Source, c *talk.Conversation, w *work) error {
 			p.add(pl, s, c, w, cards)
@@ -327,15 +328,17 @@ func sample(w *work) []app.Message {
 	return out
 }
 
-// authors collects who speaks where the file does not say who is the firm.
+// authors collects who speaks where the file does not say who is the firm, or
+// somebody had to tell.
 type authors struct {
 	isUs func(string) bool
+	told bool // for these files
 	list []Author
 	at   map[string]int
 }
 
 func (a *authors) add(c *talk.Conversation) {
-	if !c.AskUs {
+	if !c.AskUs && !(a.told && slices.ContainsFunc(c.Authors, a.isUs)) {
 		return
 	}
 	for _, name := range c.Authors {

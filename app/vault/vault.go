@@ -62,12 +62,15 @@ type Vault struct {
 
 	noting sync.Mutex
 	notes  []string
+
+	files files // under mu
 }
 
 // Tx is one transaction. Its Now and Today stand still.
 type Tx struct {
 	*store.Tx
-	v *Vault
+	v     *Vault
+	files fileChanges
 }
 
 // Zone is the time zone in which the register's days are counted.
@@ -102,6 +105,7 @@ func start(ctx context.Context, o Options, b *crypto.Vault) (*Vault, error) {
 		return nil, errors.Join(told(b.Explain(err)), b.Close(ctx))
 	}
 	v.checkAnchor()
+	v.sweep()
 	for _, check := range []func() error{v.checkClock, v.checkRecovery, func() error { return v.finishCleansing(ctx) }} {
 		if err := check(); err != nil {
 			return nil, errors.Join(err, b.Close(ctx))
@@ -147,6 +151,7 @@ func (v *Vault) transact(f func(tx *Tx) error, readOnly bool) error {
 	if err := sqlTx.Commit(); err != nil {
 		return told(v.bytes.Explain(err))
 	}
+	v.settleFiles(tx)
 	return nil
 }
 
@@ -174,5 +179,5 @@ func (v *Vault) Close(ctx context.Context) error {
 		err = nil // that the settings could not be read shows elsewhere
 	}
 	v.keepAnchor()
-	return told(errors.Join(err, v.bytes.Close(ctx)))
+	return told(errors.Join(err, v.dropFiles(), v.bytes.Close(ctx)))
 }

@@ -127,7 +127,7 @@ func (v *Vault) eachPart(ctx context.Context, progress func(done, total int64), 
 	if err != nil {
 		return err
 	}
-	defer s.g.release()
+	defer s.release()
 	beside, total, err := v.beside()
 	if err != nil {
 		return err
@@ -140,9 +140,9 @@ func (v *Vault) eachPart(ctx context.Context, progress func(done, total int64), 
 			progress(done, total)
 		}
 	}
-	err = v.eachPage(ctx, s, count, take)
+	err = v.eachPage(ctx, s.view, count, take)
 	if err == nil {
-		err = v.eachRecord(ctx, s, count, take)
+		err = v.eachRecord(ctx, s.view, count, take)
 	}
 	for _, name := range beside {
 		id, blob := strings.CutPrefix(strings.TrimSuffix(name, ".age"), blobsName+"/")

@@ -336,7 +336,7 @@ func (v *Vault) living() (map[string]bool, error) {
 			out[id] = true
 		}
 		return err
-	}, true)
+	})
 	return out, err
 }
 
@@ -355,16 +355,17 @@ func (v *Vault) strays(living map[string]bool) ([]string, error) {
 	return out, nil
 }
 
-func (tx *Tx) countStrays() (int, error) {
-	living := map[string]bool{}
-	ids, err := store.AttachmentIDs(tx.Tx)
+func (v *Vault) countStrays() (int, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.closed {
+		return 0, app.E("vault-locked", "")
+	}
+	living, err := v.living()
 	if err != nil {
 		return 0, err
 	}
-	for _, id := range ids {
-		living[id] = true
-	}
-	strays, err := tx.v.strays(living)
+	strays, err := v.strays(living)
 	return len(strays), err
 }
 

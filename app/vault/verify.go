@@ -51,13 +51,11 @@ func (v *Vault) verify(ctx context.Context, progress Progress) (files int, err e
 	if err != nil {
 		return 0, told(err)
 	}
-	err = v.View(func(tx *Tx) error {
-		if err := errors.Join(tx.checkSheetSum(), tx.checkLedger()); err != nil {
-			return err
-		}
-		files, err = tx.checkFiles(sums)
-		return err
-	})
+	if err := v.View(func(tx *Tx) error { return errors.Join(tx.checkSheetSum(), tx.checkLedger()) }); err != nil {
+		return 0, err
+	}
+	// With the pen in hand, so that no file comes or goes meanwhile.
+	err = v.Update(func(tx *Tx) (err error) { files, err = tx.checkFiles(sums); return err })
 	return files, err
 }
 
@@ -67,15 +65,17 @@ func (v *Vault) Check(ctx context.Context, progress Progress) (Findings, error) 
 	if err != nil {
 		return Findings{}, err
 	}
+	// By the connection that writes: FTS5 checks an index against the structure
+	// that its connection saw last, which on the others may be an older one.
+	if err := v.Update(func(tx *Tx) error { return store.Integrity(tx.Tx) }); err != nil {
+		return Findings{}, err
+	}
 	f := Findings{Files: files}
+	if f.Strays, err = v.countStrays(); err != nil {
+		return Findings{}, err
+	}
 	err = v.View(func(tx *Tx) (err error) {
-		if err = store.Integrity(tx.Tx); err != nil {
-			return err
-		}
 		if f.AuditRows, err = tx.VerifyAudit(); err != nil {
-			return err
-		}
-		if f.Strays, err = tx.countStrays(); err != nil {
 			return err
 		}
 		f.Digest, err = store.Digest(tx.Tx)

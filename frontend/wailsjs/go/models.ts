@@ -21,10 +21,20 @@ export namespace app {
 	    id: string;
 	    customerId: string;
 	    on: string;
+	    at: string;
 	    channel: string;
 	    direction: string;
+	    who: string;
+	    handledBy: string;
+	    subject: string;
 	    text: string;
+	    purpose: string;
+	    seconds: number;
+	    waiting: boolean;
+	    followUpOn: string;
 	    mass: boolean;
+	    messages: number;
+	    attachments: number;
 	}
 	export interface ContactPerson {
 	    id: string;
@@ -38,6 +48,8 @@ export namespace app {
 	    customers: number;
 	    persons: number;
 	    contacts: number;
+	    messages: number;
+	    attachments: number;
 	    deliveries: number;
 	    consents: number;
 	}
@@ -169,6 +181,18 @@ export namespace desktop {
 	export interface Arg {
 	    name: string;
 	    value: string;
+	}
+	export interface AttachmentItem {
+	    id: string;
+	    contactId: string;
+	    name: string;
+	    mediaType: string;
+	    family: string;
+	    size: number;
+	    recording: boolean;
+	    added: string;
+	    plays: boolean;
+	    opens: boolean;
 	}
 	export interface Card {
 	    customer: app.Customer;
@@ -312,6 +336,21 @@ export namespace desktop {
 	    items: TimelineItem[];
 	    total: number;
 	}
+	export interface TranscriptOrder {
+	    contactId: string;
+	    whole: boolean;
+	    mail: boolean;
+	    to: string;
+	    keep: boolean;
+	}
+	export interface TranscriptPreview {
+	    pdf: string;
+	    subject: string;
+	    text: string;
+	    to: string;
+	    whole: boolean;
+	    language: string;
+	}
 
 }
 
@@ -354,6 +393,8 @@ export namespace vault {
 	    digest: string;
 	    generation: number;
 	    sequence: number;
+	    files: number;
+	    strays: number;
 	}
 	export interface Kept {
 	    count: number;

@@ -17,6 +17,7 @@ require (
 	github.com/sebdah/goldie/v2 v2.8.0
 	github.com/sethvargo/go-diceware v0.6.0
 	github.com/wailsapp/wails/v2 v2.16.0
+	github.com/wneessen/go-mail v0.8.1
 	github.com/xuri/excelize/v2 v2.11.0
 	golang.org/x/net v0.61.0
 	golang.org/x/sys v0.49.0

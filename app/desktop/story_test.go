@@ -20,6 +20,7 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	firstRunStory(b)
 	id := cardStory(b)
 	timelineStory(b, id)
+	filesStory(b, id)
 	importStory(b)
 	historyStory(b)
 	printoutStory(b, id)

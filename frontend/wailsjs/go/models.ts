@@ -195,6 +195,18 @@ export namespace desktop {
 	    name: string;
 	    value: string;
 	}
+	export interface AttachmentItem {
+	    id: string;
+	    contactId: string;
+	    name: string;
+	    mediaType: string;
+	    family: string;
+	    size: number;
+	    recording: boolean;
+	    added: string;
+	    plays: boolean;
+	    opens: boolean;
+	}
 	export interface Card {
 	    customer: app.Customer;
 	    decision: app.Decision;
@@ -370,6 +382,21 @@ export namespace desktop {
 	    items: TimelineItem[];
 	    total: number;
 	}
+	export interface TranscriptOrder {
+	    contactId: string;
+	    whole: boolean;
+	    mail: boolean;
+	    to: string;
+	    keep: boolean;
+	}
+	export interface TranscriptPreview {
+	    pdf: string;
+	    subject: string;
+	    text: string;
+	    to: string;
+	    whole: boolean;
+	    language: string;
+	}
 
 }
 
@@ -486,6 +513,8 @@ export namespace vault {
 	    digest: string;
 	    generation: number;
 	    sequence: number;
+	    files: number;
+	    strays: number;
 	}
 	export interface Kept {
 	    count: number;

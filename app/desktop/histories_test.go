@@ -47,3 +47,36 @@ func historyStory(b *bench) {
 	}
 	refused(b, "required", "Histories.Preview", HistoryChoices{})
 }
+
+func entryStory(b *bench) {
+	b.Helper()
+	if fields := do[[]string](b, "Imports.EntryFields", "deliveries"); len(fields) != 7 {
+		b.Fatalf("%v", fields)
+	}
+	card := do[Card](b, "Customers.Add", []FieldValue{{"name", "Eka Häkkinen"}, {"number", "4711"}})
+	c := EntryChoices{Register: "contacts", File: b.chosen("yhteydenotot.csv", latin("Nro;Milloin;Kanava;Viesti\r\n4711;1.6.2026;puhelu;Kysyi räystäästä\r\n4712;1.6.2026;puhelu;\r\n"))}
+	p := do[EntryPreview](b, "Imports.PreviewEntries", c)
+	if p.Problem == nil || p.Problem.Code != "import-column-missing" || len(p.Columns) != 4 {
+		b.Fatalf("%+v", p)
+	}
+	c.File.Columns = []ColumnChoice{{"B", "on"}}
+	p = do[EntryPreview](b, "Imports.PreviewEntries", c)
+	if p.Counts.Add != 1 || p.Counts.Skip != 1 || p.Rows[0].Contact.Text != "Kysyi räystäästä" || p.Rows[0].Customer.ID != card.Customer.ID {
+		b.Fatalf("%+v", p)
+	}
+	refused(b, "import-changed-since", "Imports.RunEntries", c, "another")
+	r := do[ImportResult](b, "Imports.RunEntries", c, p.Digest)
+	if r.Added != 1 || r.Skipped != 1 {
+		b.Fatalf("%+v", r)
+	}
+	c.File.Columns = nil
+	if p = do[EntryPreview](b, "Imports.PreviewEntries", c); p.Problem != nil || p.Columns[1].Field != "on" || p.Counts.Add != 0 {
+		b.Fatalf("the mapping is not remembered: %+v", p)
+	}
+	if all := do[[]ImportBatch](b, "Imports.Batches"); all[0].Register != "contacts" || all[0].Skipped != 1 {
+		b.Fatalf("%+v", all[0])
+	}
+	if u := do[vault.Undone](b, "Imports.Undo", r.Batch); u.Removed != 1 {
+		b.Fatalf("%+v", u)
+	}
+}

@@ -23,6 +23,7 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	filesStory(b, id)
 	importStory(b)
 	historyStory(b)
+	entryStory(b)
 	printoutStory(b, id)
 	settingsStory(b)
 	retentionStory(b)

@@ -318,7 +318,7 @@ func (t *talking) say(m Message, at moment) {
 		return
 	}
 	m.Time, m.Local = at.text, at.local
-	m.Text, m.Author, m.File = tidy(m.Text), oneLine(m.Author), oneLine(m.File)
+	m.Text, m.Author, m.File = tidy(m.Text), shortLine(m.Author), oneLine(m.File)
 	if madeUpName(m.Author) {
 		m.Author = ""
 	}
@@ -340,10 +340,19 @@ func (t *talking) say(m Message, at moment) {
 
 func oneLine(s string) string { return strings.Join(strings.Fields(tidy(s)), " ") }
 
+// shortLine is a name: what is longer than any is cut.
+func shortLine(s string) string {
+	s = oneLine(s[:min(len(s), 8*app.MaxName)])
+	if r := []rune(s); len(r) > app.MaxName {
+		s = strings.TrimSpace(string(r[:app.MaxName]))
+	}
+	return s
+}
+
 // named sets the customer's name where there is none yet; one that the system
 // made up is told apart.
 func (t *talking) named(name string) {
-	switch name = oneLine(name); {
+	switch name = shortLine(name); {
 	case name == "":
 	case madeUpName(name):
 		if t.Contact.Placeholder == "" && t.Contact.Name == "" {

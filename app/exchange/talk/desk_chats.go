@@ -1,6 +1,7 @@
 package talk
 
 import (
+	"strconv"
 	"strings"
 
 	"kortisto/app"
@@ -473,7 +474,7 @@ func (d *desk) within(alone *string, id string, channel app.Channel) *talking {
 		return t
 	}
 	t := d.talk("", channel)
-	*alone = "\x00" + string(rune(len(d.talks)))
+	*alone = "\x00" + strconv.Itoa(len(d.talks))
 	d.byID[*alone] = t
 	return t
 }

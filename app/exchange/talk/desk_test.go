@@ -313,6 +313,29 @@ func TestTableWithoutKnownHeadingsTakesAMapping(t *testing.T) {
 	}
 }
 
+func TestInternalNotesAreMarkedInWhateverColumnTheyAre(t *testing.T) {
+	for name, text := range map[string]string{
+		"a column for it":            "Aika;Lähettäjä;Viesti;Sisäinen\n2026-06-13 09:05;Otso;alennus 5 %;kyllä\n2026-06-13 09:06;Otso;Hei;ei\n",
+		"one that says the contrary": "Time,Author,Message,Public\n2026-06-13 09:05,Otso,alennus 5 %,FALSE\n2026-06-13 09:06,Otso,Hei,TRUE\n",
+		"the kind":                   "Time,Author,Message,Type\n2026-06-13 09:05,Otso,alennus 5 %,note\n2026-06-13 09:06,Otso,Hei,reply\n",
+		"JSON":                       `[{"time":"2026-06-13T09:05:00","author":"Otso","message":"alennus 5 %","private":true},{"time":"2026-06-13T09:06:00","author":"Otso","message":"Hei","private":false}]`,
+		"JSON, the contrary":         `[{"time":"2026-06-13T09:05:00","author":"Otso","message":"alennus 5 %","public":false},{"time":"2026-06-13T09:06:00","author":"Otso","message":"Hei","public":true}]`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := readTalk(t, "x", text, talk.Options{})
+			gives(t, f, f.Format, "2026-06-13T09:05:00 Otso/unknown/note alennus 5 % !\n2026-06-13T09:06:00 Otso/unknown/text Hei\n")
+		})
+	}
+}
+
+func TestRowsWithoutAnIdBelongToTheCustomerTheyName(t *testing.T) {
+	f := readTalk(t, "x.csv", "Aika;Lähettäjä;Rooli;Viesti;Sähköposti\n2026-06-13 09:05;Aino;asiakas;Hei;aino.kuusela@example.com\n2026-06-13 09:06;Otso;agentti;Moi;otso@rayst.example\n2026-06-13 09:07;Eero;asiakas;Hoi;eero@example.com\n", talk.Options{})
+	gives(t, f, "chat-csv", "2026-06-13T09:05:00 Aino/customer/text Hei\n2026-06-13T09:06:00 Otso/agent/text Moi\n", "2026-06-13T09:07:00 Eero/customer/text Hoi\n")
+	if got := fmt.Sprint(f.Conversations[0].Contact.Emails); got != "[aino.kuusela@example.com]" {
+		t.Errorf("the firm's address became the customer's: %s", got)
+	}
+}
+
 // A list of customers is no conversation, and is for another page.
 func TestCustomerListsAreNoChats(t *testing.T) {
 	for _, text := range []string{

@@ -200,7 +200,7 @@ func isMappedJSON(s *source) bool {
 	}
 	values, _ := s.jsonValues()
 	f := suggestPaths(pathsOf(values))
-	return f["text"] != "" && !weakText(f["text"]) && listOf(f["text"]) != "" && f["time"] != "" && (f["author"] != "" || f["role"] != "")
+	return f["text"] != "" && !weakText(f["text"]) && listOf(f["text"]) != "" && f["time"] != "" && (f["author"] != "" || f["role"] != "" || f["kind"] != "")
 }
 
 func readMappedJSON(s *source) (*File, error) {

@@ -86,9 +86,14 @@ func readMoment(s, dayFirst string) moment {
 	if n, err := strconv.ParseFloat(s, 64); err == nil {
 		return unix(n)
 	}
-	for _, l := range zonedLayouts {
-		if t, err := time.Parse(l, s); err == nil {
-			return at(t, false)
+	if strings.ContainsAny(s[1:3], "./-") { // 1.2.2026, 13/06/26: none of the layouts
+		return readDayMonth(s, dayFirst)
+	}
+	if mayHaveZone(s) {
+		for _, l := range zonedLayouts {
+			if t, err := time.Parse(l, s); err == nil {
+				return at(t, false)
+			}
 		}
 	}
 	s, _, _ = strings.Cut(s, " (") // "Sat Jun 13 2026 09:05:12 (…)"
@@ -97,7 +102,12 @@ func readMoment(s, dayFirst string) moment {
 			return at(t, true)
 		}
 	}
-	return readDayMonth(s, dayFirst)
+	return moment{}
+}
+
+// mayHaveZone spares most times a dozen attempts that fail.
+func mayHaveZone(s string) bool {
+	return strings.HasSuffix(s, "Z") || strings.Contains(s, "UTC") || strings.Contains(s, "GMT") || strings.LastIndexAny(s, "+-") > len("2006-01-")
 }
 
 // time is the first of the members that is a time.

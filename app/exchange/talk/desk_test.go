@@ -200,6 +200,15 @@ func TestZendeskTicketsInAListWithTheirPeopleBeside(t *testing.T) {
 	}
 }
 
+func TestZendeskCommentsBesideTheirTicketAndAlone(t *testing.T) {
+	comments := `"comments":[{"id":1,"author_id":501,"public":true,"plain_body":"Lasku&nbsp;puuttuu","created_at":"2026-06-13T05:00:00Z"},{"id":2,"author_id":9,"public":false,"plain_body":"hae arkistosta","created_at":"2026-06-13T05:01:00Z"}],
+	"users":[{"id":501,"name":"Aino Kuusela"},{"id":9,"name":"Otso"}]`
+	f := readTalk(t, "t.json", `{"ticket":{"id":17,"subject":"Lasku","status":"open","requester_id":501},`+comments+`}`, talk.Options{})
+	gives(t, f, "zendesk-tickets-ndjson", "2026-06-13T05:00:00Z Aino Kuusela/customer/email Lasku puuttuu\n2026-06-13T05:01:00Z Otso/agent/note hae arkistosta !\n")
+	f = readTalk(t, "t.json", `{`+comments+`}`, talk.Options{Us: []string{"Otso"}})
+	gives(t, f, "zendesk-tickets-ndjson", "2026-06-13T05:00:00Z Aino Kuusela/customer/email Lasku puuttuu\n2026-06-13T05:01:00Z Otso/agent/note hae arkistosta !\n")
+}
+
 func TestMessagesALineAreOneConversation(t *testing.T) {
 	f := readTalk(t, "m.ndjson", `{"message_type":"incoming","content":"Hei","conversation_id":7,"created_at":1781330700,"sender":{"name":"Aino Kuusela","type":"contact"}}
 {"message_type":"outgoing","content":"Moi","conversation_id":7,"created_at":1781330701,"sender":{"name":"Otso","type":"user"},"private":false}

@@ -291,7 +291,7 @@ func TestChatTablesInFourLanguages(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := readTalk(t, "chat.csv", text, talk.Options{})
 			gives(t, f, "chat-csv", "2026-06-13T09:05:00 Aino Kuusela/customer/text Hei; kysyisin⏎hintaa\n2026-06-13T09:06:30 Otso/agent/text 12 €/m\n")
-			if c := f.Conversations[0].Contact; fmt.Sprint(c.Emails) != "[aino.kuusela@example.com]" || len(c.Phones) != 1 || number(c.Phones[0]) != "+358400000101" {
+			if c := f.Conversations[0].Contact; c.Name != "Aino Kuusela" || fmt.Sprint(c.Emails) != "[aino.kuusela@example.com]" || len(c.Phones) != 1 || number(c.Phones[0]) != "+358400000101" {
 				t.Errorf("%+v", c)
 			}
 		})

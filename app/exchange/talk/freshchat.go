@@ -34,6 +34,9 @@ func readFreshchat(d *desk, o, around members) {
 		case "user":
 			msg.Role = app.RoleCustomer
 			t.person(who)
+			if t.Contact.UserID == "" {
+				t.Contact.UserID = m.text("actor_id")
+			}
 		case "agent":
 			msg.Role = app.RoleAgent
 		case "bot":

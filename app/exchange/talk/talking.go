@@ -27,6 +27,9 @@ func (t *talking) say(m Message, at moment) {
 	m.Time, m.Local = at.text, at.local
 	m.Text, m.Author, m.File = tidy(m.Text), shortLine(m.Author), oneLine(m.File)
 	if madeUpName(m.Author) {
+		if m.Role == app.RoleCustomer {
+			t.named(m.Author) // as a placeholder
+		}
 		m.Author = ""
 	}
 	if m.Internal && (m.Kind == app.KindText || m.Kind == app.KindEmail) {
@@ -135,26 +138,61 @@ func (t *talking) order() {
 }
 
 // whoIsWho lists those who speak, and gives those of whom the file does not say
-// it the roles that the person told.
+// it the roles that the person told: who is the firm, and that the others of a
+// conversation in which it speaks are not. A customer whose name stands only
+// beside his words gets it from there.
 func (t *talking) whoIsWho(us []string) {
-	seen := map[string]bool{}
+	t.listAuthors()
+	sides := t.sides(us)
+	var customers []string
 	for i := range t.Messages {
 		m := &t.Messages[i]
 		if m.Role == app.RoleUnknown && m.Author != "" {
-			switch {
-			case len(us) > 0 && slices.Contains(us, m.Author):
-				m.Role = app.RoleAgent
-			case len(us) > 0, t.isContact(m.Author):
-				m.Role = app.RoleCustomer
-			default:
-				t.AskUs = true
-			}
+			m.Role = sides[m.Author]
+			t.AskUs = t.AskUs || m.Role == app.RoleUnknown
 		}
+		if m.Role == app.RoleCustomer && len(customers) < 2 {
+			customers = appendNew(customers, m.Author)
+		}
+	}
+	if len(customers) == 1 && t.Contact.Name == "" {
+		if strings.Contains(customers[0], "@") {
+			t.mailed(customers[0])
+		} else {
+			t.named(customers[0])
+		}
+	}
+}
+
+// listAuthors lists those who speak; the lines of the system have no speaker.
+func (t *talking) listAuthors() {
+	seen := map[string]bool{}
+	for _, m := range t.Messages {
 		if m.Role != app.RoleSystem && m.Author != "" && !seen[m.Author] {
 			seen[m.Author] = true
 			t.Authors = append(t.Authors, m.Author)
 		}
 	}
+}
+
+func (t *talking) sides(us []string) map[string]app.Role {
+	sides, ours := map[string]app.Role{}, false
+	for _, a := range t.Authors {
+		switch {
+		case isOneOf(us, a):
+			sides[a], ours = app.RoleAgent, true
+		case t.isContact(a):
+			sides[a] = app.RoleCustomer
+		default:
+			sides[a] = app.RoleUnknown
+		}
+	}
+	for a, role := range sides {
+		if ours && role == app.RoleUnknown {
+			sides[a] = app.RoleCustomer
+		}
+	}
+	return sides
 }
 
 func (t *talking) isContact(author string) bool {

@@ -187,7 +187,8 @@ func (s *source) outline() *outline {
 		return s.shape
 	}
 	s.shape = &outline{}
-	if start, ok := toText(s.head[:min(len(s.head), 512)&^1]); !ok || !strings.HasPrefix(strings.TrimSpace(start), "{") && !strings.HasPrefix(strings.TrimSpace(start), "[") {
+	head := bytes.TrimPrefix(s.head[:min(len(s.head), 4096)&^1], []byte("\xef\xbb\xbf"))
+	if start, ok := toText(head); !ok || !strings.HasPrefix(strings.TrimSpace(start), "{") && !strings.HasPrefix(strings.TrimSpace(start), "[") {
 		return s.shape // without reading a film to its end
 	}
 	text, err := s.text()

@@ -118,8 +118,15 @@ const (
 	NotARecord   = "talk-no-recording"  // the name tells of no call
 )
 
+// maxFindings are as many as anybody reads; a file that is wrong in every line is
+// wrong as a whole.
+const maxFindings = 1000
+
 // find adds a finding; args are name, value, name, value.
 func (f *File) find(code string, where int, args ...string) {
+	if len(f.Findings) >= maxFindings {
+		return
+	}
 	g := Finding{Code: code, Where: where}
 	for i := 0; i+1 < len(args); i += 2 {
 		if g.Args == nil {

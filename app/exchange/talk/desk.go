@@ -138,6 +138,7 @@ type desk struct {
 	byID   map[string]*talking
 	count  int // messages
 	people map[raw]map[string]members
+	found  map[string]int // findings by code
 }
 
 // Codes of findings of these files.
@@ -150,23 +151,17 @@ const (
 	Mapped       = "talk-mapped"        // a form that nobody documented was read so: field, path
 )
 
-// maxFindings of one code: more tell nobody more.
-const maxFindings = 50
+// foundOfOne code: more tell nobody more.
+const foundOfOne = 50
 
 func (d *desk) find(code string, where int, args ...string) {
-	n := 0
-	for _, f := range d.file.Findings {
-		if f.Code == code {
-			n++
-		}
-	}
-	if n < maxFindings {
+	if d.found[code]++; d.found[code] <= foundOfOne {
 		d.file.find(code, where, args...)
 	}
 }
 
 func newDesk(s *source, k deskKind) *desk {
-	return &desk{s: s, kind: k, file: &File{Format: k.id}, byID: map[string]*talking{}, people: map[raw]map[string]members{}}
+	return &desk{s: s, kind: k, file: &File{Format: k.id}, byID: map[string]*talking{}, people: map[raw]map[string]members{}, found: map[string]int{}}
 }
 
 func readDesk(s *source, k deskKind) (*File, error) {
@@ -246,7 +241,7 @@ func (d *desk) walkList(v raw, around members, depth int) (met bool) {
 		n++
 		if d.walk(v, around, depth-1) {
 			met = true
-		} else if len(odd) < maxFindings {
+		} else if len(odd) < foundOfOne {
 			odd = append(odd, n)
 		}
 		return true

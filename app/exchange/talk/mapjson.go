@@ -172,7 +172,7 @@ func (p jsonPaths) fits(field, path string) bool {
 		some = true
 		switch field {
 		case "time":
-			if !readMoment(s, "yes").known() {
+			if !readStamp(s, "yes").known() {
 				return false
 			}
 		case "email":
@@ -180,7 +180,7 @@ func (p jsonPaths) fits(field, path string) bool {
 				return false
 			}
 		case "text":
-			if readMoment(s, "yes").known() {
+			if readStamp(s, "yes").known() {
 				return false
 			}
 		}

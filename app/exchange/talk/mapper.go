@@ -111,7 +111,7 @@ func (mp *mapping) say(r mapped, order string, roles roleVote) {
 	if m.Role == app.RoleCustomer && m.Author == "" {
 		m.Author = t.Contact.Name
 	}
-	t.say(m, readMoment(r["time"], order))
+	t.say(m, readStamp(r["time"], order))
 }
 
 // internal says that a message was among the firm's own people: by a column for

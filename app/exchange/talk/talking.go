@@ -17,7 +17,7 @@ type talking struct {
 }
 
 // say adds a message. Times come as the file has them.
-func (t *talking) say(m Message, at moment) {
+func (t *talking) say(m Message, at stamp) {
 	if t.desk.count++; t.desk.count > MaxMessages {
 		if t.desk.count == MaxMessages+1 {
 			t.desk.find(TooMany, 0, "limit", strconv.Itoa(MaxMessages))

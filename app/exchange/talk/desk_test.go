@@ -200,6 +200,34 @@ func TestZendeskTicketsInAListWithTheirPeopleBeside(t *testing.T) {
 	}
 }
 
+// Relays, webhooks and pages of answers leave out much of what an export has.
+func TestFormsThatTheSamplesDoNotShow(t *testing.T) {
+	for _, c := range []struct{ name, text, format, want string }{
+		{"Help Scout's threads alone", `{"_embedded":{"threads":[{"id":1,"type":"customer","state":"published","body":"<p>Hei</p>","source":{"type":"email"},"customer":{"id":5,"first":"Aino"},
+		"createdBy":{"id":5,"type":"customer","email":"aino@example.com"},"createdAt":"2026-06-13T07:00:00Z"}]}}`, "helpscout-conversation", "2026-06-13T07:00:00Z Aino/customer/email Hei\n"},
+		{"a webhook of Chatwoot, with a made-up name", `{"event":"message_created","id":1,"content":"Hei","message_type":"incoming","created_at":"2026-06-13 06:05:00 UTC","private":false,
+		"sender":{"id":1,"name":"bitter-water-123"},"conversation":{"id":7}}`, "chatwoot-messages", "2026-06-13T06:05:00Z /customer/text Hei\n"},
+		{"Freshchat without its people", `[{"message_type":"normal","actor_type":"user","actor_id":"u1","message_parts":[{"text":{"content":"Moi"}}],"created_time":"2026-06-13T06:05:00Z"},
+		{"message_type":"normal","actor_type":"bot","actor_id":"b","message_parts":[{"image":{"url":"https://x.example/a.jpg"}}],"created_time":"2026-06-13T06:06:00Z"}]`,
+			"freshchat-messages", "2026-06-13T06:05:00Z /customer/text Moi\n2026-06-13T06:06:00Z /bot/media  [https://x.example/a.jpg]\n"},
+		{"a list of Intercom's, without parts", `{"type":"conversation.list","conversations":[{"type":"conversation","id":"1","created_at":1781330700,"source":{"type":"email",
+		"author":{"type":"lead","id":"x","email":"aino@example.com"},"body":"<p>Hei</p>"}}]}`, "intercom-conversation", "2026-06-13T06:05:00Z aino@example.com/customer/email Hei\n"},
+		{"tawk.to with a made-up name and a file", `{"chat":{"id":"c","visitor":{"name":"V1561719148780935"},"messages":[{"sender":{"t":"v","n":"V1561719148780935"},"type":"msg","msg":"Hei","time":"2026-06-13T06:05:20.000Z"},
+		{"sender":{"t":"a","n":"Otso"},"type":"file","msg":"","attchs":[{"content":{"file":{"name":"a.pdf"}}}],"time":"2026-06-13T06:05:21.000Z"}]}}`,
+			"tawk-transcript", "2026-06-13T06:05:20Z /customer/text Hei\n2026-06-13T06:05:21Z Otso/agent/media  [a.pdf]\n"},
+		{"Zendesk Chat by sender_type, with a trigger and a file", `{"chats":[{"visitor":{"name":"Aino"},"id":"z","type":"chat","history":[
+		{"type":"chat.msg","sender_type":"Visitor","name":"Aino","msg":"Hei","timestamp":"2026-06-13T06:00:01Z"},{"type":"chat.file","nick":"agent:9","name":"Otso","attachment":{"name":"a.pdf","url":"https://x.example/a.pdf"},"timestamp":"2026-06-13T06:00:03Z"},
+		{"type":"chat.msg","nick":"agent:trigger","name":"Apuri","msg":"Tervetuloa","timestamp":"2026-06-13T06:00:00Z"}]}]}`,
+			"zendesk-chat", "2026-06-13T06:00:00Z Apuri/bot/text Tervetuloa\n2026-06-13T06:00:01Z Aino/customer/text Hei\n2026-06-13T06:00:03Z Otso/agent/media https://x.example/a.pdf [a.pdf]\n"},
+		{"LiveChat's threads alone", `{"threads":[{"id":"t1","user_ids":["u1","o"],"events":[{"id":"1","type":"message","author_id":"u1","text":"Hei","created_at":"2026-06-13T06:00:00.000000Z"}]}],"users":[{"id":"u1","type":"customer","name":"Aino"}]}`,
+			"livechat-archive", "2026-06-13T06:00:00Z Aino/customer/text Hei\n"},
+		{"an item list of Olark, ISO times", `{"items":[{"kind":"MessageToVisitor","operatorId":"11","timestamp":"2026-06-13T06:05:00.1Z","body":"Hei"},{"kind":"MessageToOperator","nickname":"USA (San Jose, CA) #4711","timestamp":"2026-06-13T06:05:01Z","body":"Moi"}],"operators":{"11":{"id":"11","nickname":"Otso"}}}`,
+			"olark-conversation", "2026-06-13T06:05:00.100Z Otso/agent/text Hei\n2026-06-13T06:05:01Z /customer/text Moi\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) { gives(t, readTalk(t, "x.json", c.text, talk.Options{}), c.format, c.want) })
+	}
+}
+
 func TestZendeskCommentsBesideTheirTicketAndAlone(t *testing.T) {
 	comments := `"comments":[{"id":1,"author_id":501,"public":true,"plain_body":"Lasku&nbsp;puuttuu","created_at":"2026-06-13T05:00:00Z"},{"id":2,"author_id":9,"public":false,"plain_body":"hae arkistosta","created_at":"2026-06-13T05:01:00Z"}],
 	"users":[{"id":501,"name":"Aino Kuusela"},{"id":9,"name":"Otso"}]`

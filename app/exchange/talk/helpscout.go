@@ -48,6 +48,9 @@ func readHelpScout(d *desk, o, around members) {
 		case msg.Kind == app.KindSystem && msg.Text == "":
 			msg.Text = m.in("action").text("text", "type")
 		case msg.Role == app.RoleCustomer:
+			if by.fullName() == "" {
+				msg.Author = firstOf(m.in("customer").called(), msg.Author)
+			}
 			t.person(by)
 			t.person(m.in("customer"))
 		}

@@ -144,7 +144,7 @@ func (a *archive) readChat(e *zip.File) {
 		name = a.source.name
 	}
 	inner := a.inner(name, data)
-	if !whatsappText.is(inner) {
+	if inner.open() != nil || !whatsappText.is(inner) {
 		return
 	}
 	f, err := whatsappText.read(inner)
@@ -160,9 +160,7 @@ func (a *archive) readChat(e *zip.File) {
 func (a *archive) inner(name string, data []byte) *source {
 	o := a.source.o
 	o.Format = ""
-	s := newSource(a.source.ctx, name, bytes.NewReader(data), int64(len(data)), o)
-	s.head = data[:min(len(data), headBytes)]
-	return s
+	return newSource(a.source.ctx, name, bytes.NewReader(data), int64(len(data)), o)
 }
 
 // markEnclosed says of files that messages name whether they are there.

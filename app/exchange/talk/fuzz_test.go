@@ -51,7 +51,7 @@ func digest(t *testing.T, name, format string, data []byte) {
 		for _, c := range f.Conversations {
 			for _, m := range c.Messages {
 				if size += len(m.Text) + len(m.Author); !utf8.ValidString(m.Text + m.Author + m.File) {
-					t.Errorf("no text: %q", m)
+					t.Errorf("no text: %+v", m)
 				}
 				if m.Kind == "" || m.Role == "" || m.Time == "" && m.Local {
 					t.Errorf("a message without kind or role: %+v", m)

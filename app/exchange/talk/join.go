@@ -61,14 +61,6 @@ func (c *Conversation) join(more Conversation) {
 	}
 }
 
-// oldestFirst turns round what a program wrote from the newest to the oldest.
-func (c *Conversation) oldestFirst() {
-	if n := len(c.Messages); n > 1 && c.Messages[0].Time > c.Messages[n-1].Time {
-		slices.Reverse(c.Messages)
-	}
-	c.sortByTime()
-}
-
 // sortByTime puts the messages in the order of time; of one time in that of the
 // file.
 func (c *Conversation) sortByTime() {

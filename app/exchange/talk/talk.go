@@ -118,6 +118,15 @@ const (
 	NotARecord   = "talk-no-recording"  // the name tells of no call
 )
 
+// FindingCodes are all codes that findings of this package have, for those who
+// put them into words.
+func FindingCodes() []string {
+	return []string{
+		MessageCut, TooMany, BrokenOff, RowUnread, DayOrder, NoDay, AuthorColon, EntryRefused, EntryLarge, EntryNested, NothingFound, FileMissing,
+		OwnNumber, NotARecord,
+	}
+}
+
 // maxFindings are as many as anybody reads; a file that is wrong in every line is
 // wrong as a whole.
 const maxFindings = 1000

@@ -203,7 +203,7 @@ func (c *Conversation) sortByTimeSent(ms []telegramMessage) {
 			return
 		}
 		if id < last {
-			c.oldestFirst()
+			c.sortByTime()
 			return
 		}
 		last = id

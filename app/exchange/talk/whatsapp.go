@@ -49,6 +49,7 @@ type chatText struct {
 	colons    map[string]string // author by the first colon → author by the second
 	us        []string          // Options.Us
 	title     string            // from the file's name
+	group     bool              // more than two speak
 	languages map[string]int    // how often each language's phrases were met
 	likely    []string
 }
@@ -154,6 +155,7 @@ func (c *chatText) settleColons() {
 			second[author] = ""
 		}
 	}
+	c.group = len(times) > 2
 	c.colons = map[string]string{}
 	for author, word := range second {
 		whole := shownName(author) + ": " + word
@@ -256,13 +258,14 @@ func (c *chatText) byProgram(author, rest string) bool {
 		return true
 	}
 	marked := strings.HasPrefix(rest, lrm) && !strings.HasPrefix(unmark(rest), "@")
-	if !marked && !(c.title != "" && sameName(c.title, shownName(author)) && c.style.frame == '[') {
+	underTitle := c.style.frame == '[' && sameName(c.title, shownName(author)) && len(c.title) > 0
+	if !marked && !(underTitle && c.group) {
 		return false
 	}
 	if _, known := phrases().whole[f]; known {
 		return false
 	}
-	return marked && hasStart(phrases().system, f) || !strings.Contains(f, "\n") && hasPart(phrases().systemPart, f) && marked
+	return hasStart(phrases().system, f) || !strings.Contains(f, "\n") && hasPart(phrases().systemPart, f)
 }
 
 // programLine is one that nobody wrote.

@@ -250,6 +250,8 @@ func TestArchives(t *testing.T) {
 			[]entry{{"k/_chat.txt", chat}, {"__MACOSX/k/._chat.txt", "x"}}, "whatsapp-txt", "Hei,,", talk.FileMissing},
 		"a chat among other texts": {
 			[]entry{{"muistio.txt", "ostoslista"}, {"keskustelu.txt", chat}}, "whatsapp-txt", "Hei,,", talk.FileMissing},
+		"two chats": {
+			[]entry{{"WhatsApp Chat with A.txt", "13/06/2026, 09:05 - A: a\n"}, {"WhatsApp Chat with B.txt", "13/06/2026, 09:06 - B: b\n"}}, "whatsapp-txt", "a,b", ""},
 		"an archive within": {
 			[]entry{{"_chat.txt", "13.6.2026 klo 9.05 - Aino: Hei\n"}, {"x.zip", "PK"}}, "whatsapp-txt", "Hei", talk.EntryNested},
 		"a path of the root, and of Windows": {

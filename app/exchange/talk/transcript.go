@@ -222,24 +222,24 @@ func (t *transcript) headLine(line string) {
 		}
 	case "us":
 		for _, name := range strings.Split(value, ",") {
-			t.us = appendNew(t.us, shownName(name))
+			t.us = appendSome(t.us, shownName(name))
 		}
 	case "day":
 		t.setDay(value)
 	case "mail":
-		t.conv.Contact.Emails = appendNew(t.conv.Contact.Emails, value)
+		t.conv.Contact.Emails = appendSome(t.conv.Contact.Emails, value)
 	case "phone":
-		t.conv.Contact.Phones = appendNew(t.conv.Contact.Phones, value)
+		t.conv.Contact.Phones = appendSome(t.conv.Contact.Phones, value)
 	}
 }
 
 // visitor as a name, an address, or both: Aino Kuusela <aino@…>.
 func (t *transcript) visitor(value string) {
 	if name, address, ok := strings.Cut(strings.TrimSuffix(value, ">"), " <"); ok && strings.Contains(address, "@") {
-		t.conv.Contact.Emails = appendNew(t.conv.Contact.Emails, address)
+		t.conv.Contact.Emails = appendSome(t.conv.Contact.Emails, address)
 		value = name
 	} else if a, err := mail.ParseAddress(value); err == nil && a.Name == "" {
-		t.conv.Contact.Emails = appendNew(t.conv.Contact.Emails, a.Address)
+		t.conv.Contact.Emails = appendSome(t.conv.Contact.Emails, a.Address)
 	}
 	t.conv.Contact.Name = shownName(value)
 	t.them = append(t.them, t.conv.Contact.Name)
@@ -331,35 +331,45 @@ func nightsLater(at string, nights int) string {
 // all others are the firm's. "Visitor" for a name is nobody's.
 func (t *transcript) sides(us []string) {
 	t.conv.listAuthors()
+	sides := map[string]app.Role{}
 	for _, a := range t.conv.Authors {
-		switch {
-		case isOneOf(t.them, a) || hasStart(visitorWords, nameKey(a)):
-			t.them = appendNew(t.them, a)
-		case hasStart(agentWords, nameKey(a)):
-			t.us = appendNew(t.us, a)
+		switch key := nameKey(a); {
+		case isOneOf(t.them, a) || hasStart(visitorWords, key):
+			sides[a] = app.RoleCustomer
+		case isOneOf(t.us, a) || hasStart(agentWords, key):
+			sides[a] = app.RoleAgent
+			t.us = appendSome(t.us, a)
 		}
 	}
-	known := slices.ContainsFunc(t.conv.Authors, func(a string) bool { return isOneOf(t.them, a) })
+	known := len(us) == 0 && slices.ContainsFunc(t.conv.Authors, func(a string) bool { return sides[a] == app.RoleCustomer })
 	t.conv.Authors = nil
-	if known && len(us) == 0 {
-		for i := range t.conv.Messages {
-			if m := &t.conv.Messages[i]; m.Role == app.RoleUnknown {
-				m.Role = app.RoleAgent
-				if isOneOf(t.them, m.Author) && !isOneOf(t.us, m.Author) {
-					m.Role = app.RoleCustomer
-				}
-			}
+	for i := range t.conv.Messages {
+		if m := &t.conv.Messages[i]; known && m.Role == app.RoleUnknown {
+			m.Role = app.Role(firstOf(string(sides[m.Author]), string(app.RoleAgent)))
 		}
 	}
-	contact := t.conv.Contact
-	t.conv.takeSides(append(slices.Clone(us), t.us...), contact.Name, nil)
-	if contact.Name != "" {
-		t.conv.Contact = contact
-	}
-	if known && len(us) == 0 {
+	t.contact(us)
+	if known {
 		t.conv.AskUs, t.conv.LikelyUs = false, nil
+	}
+}
+
+// contact is who was named before the conversation, else who takes part.
+func (t *transcript) contact(us []string) {
+	named := t.conv.Contact
+	t.conv.takeSides(slices.Concat(us, t.us), named.Name, nil)
+	if named.Name != "" {
+		t.conv.Contact = named
 	}
 	if n := t.conv.Contact.Name; n != "" && slices.Contains(visitorWords, strings.TrimRight(nameKey(n), " 0123456789#")) {
 		t.conv.Contact.Name, t.conv.Contact.Placeholder = "", n
 	}
+}
+
+// appendSome adds a name, as long as there are few: more are no names.
+func appendSome(names []string, name string) []string {
+	if len(names) >= maxOneKnownBy {
+		return names
+	}
+	return appendNew(names, name)
 }

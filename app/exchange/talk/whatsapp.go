@@ -1,6 +1,7 @@
 package talk
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -65,11 +66,14 @@ func readWhatsApp(s *source) (*File, error) {
 		c.languages[language] = 1
 	}
 	c.style, _ = styleOf(text)
-	c.split(text)
+	c.split(s.ctx, text)
 	c.settleDays(s.o.DayFirst)
 	c.settleColons()
 	conv := Conversation{Title: title, Channel: app.Chat}
-	for _, m := range c.said {
+	for i, m := range c.said {
+		if i&0xFFF == 0 && s.ctx.Err() != nil {
+			return nil, s.ctx.Err()
+		}
 		if len(conv.Messages) == MaxMessages {
 			c.file.find(TooMany, m.line, "limit", "2000000")
 			break
@@ -84,12 +88,12 @@ func readWhatsApp(s *source) (*File, error) {
 
 // split finds the messages. A line in another style than the file's is what
 // somebody wrote or pasted into his message.
-func (c *chatText) split(text string) {
+func (c *chatText) split(ctx context.Context, text string) {
 	end, number, start := "\n", 0, -1
 	if !strings.Contains(text, "\n") {
 		end = "\r"
 	}
-	for at := 0; at < len(text); {
+	for at := 0; at < len(text) && (number&0xFFF != 0 || ctx.Err() == nil); {
 		next := len(text)
 		if n := strings.Index(text[at:], end); n >= 0 {
 			next = at + n + 1

@@ -205,11 +205,17 @@ func (r *smsReader) add(a attributes, box int, m Message) bool {
 	return true
 }
 
+// maxAddresses of one message: more than any telephone sends to at once.
+const maxAddresses = 100
+
 // conversation with a number, however it is written, or with several at once.
 func (r *smsReader) conversation(a attributes) *Conversation {
 	address := a.get("address")
 	var phones []string
-	for _, one := range strings.Split(address, "~") {
+	for i, one := range strings.Split(address, "~") {
+		if i == maxAddresses {
+			break
+		}
 		if number := callable(one); number != "" {
 			phones = appendNew(phones, number)
 		}
@@ -244,6 +250,9 @@ func (r *smsReader) conversation(a attributes) *Conversation {
 // for words and for what stands in the place of a withheld number.
 func callable(s string) string {
 	s = strings.TrimSpace(s)
+	if len(s) > 40 {
+		return ""
+	}
 	if p, ok := finnish.ReadPhone(s, ""); ok {
 		return p.E164
 	}

@@ -50,9 +50,7 @@ func readArchive(s *source) (*File, error) {
 	if err := a.open(); err != nil {
 		return nil, err
 	}
-	if chat := a.chat(); chat != nil {
-		a.readChat(chat)
-	}
+	a.readChats(a.chats())
 	if len(a.file.Conversations) == 0 {
 		a.readAll()
 	}
@@ -113,9 +111,10 @@ func unsafePath(name string) bool {
 		slices.Contains(strings.Split(slashed, "/"), "..")
 }
 
-// chat is WhatsApp's file among the texts: _chat.txt, else the shortest name
-// that speaks of a chat.
-func (a *archive) chat() *zip.File {
+// chats are WhatsApp's files among the texts: _chat.txt, else those that are
+// named as exports, else the shortest name that speaks of a chat.
+func (a *archive) chats() []*zip.File {
+	var plain, titled []*zip.File
 	var best *zip.File
 	for _, e := range a.texts {
 		name := strings.ToLower(path.Base(e.Name))
@@ -123,35 +122,58 @@ func (a *archive) chat() *zip.File {
 			continue
 		}
 		if name == "_chat.txt" {
-			return e
+			plain = append(plain, e)
+		}
+		if title, _ := titleOf(path.Base(e.Name)); title != "" {
+			titled = append(titled, e)
 		}
 		if (strings.Contains(name, "chat") || strings.Contains(name, "whatsapp")) && (best == nil || len(name) < len(path.Base(best.Name))) {
 			best = e
 		}
 	}
-	return best
+	switch {
+	case len(plain) > 0:
+		return plain
+	case len(titled) > 0 || best == nil:
+		return titled
+	}
+	return []*zip.File{best}
 }
 
-// readChat reads WhatsApp's chat. Its name is the archive's where its own says
-// nothing.
-func (a *archive) readChat(e *zip.File) {
-	data, ok := a.unpack(e)
-	if !ok {
+// readChats reads WhatsApp's chats. With whom one was is told by its own name,
+// else by its folder's where there are several, else by the archive's.
+func (a *archive) readChats(chats []*zip.File) {
+	var files []*File
+	for _, e := range chats[:min(len(chats), maxTexts)] {
+		data, ok := a.unpack(e)
+		if !ok {
+			continue
+		}
+		name := path.Base(e.Name)
+		if title, _ := titleOf(name); title == "" {
+			name = a.source.name
+			if len(chats) > 1 {
+				name = path.Base(path.Dir(e.Name))
+			}
+		}
+		inner := a.inner(name, data)
+		if inner.open() != nil || !whatsappText.is(inner) {
+			continue
+		}
+		if f, err := whatsappText.read(inner); err == nil {
+			f.Format = whatsappText.id
+			files = append(files, f)
+		}
+	}
+	a.take(files)
+}
+
+// take what was read of the archive's texts.
+func (a *archive) take(files []*File) {
+	if len(files) == 0 {
 		return
 	}
-	name := path.Base(e.Name)
-	if title, _ := titleOf(name); title == "" {
-		name = a.source.name
-	}
-	inner := a.inner(name, data)
-	if !whatsappText.is(inner) {
-		return
-	}
-	f, err := whatsappText.read(inner)
-	if err != nil {
-		return
-	}
-	f.Format = whatsappText.id
+	f := Join(files)
 	f.Findings = append(a.file.Findings, f.Findings...)
 	a.file = f
 	a.markEnclosed()
@@ -160,9 +182,7 @@ func (a *archive) readChat(e *zip.File) {
 func (a *archive) inner(name string, data []byte) *source {
 	o := a.source.o
 	o.Format = ""
-	s := newSource(a.source.ctx, name, bytes.NewReader(data), int64(len(data)), o)
-	s.head = data[:min(len(data), headBytes)]
-	return s
+	return newSource(a.source.ctx, name, bytes.NewReader(data), int64(len(data)), o)
 }
 
 // markEnclosed says of files that messages name whether they are there.
@@ -202,12 +222,7 @@ func (a *archive) readAll() {
 	if len(a.texts) > maxTexts {
 		a.file.find(TooMany, 0, "limit", strconv.Itoa(maxTexts))
 	}
-	if len(files) > 0 {
-		f := Join(files)
-		f.Findings = append(a.file.Findings, f.Findings...)
-		a.file = f
-		a.markEnclosed()
-	}
+	a.take(files)
 }
 
 // unpack one text. What it declares is not believed: the reader stops at what

@@ -95,9 +95,11 @@ func plausible(first, third string) bool {
 // half of the day, as a or p: am and pm, the Finnish ap and ip, the Swedish fm
 // and em, the German vorm. and nachm.
 func half(m []string) string {
-	switch strings.ToLower(m[0] + m[1] + m[2] + m[3]) {
-	case "":
+	word := m[0] + m[1] + m[2] + m[3]
+	if word == "" {
 		return ""
+	}
+	switch strings.ToLower(word) {
 	case "a", "f", "vorm":
 		return "a"
 	}

@@ -23,10 +23,10 @@ func splitDay(s string) (first, second int, either, ok bool) {
 	return first, second, m[2] == "/" && first <= 12 && second <= 12 && first != second, true
 }
 
-func readDayMonth(s, dayFirst string) moment {
+func readDayMonth(s, dayFirst string) stamp {
 	m := dayMonth.FindStringSubmatch(strings.Map(plainBlank, s))
 	if m == nil {
-		return moment{}
+		return stamp{}
 	}
 	day, month, either, _ := splitDay(m[0])
 	switch {
@@ -42,7 +42,7 @@ func readDayMonth(s, dayFirst string) moment {
 	second, _ := strconv.Atoi(m[7])
 	if half := strings.ToLower(m[8]); half != "" {
 		if hour < 1 || hour > 12 {
-			return moment{}
+			return stamp{}
 		}
 		if hour %= 12; half[0] == 'p' {
 			hour += 12
@@ -50,7 +50,7 @@ func readDayMonth(s, dayFirst string) moment {
 	}
 	t := time.Date(year, time.Month(month), day, hour, minute, second, 0, time.UTC)
 	if t.Day() != day || int(t.Month()) != month || hour > 23 || minute > 59 || second > 59 {
-		return moment{}
+		return stamp{}
 	}
 	return at(t, true)
 }

@@ -1,7 +1,6 @@
 package talk
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -139,13 +138,7 @@ type desk struct {
 	byID   map[string]*talking
 	count  int // messages
 	people map[raw]map[string]members
-}
-
-// talking is a conversation while it is put together.
-type talking struct {
-	Conversation
-	desk *desk
-	keys []int64 // the times of the messages, for sorting
+	found  map[string]int // findings by code
 }
 
 // Codes of findings of these files.
@@ -158,23 +151,17 @@ const (
 	Mapped       = "talk-mapped"        // a form that nobody documented was read so: field, path
 )
 
-// maxFindings of one code: more tell nobody more.
-const maxFindings = 50
+// foundOfOne code: more tell nobody more.
+const foundOfOne = 50
 
 func (d *desk) find(code string, where int, args ...string) {
-	n := 0
-	for _, f := range d.file.Findings {
-		if f.Code == code {
-			n++
-		}
-	}
-	if n < maxFindings {
+	if d.found[code]++; d.found[code] <= foundOfOne {
 		d.file.find(code, where, args...)
 	}
 }
 
 func newDesk(s *source, k deskKind) *desk {
-	return &desk{s: s, kind: k, file: &File{Format: k.id}, byID: map[string]*talking{}, people: map[raw]map[string]members{}}
+	return &desk{s: s, kind: k, file: &File{Format: k.id}, byID: map[string]*talking{}, people: map[raw]map[string]members{}, found: map[string]int{}}
 }
 
 func readDesk(s *source, k deskKind) (*File, error) {
@@ -254,7 +241,7 @@ func (d *desk) walkList(v raw, around members, depth int) (met bool) {
 		n++
 		if d.walk(v, around, depth-1) {
 			met = true
-		} else if len(odd) < maxFindings {
+		} else if len(odd) < foundOfOne {
 			odd = append(odd, n)
 		}
 		return true
@@ -295,6 +282,21 @@ func (d *desk) talk(id string, channel app.Channel) *talking {
 	return t
 }
 
+// within is the conversation of a message in a list. Where neither it nor what
+// stands around it has an id, the list is one conversation: alone remembers it.
+func (d *desk) within(alone *string, id string, channel app.Channel) *talking {
+	if id != "" {
+		return d.talk(id, channel)
+	}
+	if t := d.byID[*alone]; t != nil && *alone != "" {
+		return t
+	}
+	t := d.talk("", channel)
+	*alone = "\x00" + strconv.Itoa(len(d.talks))
+	d.byID[*alone] = t
+	return t
+}
+
 // peopleOf is a table of people by id, made once for each list of them.
 func (d *desk) peopleOf(list raw) map[string]members {
 	if list == "" {
@@ -307,95 +309,6 @@ func (d *desk) peopleOf(list raw) map[string]members {
 	list.objects(func(o members) { p[o.text("id", "user_id")] = o })
 	d.people[list] = p
 	return p
-}
-
-// say adds a message. Times come as the file has them.
-func (t *talking) say(m Message, at moment) {
-	if t.desk.count++; t.desk.count > MaxMessages {
-		if t.desk.count == MaxMessages+1 {
-			t.desk.find(TooMany, 0, "limit", strconv.Itoa(MaxMessages))
-		}
-		return
-	}
-	m.Time, m.Local = at.text, at.local
-	m.Text, m.Author, m.File = tidy(m.Text), oneLine(m.Author), oneLine(m.File)
-	if madeUpName(m.Author) {
-		m.Author = ""
-	}
-	if m.Internal && (m.Kind == app.KindText || m.Kind == app.KindEmail) {
-		m.Kind = app.KindNote
-	}
-	if m.Text == "" && m.Kind == app.KindText {
-		m.Kind = app.KindEmpty
-		if m.File != "" {
-			m.Kind = app.KindMedia
-		}
-	}
-	if m.Role == "" {
-		m.Role = app.RoleUnknown
-	}
-	t.Messages = append(t.Messages, m)
-	t.keys = append(t.keys, at.key)
-}
-
-func oneLine(s string) string { return strings.Join(strings.Fields(tidy(s)), " ") }
-
-// named sets the customer's name where there is none yet; one that the system
-// made up is told apart.
-func (t *talking) named(name string) {
-	switch name = oneLine(name); {
-	case name == "":
-	case madeUpName(name):
-		if t.Contact.Placeholder == "" && t.Contact.Name == "" {
-			t.Contact.Placeholder = name
-		}
-	case t.Contact.Name == "":
-		t.Contact.Name, t.Contact.Placeholder = name, ""
-	}
-}
-
-func (t *talking) mailed(addresses ...string) {
-	for _, a := range addresses {
-		if a = oneLine(a); strings.Contains(a, "@") && !strings.ContainsAny(a, " <>") && len(a) <= app.MaxEmail {
-			t.Contact.Emails = addOnce(t.Contact.Emails, a, strings.EqualFold)
-		}
-	}
-}
-
-func (t *talking) phoned(numbers ...string) {
-	for _, n := range numbers {
-		if n = oneLine(n); strings.ContainsAny(n, "0123456789") && len(n) <= app.MaxCode {
-			t.Contact.Phones = addOnce(t.Contact.Phones, n, func(a, b string) bool { return a == b })
-		}
-	}
-}
-
-func addOnce(list []string, s string, same func(a, b string) bool) []string {
-	if slices.ContainsFunc(list, func(x string) bool { return same(x, s) }) {
-		return list
-	}
-	return append(list, s)
-}
-
-// learnt adds what is known of the visitor's machine, each once; names and
-// values in turn.
-func (t *talking) learnt(facts ...string) {
-	for i := 0; i+1 < len(facts); i += 2 {
-		f := app.TechnicalFact{Name: facts[i], Value: oneLine(facts[i+1])}
-		if f.Value != "" && len(t.Technical) < 200 && !slices.Contains(t.Technical, f) {
-			t.Technical = append(t.Technical, f)
-		}
-	}
-}
-
-// rated sets the rating where there is none yet.
-func (t *talking) rated(rating, comment string) {
-	if t.Rating == "" {
-		t.Rating = oneLine(rating)
-	}
-	if t.Comment == "" {
-		t.Comment = tidy(comment)
-	}
 }
 
 // done puts all in order: messages by time, those without one where they stood.
@@ -424,52 +337,4 @@ func (d *desk) done() *File {
 		d.find(TimeMissing, 0, "count", strconv.Itoa(timeless))
 	}
 	return d.file
-}
-
-func (t *talking) order() {
-	type timed struct {
-		m   Message
-		key int64
-	}
-	all := make([]timed, len(t.Messages))
-	last := int64(0)
-	for i, m := range t.Messages {
-		if t.keys[i] != 0 {
-			last = t.keys[i]
-		}
-		all[i] = timed{m, last}
-	}
-	slices.SortStableFunc(all, func(a, b timed) int { return cmp.Compare(a.key, b.key) })
-	for i := range all {
-		t.Messages[i] = all[i].m
-	}
-	t.Title, t.Contact.Company, t.Contact.UserID = oneLine(t.Title), oneLine(t.Contact.Company), oneLine(t.Contact.UserID)
-}
-
-// whoIsWho lists those who speak, and gives those of whom the file does not say
-// it the roles that the person told.
-func (t *talking) whoIsWho(us []string) {
-	seen := map[string]bool{}
-	for i := range t.Messages {
-		m := &t.Messages[i]
-		if m.Role == app.RoleUnknown && m.Author != "" {
-			switch {
-			case len(us) > 0 && slices.Contains(us, m.Author):
-				m.Role = app.RoleAgent
-			case len(us) > 0, t.isContact(m.Author):
-				m.Role = app.RoleCustomer
-			default:
-				t.AskUs = true
-			}
-		}
-		if m.Role != app.RoleSystem && m.Author != "" && !seen[m.Author] {
-			seen[m.Author] = true
-			t.Authors = append(t.Authors, m.Author)
-		}
-	}
-}
-
-func (t *talking) isContact(author string) bool {
-	return strings.EqualFold(author, t.Contact.Name) ||
-		slices.ContainsFunc(t.Contact.Emails, func(e string) bool { return strings.EqualFold(e, author) })
 }

@@ -200,6 +200,43 @@ func TestZendeskTicketsInAListWithTheirPeopleBeside(t *testing.T) {
 	}
 }
 
+// Relays, webhooks and pages of answers leave out much of what an export has.
+func TestFormsThatTheSamplesDoNotShow(t *testing.T) {
+	for _, c := range []struct{ name, text, format, want string }{
+		{"Help Scout's threads alone", `{"_embedded":{"threads":[{"id":1,"type":"customer","state":"published","body":"<p>Hei</p>","source":{"type":"email"},"customer":{"id":5,"first":"Aino"},
+		"createdBy":{"id":5,"type":"customer","email":"aino@example.com"},"createdAt":"2026-06-13T07:00:00Z"}]}}`, "helpscout-conversation", "2026-06-13T07:00:00Z Aino/customer/email Hei\n"},
+		{"a webhook of Chatwoot, with a made-up name", `{"event":"message_created","id":1,"content":"Hei","message_type":"incoming","created_at":"2026-06-13 06:05:00 UTC","private":false,
+		"sender":{"id":1,"name":"bitter-water-123"},"conversation":{"id":7}}`, "chatwoot-messages", "2026-06-13T06:05:00Z /customer/text Hei\n"},
+		{"Freshchat without its people", `[{"message_type":"normal","actor_type":"user","actor_id":"u1","message_parts":[{"text":{"content":"Moi"}}],"created_time":"2026-06-13T06:05:00Z"},
+		{"message_type":"normal","actor_type":"bot","actor_id":"b","message_parts":[{"image":{"url":"https://x.example/a.jpg"}}],"created_time":"2026-06-13T06:06:00Z"}]`,
+			"freshchat-messages", "2026-06-13T06:05:00Z /customer/text Moi\n2026-06-13T06:06:00Z /bot/media  [https://x.example/a.jpg]\n"},
+		{"a list of Intercom's, without parts", `{"type":"conversation.list","conversations":[{"type":"conversation","id":"1","created_at":1781330700,"source":{"type":"email",
+		"author":{"type":"lead","id":"x","email":"aino@example.com"},"body":"<p>Hei</p>"}}]}`, "intercom-conversation", "2026-06-13T06:05:00Z aino@example.com/customer/email Hei\n"},
+		{"tawk.to with a made-up name and a file", `{"chat":{"id":"c","visitor":{"name":"V1561719148780935"},"messages":[{"sender":{"t":"v","n":"V1561719148780935"},"type":"msg","msg":"Hei","time":"2026-06-13T06:05:20.000Z"},
+		{"sender":{"t":"a","n":"Otso"},"type":"file","msg":"","attchs":[{"content":{"file":{"name":"a.pdf"}}}],"time":"2026-06-13T06:05:21.000Z"}]}}`,
+			"tawk-transcript", "2026-06-13T06:05:20Z /customer/text Hei\n2026-06-13T06:05:21Z Otso/agent/media  [a.pdf]\n"},
+		{"Zendesk Chat by sender_type, with a trigger and a file", `{"chats":[{"visitor":{"name":"Aino"},"id":"z","type":"chat","history":[
+		{"type":"chat.msg","sender_type":"Visitor","name":"Aino","msg":"Hei","timestamp":"2026-06-13T06:00:01Z"},{"type":"chat.file","nick":"agent:9","name":"Otso","attachment":{"name":"a.pdf","url":"https://x.example/a.pdf"},"timestamp":"2026-06-13T06:00:03Z"},
+		{"type":"chat.msg","nick":"agent:trigger","name":"Apuri","msg":"Tervetuloa","timestamp":"2026-06-13T06:00:00Z"}]}]}`,
+			"zendesk-chat", "2026-06-13T06:00:00Z Apuri/bot/text Tervetuloa\n2026-06-13T06:00:01Z Aino/customer/text Hei\n2026-06-13T06:00:03Z Otso/agent/media https://x.example/a.pdf [a.pdf]\n"},
+		{"LiveChat's threads alone", `{"threads":[{"id":"t1","user_ids":["u1","o"],"events":[{"id":"1","type":"message","author_id":"u1","text":"Hei","created_at":"2026-06-13T06:00:00.000000Z"}]}],"users":[{"id":"u1","type":"customer","name":"Aino"}]}`,
+			"livechat-archive", "2026-06-13T06:00:00Z Aino/customer/text Hei\n"},
+		{"an item list of Olark, ISO times", `{"items":[{"kind":"MessageToVisitor","operatorId":"11","timestamp":"2026-06-13T06:05:00.1Z","body":"Hei"},{"kind":"MessageToOperator","nickname":"USA (San Jose, CA) #4711","timestamp":"2026-06-13T06:05:01Z","body":"Moi"}],"operators":{"11":{"id":"11","nickname":"Otso"}}}`,
+			"olark-conversation", "2026-06-13T06:05:00.100Z Otso/agent/text Hei\n2026-06-13T06:05:01Z /customer/text Moi\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) { gives(t, readTalk(t, "x.json", c.text, talk.Options{}), c.format, c.want) })
+	}
+}
+
+func TestZendeskCommentsBesideTheirTicketAndAlone(t *testing.T) {
+	comments := `"comments":[{"id":1,"author_id":501,"public":true,"plain_body":"Lasku&nbsp;puuttuu","created_at":"2026-06-13T05:00:00Z"},{"id":2,"author_id":9,"public":false,"plain_body":"hae arkistosta","created_at":"2026-06-13T05:01:00Z"}],
+	"users":[{"id":501,"name":"Aino Kuusela"},{"id":9,"name":"Otso"}]`
+	f := readTalk(t, "t.json", `{"ticket":{"id":17,"subject":"Lasku","status":"open","requester_id":501},`+comments+`}`, talk.Options{})
+	gives(t, f, "zendesk-tickets-ndjson", "2026-06-13T05:00:00Z Aino Kuusela/customer/email Lasku puuttuu\n2026-06-13T05:01:00Z Otso/agent/note hae arkistosta !\n")
+	f = readTalk(t, "t.json", `{`+comments+`}`, talk.Options{Us: []string{"Otso"}})
+	gives(t, f, "zendesk-tickets-ndjson", "2026-06-13T05:00:00Z Aino Kuusela/customer/email Lasku puuttuu\n2026-06-13T05:01:00Z Otso/agent/note hae arkistosta !\n")
+}
+
 func TestMessagesALineAreOneConversation(t *testing.T) {
 	f := readTalk(t, "m.ndjson", `{"message_type":"incoming","content":"Hei","conversation_id":7,"created_at":1781330700,"sender":{"name":"Aino Kuusela","type":"contact"}}
 {"message_type":"outgoing","content":"Moi","conversation_id":7,"created_at":1781330701,"sender":{"name":"Otso","type":"user"},"private":false}
@@ -225,130 +262,5 @@ func TestWrongTypesAndNullsLeaveTheRest(t *testing.T) {
 	gives(t, f, "intercom-conversation", " 5/customer/text Hei\n2026-06-13T06:05:00Z /system/system 7\n")
 	if !found(f, talk.TimeMissing) {
 		t.Error("messages without a time are not told")
-	}
-}
-
-func TestUnknownJSONIsMappedByLikeness(t *testing.T) {
-	f := readTalk(t, "x.json", `{"export":{"dialogs":[
-	{"dialogId":"d1","visitor":{"name":"Aino Kuusela","email":"aino.kuusela@example.com","phone":"040 000 0101"},"entries":[
-	 {"who":{"name":"Otso","type":"user"},"when":"2026-06-13T06:06:00Z","content":"Hei!<br>Miten voin auttaa?"},
-	 {"who":{"name":"Aino Kuusela","type":"visitor"},"when":"2026-06-13T06:05:00Z","content":"Hei vaan"}]},
-	{"dialogId":"d2","visitor":{"name":"Visitor 12"},"entries":[{"who":{"name":"Visitor 12","type":"visitor"},"when":"2026-06-14T06:05:00Z","content":"Moi taas"}]}]}}`, talk.Options{})
-	gives(t, f, "chat-json", "2026-06-13T06:05:00Z Aino Kuusela/customer/text Hei vaan\n2026-06-13T06:06:00Z Otso/agent/text Hei!⏎Miten voin auttaa?\n", "2026-06-14T06:05:00Z /customer/text Moi taas\n")
-	if c := f.Conversations[0]; c.ID != "d1" || c.Contact.Name != "Aino Kuusela" || len(c.Contact.Phones) != 1 || !found(f, talk.Mapped) {
-		t.Errorf("%+v %+v", c, f.Findings)
-	}
-}
-
-func TestUnknownJSONIsMappedAsThePersonSays(t *testing.T) {
-	text := `[{"a":{"mail":"aino.kuusela@example.com"},"b":[{"x":"Hei","y":"A","z":"13.6.2026 klo 9.05"},{"x":"Moi","y":"O","z":"13.6.2026 klo 9.06"}]},{"a":{},"b":[]}]`
-	fields, paths := talk.Suggest([]byte(text))
-	if fields["text"] != "" || fmt.Sprint(paths) != "[[].a.mail [].b[].x [].b[].y [].b[].z]" {
-		t.Errorf("suggested %v of %v", fields, paths)
-	}
-	o := talk.Options{Map: map[string]string{"text": "[].b[].x", "author": "[].b[].y", "time": "[].b[].z", "email": "[].a.mail"}, Us: []string{"O"}}
-	f := readTalk(t, "x.json", text, o)
-	gives(t, f, "chat-json", "2026-06-13T09:05:00 A/customer/text Hei\n2026-06-13T09:06:00 O/agent/text Moi\n")
-	if c := f.Conversations[0]; !c.Messages[0].Local || fmt.Sprint(c.Contact.Emails) != "[aino.kuusela@example.com]" || c.AskUs {
-		t.Errorf("%+v", c)
-	}
-	o.Us = nil
-	if f = readTalk(t, "x.json", text, o); !f.Conversations[0].AskUs {
-		t.Error("nobody is asked who is the firm")
-	}
-}
-
-func TestSuggestedMappingReadsTheFile(t *testing.T) {
-	text := `[{"chatId":"c1","createdAt":"2026-06-13T06:05:00Z","senderType":"customer","senderName":"Aino Kuusela","message":"Hei vaan"},
-	{"chatId":"c2","createdAt":"2026-06-13T06:06:00Z","senderType":"agent","senderName":"Otso","message":"Hei hei"}]`
-	fields, _ := talk.Suggest([]byte(text))
-	want := "map[author:[].senderName conversation:[].chatId role:[].senderType text:[].message time:[].createdAt]"
-	if fmt.Sprint(fields) != want {
-		t.Errorf("suggested %v", fields)
-	}
-	gives(t, readTalk(t, "x.json", text, talk.Options{Format: "chat-json", Map: fields}), "chat-json",
-		"2026-06-13T06:05:00Z Aino Kuusela/customer/text Hei vaan\n", "2026-06-13T06:06:00Z Otso/agent/text Hei hei\n")
-}
-
-func TestChatTablesInFourLanguages(t *testing.T) {
-	for name, text := range map[string]string{
-		"Finnish, Excel":          "sep=;\r\nKeskustelun tunnus;Aika;Lähettäjä;Rooli;Viesti;Sähköposti;Puhelin\r\n1;13.6.2026 klo 9.05;Aino Kuusela;Asiakas;\"Hei; kysyisin\r\nhintaa\";aino.kuusela@example.com;=\"0400000101\"\r\n1;13.6.2026 9:06:30;Otso;Asiakaspalvelija;12 €/m;;\r\n",
-		"Swedish, tabs":           "Ärende\tDatum\tAvsändare\tRoll\tMeddelande\tE-post\tTelefon\n1\t2026-06-13 09:05\tAino Kuusela\tKund\t\"Hei; kysyisin\nhintaa\"\taino.kuusela@example.com\t'0400000101\n1\t2026-06-13 09:06:30\tOtso\tHandläggare\t12 €/m\t\t\n",
-		"English, month first":    "Chat ID,Date,Sender,Sender Type,Message,Customer Email,Phone\n1,6/13/26 9:05 AM,Aino Kuusela,visitor,\"Hei; kysyisin\nhintaa\",aino.kuusela@example.com,0400000101\n1,6/13/26 9:06:30 AM,Otso,user,12 €/m,,\n",
-		"German, UTF-16":          utf16("Gespräch;Zeitpunkt;Absender;Rolle;Nachricht;E-Mail;Telefon\n1;13.06.2026 09:05;Aino Kuusela;Kunde;\"Hei; kysyisin\nhintaa\";aino.kuusela@example.com;0400000101\n1;13.06.2026 09:06:30;Otso;Mitarbeiter;12 €/m;;\n"),
-		"Finnish, Windows-1252":   strings.NewReplacer("ä", "\xe4", "€", "\x80", "ö", "\xf6").Replace("Keskustelu;Päivämäärä;Lähettäjä;Suunta;Sisältö;Sähköpostiosoite;Puhelinnumero\n1;13.6.2026 9.05;Aino Kuusela;saapuva;\"Hei; kysyisin\nhintaa\";aino.kuusela@example.com;0400000101\n1;13.6.2026 9.06.30;Otso;lähtevä;12 €/m;;\n"),
-		"English, day/month/year": "Conversation,Sent at,From,Direction,Body,Email,Phone\n1,13/06/2026 09:05,Aino Kuusela,inbound,\"Hei; kysyisin\nhintaa\",aino.kuusela@example.com,0400000101\n1,13/06/2026 09:06:30,Otso,outbound,12 €/m,,\n",
-	} {
-		t.Run(name, func(t *testing.T) {
-			f := readTalk(t, "chat.csv", text, talk.Options{})
-			gives(t, f, "chat-csv", "2026-06-13T09:05:00 Aino Kuusela/customer/text Hei; kysyisin⏎hintaa\n2026-06-13T09:06:30 Otso/agent/text 12 €/m\n")
-			if c := f.Conversations[0].Contact; fmt.Sprint(c.Emails) != "[aino.kuusela@example.com]" || len(c.Phones) != 1 || number(c.Phones[0]) != "+358400000101" {
-				t.Errorf("%+v", c)
-			}
-		})
-	}
-}
-
-func utf16(s string) string {
-	b := []byte{0xff, 0xfe}
-	for _, r := range s {
-		b = append(b, byte(r), byte(r>>8))
-	}
-	return string(b)
-}
-
-func TestTableWithoutKnownHeadingsTakesAMapping(t *testing.T) {
-	text := "A,B,C\n06/07/2026 09:05,Aino,Hei\n06/07/2026 09:06,Otso,Moi\n"
-	o := talk.Options{Map: map[string]string{"time": "A", "author": "B", "text": "C"}}
-	f := readTalk(t, "chat.csv", text, o)
-	gives(t, f, "chat-csv", "2026-07-06T09:05:00 Aino/unknown/text Hei\n2026-07-06T09:06:00 Otso/unknown/text Moi\n")
-	if !found(f, talk.DayOrder) || !f.Conversations[0].AskUs {
-		t.Errorf("neither the order of day and month nor the firm is asked for: %+v", f)
-	}
-	o.DayFirst = "no"
-	f = readTalk(t, "chat.csv", text, o)
-	gives(t, f, "chat-csv", "2026-06-07T09:05:00 Aino/unknown/text Hei\n2026-06-07T09:06:00 Otso/unknown/text Moi\n")
-	if found(f, talk.DayOrder) {
-		t.Error("asked again")
-	}
-}
-
-// A list of customers is no conversation, and is for another page.
-func TestCustomerListsAreNoChats(t *testing.T) {
-	for _, text := range []string{
-		"Asiakasnumero;Nimi;Sähköposti;Puhelin;Lisätietoja\n1;Aino Kuusela;a@example.com;040;x\n",
-		"Name,Email,Phone,Created at,Comment\nAino,a@example.com,040,2026-06-13,moi\n",
-		`[{"name":"Aino","email":"a@example.com"}]`, `{"a":1}`, `[]`, `[[[[[[[[[[1]]]]]]]]]]`,
-	} {
-		if f, err := talk.Read(t.Context(), "x", strings.NewReader(text), int64(len(text)), talk.Options{}); err == nil {
-			t.Errorf("%q is read as %s", text, f.Format)
-		}
-	}
-}
-
-func TestHTMLAsText(t *testing.T) {
-	for _, c := range []struct{ name, html, want string }{
-		{"breaks and paragraphs", "<p>Hei,<br>saako?</p><p>Terv. Otso</p>", "Hei,\nsaako?\n\nTerv. Otso"},
-		{"a block begins a line", "Hei!<div>Paljonko?</div>", "Hei!\nPaljonko?"},
-		{"an empty line of a mail program", "<div>a</div><div><br></div><div>b</div>", "a\n\nb"},
-		{"blanks fold", "  a \n\t b<b> c</b>d ", "a b cd"},
-		{"entities", "5&nbsp;% &amp; &lt;b&gt; &#228; &euro;", "5\u00a0% & <b> ä €"},
-		{"a link keeps its address", `<a href="https://rayst.example/x">tästä</a> ja <a href="https://rayst.example/">rayst.example</a>`, "tästä <https://rayst.example/x> ja rayst.example"},
-		{"a link that runs code", `<a href="javascript:alert(1)">x</a>`, "x"},
-		{"what is not to be seen", "<style>p{}</style><script>alert('<p>')</script><!-- a --><title>t</title>b<svg><text>c</text></svg>", "b"},
-		{"an unseen element that never ends", "a<svg><p>b</p>", "a\n\nb"},
-		{"a script that never ends", "a<script>b", "a"},
-		{"a list", "<ul><li>a</li><li>b</li></ul>c", "- a\n- b\n\nc"},
-		{"a table", "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>", "a\tb\nc\td"},
-		{"a picture", `<img src="https://x.example/t.gif" alt="Katto">`, "Katto"},
-		{"as it was typed", "<pre>a\n  b</pre>", "a\n  b"},
-		{"no HTML", "a < b & c", "a < b & c"},
-		{"empty", "", ""},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			if got := talk.HTMLText(c.html); got != c.want {
-				t.Errorf("%q, want %q", got, c.want)
-			}
-		})
 	}
 }

@@ -11,7 +11,7 @@ import (
 func Join(files []*File) *File {
 	out := &File{}
 	at := map[string]int{}
-	var joined []int
+	joined := map[int]bool{}
 	for _, f := range files {
 		if out.Format == "" {
 			out.Format, out.Variant = f.Format, f.Variant
@@ -27,17 +27,17 @@ func Join(files []*File) *File {
 				continue
 			}
 			out.Conversations[i].join(c)
-			joined = append(joined, i)
+			joined[i] = true
 		}
 	}
-	for _, i := range joined {
+	for i := range joined {
 		out.Conversations[i].sortByTime()
 	}
 	return out
 }
 
 func (c *Conversation) join(more Conversation) {
-	c.Messages = append(slices.Clip(c.Messages), more.Messages...)
+	c.Messages = append(c.Messages, more.Messages...)
 	for _, a := range more.Authors {
 		c.Authors = appendNew(c.Authors, a)
 	}
@@ -59,14 +59,6 @@ func (c *Conversation) join(more Conversation) {
 			c.Technical = append(c.Technical, fact)
 		}
 	}
-}
-
-// oldestFirst turns round what a program wrote from the newest to the oldest.
-func (c *Conversation) oldestFirst() {
-	if n := len(c.Messages); n > 1 && c.Messages[0].Time > c.Messages[n-1].Time {
-		slices.Reverse(c.Messages)
-	}
-	c.sortByTime()
 }
 
 // sortByTime puts the messages in the order of time; of one time in that of the

@@ -225,8 +225,6 @@ func (r raw) yes() bool {
 	return false
 }
 
-func (r raw) null() bool { return len(r) == 0 || string(r) == "null" }
-
 func (r raw) number() (float64, bool) {
 	n, err := strconv.ParseFloat(r.text(), 64)
 	return n, err == nil

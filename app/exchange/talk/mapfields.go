@@ -24,11 +24,12 @@ var mapWords = map[string]string{
 		"aika aikaleima ajankohta päivämäärä pvm päiväjaaika pvmjaaika kellonaika lähetetty lähetysaika luotu tid tidpunkt tidsstämpel datum datumochtid skickat skickad skapad zeit zeitstempel zeitpunkt uhrzeit gesendet gesendetam erstellt erstelltam",
 	"author": "author authorname sender sendername from fromname username user nickname nick speaker agentname operatorname senderdisplayname displayname by createdby createdbyname postedby writer participant who fromuser username from_user " +
 		"lähettäjä kirjoittaja lähettäjännimi nimimerkki puhuja keneltä avsändare avsändarensnamn författare från absender verfasser autor von absendername",
-	"role": "role authortype sendertype senderrole authorrole usertype actortype direction type fromtype createdbytype participanttype side " +
+	"role": "role authortype sendertype senderrole authorrole usertype actortype direction fromtype createdbytype participanttype side " +
 		"rooli lähettäjäntyyppi suunta osapuoli roll avsändartyp riktning rolle absendertyp richtung",
 	"text": "text body message msg content messagetext messagebody bodytext plainbody plaintext messagecontent textbody htmlbody bodyhtml html transcript comment description line value " +
 		"viesti teksti viestinteksti sisältö viestinsisältö kommentti keskustelunteksti meddelande meddelandetext innehåll kommentar nachricht nachrichtentext inhalt mitteilung",
-	"internal":   "internal private isprivate isinternal isnote note visibility sisäinen yksityinen intern privat",
+	"kind":       "type messagetype msgtype eventtype kind tyyppi viestintyyppi typ meddelandetyp nachrichtentyp",
+	"internal":   "internal private isprivate isinternal isnote note visibility sisäinen yksityinen intern privat public ispublic julkinen offentlig öffentlich",
 	"attachment": "attachment attachmentname attachments filename file fileurl attachmenturl mediaurl liite liitteet tiedosto bilaga fil anhang datei",
 	"name": "customername visitorname contactname clientname guestname customerfullname fullname name requestername endusername leadname " +
 		"asiakas asiakkaannimi kävijännimi vierailija yhteyshenkilö nimi kund kundnamn kundensnamn besökare namn kunde kundenname besucher besuchername",
@@ -118,11 +119,16 @@ func customerWord(key string) bool {
 	return false
 }
 
+// lastName is a path's last name, or a heading, as they are compared.
+func lastName(place string) string {
+	names := strings.Split(place, ".")
+	return mapKey(names[len(names)-1])
+}
+
 // weakText are words that many lists have which hold no conversation. By them
 // alone nothing is taken for one; they are only offered.
 func weakText(place string) bool {
-	names := strings.Split(place, ".")
-	switch mapKey(names[len(names)-1]) {
+	switch lastName(place) {
 	case "comment", "description", "line", "value", "html", "kommentti", "kommentar":
 		return true
 	}

@@ -172,7 +172,7 @@ func (p jsonPaths) fits(field, path string) bool {
 		some = true
 		switch field {
 		case "time":
-			if !readMoment(s, "yes").known() {
+			if !readStamp(s, "yes").known() {
 				return false
 			}
 		case "email":
@@ -180,7 +180,7 @@ func (p jsonPaths) fits(field, path string) bool {
 				return false
 			}
 		case "text":
-			if readMoment(s, "yes").known() {
+			if readStamp(s, "yes").known() {
 				return false
 			}
 		}
@@ -200,7 +200,7 @@ func isMappedJSON(s *source) bool {
 	}
 	values, _ := s.jsonValues()
 	f := suggestPaths(pathsOf(values))
-	return f["text"] != "" && !weakText(f["text"]) && listOf(f["text"]) != "" && f["time"] != "" && (f["author"] != "" || f["role"] != "")
+	return f["text"] != "" && !weakText(f["text"]) && listOf(f["text"]) != "" && f["time"] != "" && (f["author"] != "" || f["role"] != "" || f["kind"] != "")
 }
 
 func readMappedJSON(s *source) (*File, error) {

@@ -83,6 +83,9 @@ func (v roleVote) settle() {
 
 func (mp *mapping) say(r mapped, order string, roles roleVote) {
 	role := roles[roleKey(r["role"])]
+	if role == "" || role == app.RoleUnknown {
+		role = roleOfWord(r["kind"]) // "type" may be either
+	}
 	ofWriter := (role == app.RoleAgent || role == app.RoleBot) && anyonesMail(mp.fields["email"])
 	if ofWriter {
 		r["email"] = "" // the column is of who writes, and this is the firm
@@ -101,17 +104,37 @@ func (mp *mapping) say(r mapped, order string, roles roleVote) {
 	t.Contact.UserID = cmp.Or(t.Contact.UserID, r["userId"])
 	t.rated(r["rating"], "")
 	m := Message{ID: r["id"], Author: r["author"], Text: plainText(r["text"]), Kind: app.KindText, File: r["attachment"], Role: role}
-	switch word := strings.ToLower(r["internal"]); word {
-	case "true", "1", "yes", "y", "x", "kyllä", "k", "ja", "j", "internal", "private", "agents", "note", "sisäinen", "intern":
-		m.Internal = true
-	}
+	m.Internal = mp.internal(r["internal"], r["kind"])
 	if m.Role == app.RoleSystem {
 		m.Kind = app.KindSystem
 	}
 	if m.Role == app.RoleCustomer && m.Author == "" {
 		m.Author = t.Contact.Name
 	}
-	t.say(m, readMoment(r["time"], order))
+	t.say(m, readStamp(r["time"], order))
+}
+
+// internal says that a message was among the firm's own people: by a column for
+// it, of which some say the contrary, or by the message's kind.
+func (mp *mapping) internal(word, kind string) bool {
+	switch strings.ToLower(kind) {
+	case "note", "notes", "private", "internal", "private_note", "internal_note", "private note", "internal note", "muistiinpano", "huomautus", "sisäinen", "anteckning", "notiz":
+		return true
+	}
+	word = strings.ToLower(word)
+	switch lastName(mp.fields["internal"]) {
+	case "public", "ispublic", "julkinen", "offentlig", "öffentlich":
+		switch word {
+		case "false", "0", "no", "n", "ei", "e", "nej", "nein":
+			return true
+		}
+		return false
+	}
+	switch word {
+	case "true", "1", "yes", "y", "x", "kyllä", "k", "ja", "j", "internal", "private", "agents", "note", "sisäinen", "intern":
+		return true
+	}
+	return false
 }
 
 // talkKey is what binds messages together where the file has no ids of
@@ -131,8 +154,7 @@ func (mp *mapping) talkKey(r mapped) string {
 }
 
 func anyonesMail(place string) bool {
-	names := strings.Split(place, ".")
-	switch mapKey(names[len(names)-1]) {
+	switch lastName(place) {
 	case "email", "emailaddress", "mail", "sähköposti", "sähköpostiosoite", "sposti", "epost", "epostadress", "mejl", "emailadresse", "useremail":
 		return true
 	}

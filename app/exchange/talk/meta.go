@@ -98,6 +98,9 @@ func readMeta(s *source) (*File, error) {
 	}
 	f := &File{Variant: "Messenger"}
 	c := Conversation{ID: firstOf(in.Path, string(in.Title)), Title: string(in.Title), Channel: app.Chat}
+	if n := len(in.Messages); n > 1 && in.Messages[0].Millis > in.Messages[n-1].Millis { // newest first
+		slices.Reverse(in.Messages)
+	}
 	for _, m := range in.Messages {
 		c.Messages = append(c.Messages, m.messages()...)
 		if fact := (app.TechnicalFact{Name: "ip", Value: m.IP}); m.IP != "" && !slices.Contains(c.Technical, fact) && len(c.Technical) < 100 {
@@ -108,7 +111,7 @@ func readMeta(s *source) (*File, error) {
 	for _, p := range in.Participants {
 		names = append(names, string(p.Name))
 	}
-	c.oldestFirst()
+	c.sortByTime()
 	c.metaSides(s.o.Us, names)
 	f.Conversations = []Conversation{c}
 	return f, nil
@@ -221,6 +224,9 @@ func readMetaEncrypted(s *source) (*File, error) {
 		return nil, app.E("file-unreadable", "file", "file", s.name)
 	}
 	c := Conversation{ID: in.ThreadName, Title: threadTitle(in.ThreadName), Channel: app.Chat}
+	if n := len(in.Messages); n > 1 && in.Messages[0].Timestamp > in.Messages[n-1].Timestamp {
+		slices.Reverse(in.Messages)
+	}
 	for _, m := range in.Messages {
 		out := Message{Time: fromMillis(m.Timestamp), Role: app.RoleUnknown, Author: shownName(m.SenderName), Kind: app.KindText, Text: m.Text}
 		switch {
@@ -238,7 +244,7 @@ func readMetaEncrypted(s *source) (*File, error) {
 		}
 		c.Messages = append(c.Messages, out)
 	}
-	c.oldestFirst()
+	c.sortByTime()
 	c.metaSides(s.o.Us, in.Participants)
 	return &File{Variant: "Messenger", Conversations: []Conversation{c}}, nil
 }

@@ -52,9 +52,6 @@ func Formats() []string {
 // findings for the rest.
 func Read(ctx context.Context, name string, r io.ReaderAt, size int64, o Options) (*File, error) {
 	s := newSource(ctx, name, r, size, o)
-	if err := s.open(); err != nil {
-		return nil, err
-	}
 	f, err := s.understand()
 	if ctx.Err() != nil { // what was read until then may look broken
 		return nil, ctx.Err()
@@ -67,6 +64,9 @@ func Read(ctx context.Context, name string, r io.ReaderAt, size int64, o Options
 }
 
 func (s *source) understand() (*File, error) {
+	if err := s.open(); err != nil {
+		return nil, err
+	}
 	for _, f := range formats() {
 		if s.o.Format != "" && s.o.Format != f.id || s.o.Format == "" && !f.is(s) {
 			continue

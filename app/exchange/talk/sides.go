@@ -84,9 +84,15 @@ func (c *Conversation) listAuthors() {
 	}
 }
 
+// maxOneKnownBy names and numbers one person speaks under; more is a group.
+const maxOneKnownBy = 20
+
 // nameContact of those who are not the firm: one person, and the numbers that
 // the chat knows this person by. Of a group nobody is the contact.
 func (c *Conversation) nameContact(others []string, title string) {
+	if len(others) > maxOneKnownBy {
+		return
+	}
 	var names, numbers []string
 	for _, o := range others {
 		if n, ok := numberOf(o); ok {

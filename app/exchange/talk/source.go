@@ -190,6 +190,10 @@ func (s *source) outline() *outline {
 		return s.shape
 	}
 	s.shape = &outline{}
+	head := bytes.TrimPrefix(s.head[:min(len(s.head), 4096)&^1], []byte("\xef\xbb\xbf"))
+	if start, ok := toText(head); !ok || !strings.HasPrefix(strings.TrimSpace(start), "{") && !strings.HasPrefix(strings.TrimSpace(start), "[") {
+		return s.shape // without reading a film to its end
+	}
 	text, err := s.text()
 	if err != nil {
 		return s.shape

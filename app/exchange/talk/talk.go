@@ -118,8 +118,24 @@ const (
 	NotARecord   = "talk-no-recording"  // the name tells of no call
 )
 
+// FindingCodes are all codes that findings of this package have, for those who
+// put them into words.
+func FindingCodes() []string {
+	return []string{
+		MessageCut, TooMany, BrokenOff, RowUnread, DayOrder, NoDay, AuthorColon, EntryRefused, EntryLarge, EntryNested, NothingFound, FileMissing,
+		OwnNumber, NotARecord,
+	}
+}
+
+// maxFindings are as many as anybody reads; a file that is wrong in every line is
+// wrong as a whole.
+const maxFindings = 1000
+
 // find adds a finding; args are name, value, name, value.
 func (f *File) find(code string, where int, args ...string) {
+	if len(f.Findings) >= maxFindings {
+		return
+	}
 	g := Finding{Code: code, Where: where}
 	for i := 0; i+1 < len(args); i += 2 {
 		if g.Args == nil {

@@ -39,6 +39,7 @@ type telegramFile struct {
 	Contacts struct {
 		List []telegramContact
 	}
+	numbers map[string]string // by id, and by name of those without
 }
 
 type telegramContact struct {
@@ -122,6 +123,7 @@ func readTelegram(s *source) (*File, error) {
 	if !decode(text, &in) {
 		return nil, app.E("file-unreadable", "file", "file", s.name)
 	}
+	in.listNumbers()
 	f := &File{Variant: in.Type}
 	chats := append(in.Chats.List, in.LeftChats.List...)
 	if len(in.Messages) > 0 {
@@ -203,24 +205,33 @@ func (c *Conversation) sortByTimeSent(ms []telegramMessage) {
 			return
 		}
 		if id < last {
-			c.oldestFirst()
+			c.sortByTime()
 			return
 		}
 		last = id
 	}
 }
 
-func (in *telegramFile) phones(chat telegramChat) []string {
+func (in *telegramFile) listNumbers() {
+	in.numbers = map[string]string{}
 	for _, k := range in.Contacts.List {
-		name := strings.TrimSpace(k.First + " " + k.Last)
-		if k.Phone != "" && (k.ID != "" && k.ID == chat.ID || k.ID == "" && sameName(name, chat.Name)) {
-			if e164, ok := numberOf("+" + strings.TrimLeft(k.Phone, "+0 ")); ok && strings.HasPrefix(k.Phone, "00") {
-				return []string{e164}
-			}
-			return []string{k.Phone}
+		if key := firstOf(k.ID.String(), nameKey(k.First+" "+k.Last)); k.Phone != "" {
+			in.numbers[key] = k.Phone
 		}
 	}
-	return nil
+}
+
+// phones of whom a chat is with, in international form where
+// it is written so (00358…); else as written.
+func (in *telegramFile) phones(chat telegramChat) []string {
+	phone := firstOf(in.numbers[chat.ID.String()], in.numbers[nameKey(chat.Name)])
+	if phone == "" {
+		return nil
+	}
+	if e164, ok := numberOf("+" + strings.TrimLeft(phone, "+0 ")); ok && (strings.HasPrefix(phone, "00") || strings.HasPrefix(phone, "+")) {
+		return []string{e164}
+	}
+	return []string{phone}
 }
 
 // names by id: of those who have left, older messages may still know them.

@@ -1,6 +1,7 @@
 package talk
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -49,6 +50,7 @@ type chatText struct {
 	colons    map[string]string // author by the first colon → author by the second
 	us        []string          // Options.Us
 	title     string            // from the file's name
+	group     bool              // more than two speak
 	languages map[string]int    // how often each language's phrases were met
 	likely    []string
 }
@@ -64,11 +66,14 @@ func readWhatsApp(s *source) (*File, error) {
 		c.languages[language] = 1
 	}
 	c.style, _ = styleOf(text)
-	c.split(text)
+	c.split(s.ctx, text)
 	c.settleDays(s.o.DayFirst)
 	c.settleColons()
 	conv := Conversation{Title: title, Channel: app.Chat}
-	for _, m := range c.said {
+	for i, m := range c.said {
+		if i&0xFFF == 0 && s.ctx.Err() != nil {
+			return nil, s.ctx.Err()
+		}
 		if len(conv.Messages) == MaxMessages {
 			c.file.find(TooMany, m.line, "limit", "2000000")
 			break
@@ -83,12 +88,12 @@ func readWhatsApp(s *source) (*File, error) {
 
 // split finds the messages. A line in another style than the file's is what
 // somebody wrote or pasted into his message.
-func (c *chatText) split(text string) {
+func (c *chatText) split(ctx context.Context, text string) {
 	end, number, start := "\n", 0, -1
 	if !strings.Contains(text, "\n") {
 		end = "\r"
 	}
-	for at := 0; at < len(text); {
+	for at := 0; at < len(text) && (number&0xFFF != 0 || ctx.Err() == nil); {
 		next := len(text)
 		if n := strings.Index(text[at:], end); n >= 0 {
 			next = at + n + 1
@@ -154,6 +159,7 @@ func (c *chatText) settleColons() {
 			second[author] = ""
 		}
 	}
+	c.group = len(times) > 2
 	c.colons = map[string]string{}
 	for author, word := range second {
 		whole := shownName(author) + ": " + word
@@ -256,13 +262,14 @@ func (c *chatText) byProgram(author, rest string) bool {
 		return true
 	}
 	marked := strings.HasPrefix(rest, lrm) && !strings.HasPrefix(unmark(rest), "@")
-	if !marked && !(c.title != "" && sameName(c.title, shownName(author)) && c.style.frame == '[') {
+	underTitle := c.style.frame == '[' && sameName(c.title, shownName(author)) && len(c.title) > 0
+	if !marked && !(underTitle && c.group) {
 		return false
 	}
 	if _, known := phrases().whole[f]; known {
 		return false
 	}
-	return marked && hasStart(phrases().system, f) || !strings.Contains(f, "\n") && hasPart(phrases().systemPart, f) && marked
+	return hasStart(phrases().system, f) || !strings.Contains(f, "\n") && hasPart(phrases().systemPart, f)
 }
 
 // programLine is one that nobody wrote.

@@ -72,7 +72,7 @@ func (c *chatText) wholeLine(out *Message, first, below string) bool {
 			return false
 		}
 		out.Kind, out.Text = app.KindDeleted, ""
-		if p.kind == deletedByYou { // "you" is who saved the chat
+		if p.kind == deletedByYou && len(c.likely) < maxOneKnownBy { // "you" is who saved the chat
 			c.likely = appendNew(c.likely, out.Author)
 		}
 	case liveLocation:

@@ -7,19 +7,19 @@ import (
 	"time"
 )
 
-// moment is a time as it is written into a message.
-type moment struct {
+// stamp is a time as it is written into a message.
+type stamp struct {
 	text  string
 	local bool
 	key   int64 // for sorting, in milliseconds; 0 where there is no time
 }
 
-func (m moment) known() bool { return m.text != "" }
+func (m stamp) known() bool { return m.text != "" }
 
 // at writes a time: to the millisecond where it has any.
-func at(t time.Time, local bool) moment {
+func at(t time.Time, local bool) stamp {
 	if t.Year() < 1971 || t.Year() > 2200 {
-		return moment{}
+		return stamp{}
 	}
 	if !local {
 		t = t.UTC()
@@ -31,15 +31,15 @@ func at(t time.Time, local bool) moment {
 	if !local {
 		layout += "Z"
 	}
-	return moment{t.Format(layout), local, t.UnixMilli()}
+	return stamp{t.Format(layout), local, t.UnixMilli()}
 }
 
 // unix reads a number of seconds, milliseconds, microseconds or nanoseconds
 // since 1970: none of them is a likely time of another.
-func unix(n float64) moment {
+func unix(n float64) stamp {
 	switch {
 	case math.IsNaN(n) || n < 1e8:
-		return moment{}
+		return stamp{}
 	case n < 1e11:
 		n *= 1000
 	case n < 1e14:
@@ -48,7 +48,7 @@ func unix(n float64) moment {
 	case n < 1e20:
 		n /= 1e6
 	default:
-		return moment{}
+		return stamp{}
 	}
 	return at(time.UnixMilli(int64(n+0.0001)), false)
 }
@@ -74,21 +74,26 @@ var (
 
 // time reads a value that systems write: a number since 1970, also as a string,
 // or a date and a time. A time without a zone is a wall clock's.
-func (r raw) time() moment { return readMoment(r.text(), "") }
+func (r raw) time() stamp { return readStamp(r.text(), "") }
 
-// readMoment reads a time. dayFirst tells how 06/07 is meant: "no" for the month
+// readStamp reads a time. dayFirst tells how 06/07 is meant: "no" for the month
 // first, else as it is written here.
-func readMoment(s, dayFirst string) moment {
+func readStamp(s, dayFirst string) stamp {
 	s = strings.TrimSpace(s)
 	if len(s) < 6 || len(s) > 60 {
-		return moment{}
+		return stamp{}
 	}
 	if n, err := strconv.ParseFloat(s, 64); err == nil {
 		return unix(n)
 	}
-	for _, l := range zonedLayouts {
-		if t, err := time.Parse(l, s); err == nil {
-			return at(t, false)
+	if strings.ContainsAny(s[1:3], "./-") { // 1.2.2026, 13/06/26: none of the layouts
+		return readDayMonth(s, dayFirst)
+	}
+	if mayHaveZone(s) {
+		for _, l := range zonedLayouts {
+			if t, err := time.Parse(l, s); err == nil {
+				return at(t, false)
+			}
 		}
 	}
 	s, _, _ = strings.Cut(s, " (") // "Sat Jun 13 2026 09:05:12 (…)"
@@ -97,15 +102,20 @@ func readMoment(s, dayFirst string) moment {
 			return at(t, true)
 		}
 	}
-	return readDayMonth(s, dayFirst)
+	return stamp{}
+}
+
+// mayHaveZone spares most times a dozen attempts that fail.
+func mayHaveZone(s string) bool {
+	return strings.HasSuffix(s, "Z") || strings.Contains(s, "UTC") || strings.Contains(s, "GMT") || strings.LastIndexAny(s, "+-") > len("2006-01-")
 }
 
 // time is the first of the members that is a time.
-func (o members) time(names ...string) moment {
+func (o members) time(names ...string) stamp {
 	for _, name := range names {
 		if m := o[name].time(); m.known() {
 			return m
 		}
 	}
-	return moment{}
+	return stamp{}
 }

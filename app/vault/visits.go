@@ -2,6 +2,8 @@ package vault
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"kortisto/app"
 	"kortisto/store"
@@ -57,8 +59,8 @@ func (tx *Tx) VisitorNumbers() (n VisitorNumbers, err error) {
 // changed.
 func (v *Vault) ForgetVisitors(ctx context.Context, progress Progress) (forgotten int, err error) {
 	err = v.Update(func(tx *Tx) error {
-		if err := tx.trustClock(); err != nil {
-			return err
+		if slices.Contains(tx.v.Notes(), ClockBack) {
+			return app.E(ClockBack, "")
 		}
 		n, err := tx.VisitorNumbers()
 		if err != nil || n.Due == 0 {
@@ -87,7 +89,7 @@ func (v *Vault) UndoVisits(ctx context.Context, batch string, progress Progress)
 		if u.Removed, err = store.EraseVisits(tx.Tx, batch); err != nil {
 			return err
 		}
-		return tx.undone(batch)
+		return errors.Join(tx.markUndone(batch), tx.uncleansed())
 	})
 	if err == nil && u.Removed > 0 {
 		_ = v.cleanse(ctx, progress)

@@ -98,7 +98,7 @@ func (f *File) complete() {
 				f.find(MessageCut, k+1, "conversation", strconv.Itoa(i+1))
 			}
 		}
-		c.Authors, c.Messages, c.Technical = list(c.Authors), list(c.Messages), list(c.Technical)
+		c.Authors, c.LikelyUs, c.Messages, c.Technical = list(c.Authors), list(c.LikelyUs), list(c.Messages), list(c.Technical)
 		c.Contact.Emails, c.Contact.Phones = list(c.Contact.Emails), list(c.Contact.Phones)
 	}
 }

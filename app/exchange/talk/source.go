@@ -233,3 +233,11 @@ func firstNonBlank(text string) int {
 	}
 	return len(text)
 }
+
+// decode reads JSON as far as it is of the kinds that are expected: one field of
+// another kind does not lose the file. It is false for what is no whole JSON.
+func decode(text string, into any) bool {
+	var kind *json.UnmarshalTypeError
+	err := json.Unmarshal([]byte(text), into)
+	return err == nil || errors.As(err, &kind)
+}

@@ -1,5 +1,5 @@
 package talk
 
 // textFormats are plain texts, known by the likeness of their lines, and come
-// last.
-func textFormats() []format { return nil }
+// last; and archives, whose bytes no other reader may take for text.
+func textFormats() []format { return []format{chatArchive(), whatsappText} }

@@ -7,12 +7,12 @@ import (
 	"unicode/utf8"
 )
 
-// Visit is one page that somebody looked at on the firm's site, as a tool for
+// PageVisit is one page that somebody looked at on the firm's site, as a tool for
 // analysing visits exports it. Visitor is the number by which that tool knows a
 // browser again: it makes the row personal data (GDPR recital 30), and so it has
 // a time of its own. Nothing here points at a customer, and nothing may: the
 // notice promises that visits are not joined to customers.
-type Visit struct {
+type PageVisit struct {
 	On       Day    `json:"on"`
 	At       string `json:"at"`
 	Visitor  string `json:"visitor"`
@@ -59,7 +59,7 @@ const (
 // Normalised is the visit as it is kept. What stands behind ? and # of an address
 // is cut off: it holds names, addresses and search words as often as anything
 // (data minimisation, GDPR Art. 5(1)(c)).
-func (v Visit) Normalised() Visit {
+func (v PageVisit) Normalised() PageVisit {
 	v.On = Day(line(string(v.On)))
 	v.At = line(v.At)
 	v.Visitor = cut(line(v.Visitor), MaxVisitor)
@@ -71,7 +71,7 @@ func (v Visit) Normalised() Visit {
 
 // Check judges a normalised visit. A title that holds a personal identity code
 // is refused like any other text that does.
-func (v Visit) Check(today Day) Errors {
+func (v PageVisit) Check(today Day) Errors {
 	return slices.Concat(
 		checkDay("on", v.On, today), checkClock("at", v.At),
 		checkLine("page", v.Page, MaxPage), checkLine("title", v.Title, MaxLine), checkLine("referrer", v.Referrer, MaxPage),
@@ -92,10 +92,12 @@ func (c VisitCount) Normalised() VisitCount {
 // Check judges a normalised line.
 func (c VisitCount) Check(today Day) Errors {
 	es := slices.Concat(
-		checkDay("from", c.From, today), checkDay("to", c.To, ""),
+		checkDay("from", c.From, today),
 		checkChoice("by", c.By, VisitCounts()), checkLine("name", c.Name, MaxPage),
 	)
-	if c.To < c.From {
+	if !c.To.Valid() {
+		es = append(es, E("day-invalid", "to", "value", string(c.To)))
+	} else if c.To < c.From {
 		es = append(es, E("day-past", "to", "value", string(c.To)))
 	}
 	if c.Views < 0 || c.Visitors < 0 {

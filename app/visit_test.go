@@ -20,7 +20,7 @@ func TestVisitorsNumbersGoTheDayAfterTheirTime(t *testing.T) {
 }
 
 func TestOfAnAddressOnlyThePageIsKept(t *testing.T) {
-	v := app.Visit{On: "2026-06-13", Page: "https://rayst.example/tarjous?email=aino@example.com#x", Referrer: "https://haku.example/?q=aino+kuusela"}.Normalised()
+	v := app.PageVisit{On: "2026-06-13", Page: "https://rayst.example/tarjous?email=aino@example.com#x", Referrer: "https://haku.example/?q=aino+kuusela"}.Normalised()
 	if v.Page != "https://rayst.example/tarjous" || v.Referrer != "https://haku.example/" {
 		t.Errorf("got %q and %q", v.Page, v.Referrer)
 	}

@@ -5,7 +5,7 @@ import "kortisto/app"
 // InsertVisits adds visits of a batch and says how many were new: one that is
 // there already, of the same visitor at the same moment on the same page, is left
 // out.
-func InsertVisits(tx *Tx, batchID, origin string, visits []app.Visit) (added int, err error) {
+func InsertVisits(tx *Tx, batchID, origin string, visits []app.PageVisit) (added int, err error) {
 	batch, err := batchKey(tx, batchID)
 	if err != nil {
 		return 0, err

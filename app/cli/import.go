@@ -17,14 +17,14 @@ import (
 
 type importCmd struct {
 	Customers importCustomersCmd `cmd:""`
+	Chats     importChatsCmd     `cmd:""`
+	Visits    importVisitsCmd    `cmd:""`
 	Undo      importUndoCmd      `cmd:""`
 
 	Contacts   laterImportCmd `cmd:"" hidden:"" passthrough:""`
 	Mailing    laterImportCmd `cmd:"" hidden:"" passthrough:""`
 	Deliveries laterImportCmd `cmd:"" hidden:"" passthrough:""`
-	Chats      laterImportCmd `cmd:"" hidden:"" passthrough:""`
 	Mail       laterImportCmd `cmd:"" hidden:"" passthrough:""`
-	Visits     laterImportCmd `cmd:"" hidden:"" passthrough:""`
 }
 
 type laterImportCmd struct{ laterCmd }

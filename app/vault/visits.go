@@ -2,7 +2,6 @@ package vault
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"kortisto/app"
@@ -10,7 +9,7 @@ import (
 )
 
 // AddVisits adds visits and statistics of a batch and says how many were new.
-func (tx *Tx) AddVisits(batch, origin string, visits []app.Visit, counts []app.VisitCount) (int, error) {
+func (tx *Tx) AddVisits(batch, origin string, visits []app.PageVisit, counts []app.VisitCount) (int, error) {
 	added, err := store.InsertVisits(tx.Tx, batch, origin, visits)
 	if err != nil {
 		return 0, err
@@ -78,21 +77,4 @@ func (v *Vault) ForgetVisitors(ctx context.Context, progress Progress) (forgotte
 		_ = v.cleanse(ctx, progress)
 	}
 	return forgotten, err
-}
-
-// UndoVisits takes a batch of visits back.
-func (v *Vault) UndoVisits(ctx context.Context, batch string, progress Progress) (u Undone, err error) {
-	err = v.Update(func(tx *Tx) error {
-		if _, err := store.Batch(tx.Tx, batch); err != nil {
-			return err
-		}
-		if u.Removed, err = store.EraseVisits(tx.Tx, batch); err != nil {
-			return err
-		}
-		return errors.Join(tx.markUndone(batch), tx.uncleansed())
-	})
-	if err == nil && u.Removed > 0 {
-		_ = v.cleanse(ctx, progress)
-	}
-	return u, err
 }

@@ -64,6 +64,9 @@ func Run(ctx context.Context, v *vault.Vault, p *Plan, progress vault.Progress) 
 		if err := p.carryOut(ctx, tx, res.Batch, progress); err != nil {
 			return err
 		}
+		if err := p.Mapping.Remember(tx, "customers", p.options.Chosen); err != nil {
+			return err
+		}
 		return tx.EndBatch(res.Batch, p.Counts.Add, p.Counts.Update, p.Counts.Skip)
 	})
 	if err != nil {

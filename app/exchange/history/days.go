@@ -179,7 +179,9 @@ func (s said) spoken() bool {
 	return !s.Internal && s.counts() && !s.rating()
 }
 
-func (s said) rating() bool { return s.Kind == app.KindForm && s.Author == "" && s.Role == app.RoleCustomer }
+func (s said) rating() bool {
+	return s.Kind == app.KindForm && s.Author == "" && s.Role == app.RoleCustomer
+}
 
 // ours: by somebody of the firm, or by its machine.
 func (s said) ours() bool { return s.Role == app.RoleAgent || s.Role == app.RoleBot }

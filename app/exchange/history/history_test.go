@@ -391,7 +391,7 @@ func TestWhatWaits(t *testing.T) {
 		messages []talk.Message
 	}{
 		"an old message left while nobody was there": {true, []talk.Message{offline}},
-		"answered":                                {false, []talk.Message{line("2026-11-13T08:00:00Z", me, "?"), line("2026-11-13T08:01:00Z", we, "!")}},
+		"answered": {false, []talk.Message{line("2026-11-13T08:00:00Z", me, "?"), line("2026-11-13T08:01:00Z", we, "!")}},
 		"answered by a note among the firm's own": {true, []talk.Message{line("2026-11-13T08:00:00Z", me, "?"), note}},
 		"answered by a machine":                   {true, []talk.Message{line("2026-11-13T08:00:00Z", me, "?"), bot}},
 		"the customer has the last word lately":   {true, []talk.Message{line("2026-11-13T08:00:00Z", we, "?"), line("2026-11-13T08:01:00Z", me, "!")}},

@@ -15,7 +15,8 @@ import (
 // keeps no tree, so that depth costs nothing.
 func HTMLText(source string) string {
 	text, open := htmlText(source, nil)
-	if open != 0 { // an unseen element without an end would hide all that follows
+	switch open {
+	case atom.Template, atom.Svg, atom.Math, atom.Select: // without an end it would hide all that follows
 		text, _ = htmlText(source, map[atom.Atom]bool{open: true})
 	}
 	return text
@@ -187,7 +188,7 @@ func splitBlanks(s string) []string {
 	var words []string
 	from, in := 0, false
 	for i := 0; i < len(s); i++ {
-		isBlank := blank(s[i]) || s[i] == '\f'
+		isBlank := jsonBlank(s[i]) || s[i] == '\f'
 		if isBlank && !in {
 			words = append(words, s[from:i])
 		}

@@ -22,10 +22,10 @@ type raw string
 // members are one level of an object. A name that comes twice has its last value.
 type members map[string]raw
 
-func blank(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
+func jsonBlank(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
 
 func skipBlanks[T ~string](b T, i int) int {
-	for i < len(b) && blank(b[i]) {
+	for i < len(b) && jsonBlank(b[i]) {
 		i++
 	}
 	return i
@@ -91,7 +91,7 @@ func skipValue(b raw, i int) int {
 
 func skipScalar(b raw, i int) int {
 	from := i
-	for i < len(b) && !blank(b[i]) && b[i] != ',' && b[i] != ']' && b[i] != '}' && b[i] != ':' {
+	for i < len(b) && !jsonBlank(b[i]) && b[i] != ',' && b[i] != ']' && b[i] != '}' && b[i] != ':' {
 		i++
 	}
 	if !json.Valid([]byte(b[from:i])) {

@@ -32,6 +32,9 @@ type source struct {
 
 	decoded *string
 	shape   *outline
+	values  []raw // of JSON, see jsonValues
+	broken  []int
+	desk    *string // the kind of its JSON, see deskKind
 }
 
 func newSource(ctx context.Context, name string, r io.ReaderAt, size int64, o Options) *source {

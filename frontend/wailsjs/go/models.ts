@@ -21,10 +21,20 @@ export namespace app {
 	    id: string;
 	    customerId: string;
 	    on: string;
+	    at: string;
 	    channel: string;
 	    direction: string;
+	    who: string;
+	    handledBy: string;
+	    subject: string;
 	    text: string;
+	    purpose: string;
+	    seconds: number;
+	    waiting: boolean;
+	    followUpOn: string;
 	    mass: boolean;
+	    messages: number;
+	    attachments: number;
 	}
 	export interface ContactPerson {
 	    id: string;
@@ -38,6 +48,8 @@ export namespace app {
 	    customers: number;
 	    persons: number;
 	    contacts: number;
+	    messages: number;
+	    attachments: number;
 	    deliveries: number;
 	    consents: number;
 	}
@@ -135,6 +147,19 @@ export namespace app {
 	    reviewOn: string;
 	    liftedOn: string;
 	}
+	export interface Message {
+	    id: string;
+	    contactId: string;
+	    at: string;
+	    role: string;
+	    author: string;
+	    kind: string;
+	    text: string;
+	    internal: boolean;
+	    edited: boolean;
+	    fileName: string;
+	    seconds: number;
+	}
 	export interface MonthCount {
 	    month: string;
 	    counts: Counts;
@@ -209,6 +234,38 @@ export namespace desktop {
 	    count: number;
 	    args: Arg[];
 	}
+	export interface PathChoice {
+	    field: string;
+	    path: string;
+	}
+	export interface HistoryChoices {
+	    paths: string[];
+	    format: string;
+	    dayFirst: string;
+	    map: PathChoice[];
+	    us: string[];
+	    customer: string;
+	    zone: string;
+	    technical: boolean;
+	    maskHetus: boolean;
+	    purpose: string;
+	    newCards: boolean;
+	    choices: history.Choice[];
+	}
+	export interface HistoryPreview {
+	    files: history.File[];
+	    conversations: history.Planned[];
+	    authors: history.Author[];
+	    askUs: boolean;
+	    counts: history.Counts;
+	    skipped: FindingGroup[];
+	    remarks: FindingGroup[];
+	    digest: string;
+	}
+	export interface HistoryResult {
+	    batch: string;
+	    counts: history.Counts;
+	}
 	export interface ImportBatch {
 	    id: string;
 	    on: string;
@@ -256,6 +313,7 @@ export namespace desktop {
 	    language: string;
 	    passphrase: string;
 	}
+	
 	export interface Preferences {
 	    language: string;
 	    theme: string;
@@ -343,6 +401,80 @@ export namespace exchange {
 	    consent: boolean;
 	    reason?: app.Error;
 	    remarks: app.Error[];
+	}
+
+}
+
+export namespace history {
+	
+	export interface Author {
+	    name: string;
+	    conversations: number;
+	    us: boolean;
+	}
+	export interface Choice {
+	    key: string;
+	    to: string;
+	    number: string;
+	}
+	export interface Counts {
+	    conversations: number;
+	    skipped: number;
+	    contacts: number;
+	    longer: number;
+	    messages: number;
+	    customers: number;
+	    known: number;
+	    waiting: number;
+	    hetus: number;
+	    technical: number;
+	}
+	export interface Customer {
+	    id: string;
+	    number: string;
+	    name: string;
+	}
+	export interface File {
+	    name: string;
+	    format: string;
+	    variant: string;
+	    findings: talk.Finding[];
+	}
+	export interface Planned {
+	    row: number;
+	    key: string;
+	    file: string;
+	    title: string;
+	    name: string;
+	    email: string;
+	    phone: string;
+	    channel: string;
+	    first: string;
+	    last: string;
+	    messages: number;
+	    fresh: number;
+	    contacts: number;
+	    longer: number;
+	    waiting: boolean;
+	    hetus: number;
+	    technical: number;
+	    do: string;
+	    by: string;
+	    customer?: Customer;
+	    offer?: Customer;
+	    reason?: app.Error;
+	    authors: string[];
+	    sample: app.Message[];
+	}
+
+}
+
+export namespace talk {
+	
+	export interface Finding {
+	    code: string;
+	    where?: number;
+	    args?: Record<string, string>;
 	}
 
 }

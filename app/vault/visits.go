@@ -38,6 +38,8 @@ type VisitorNumbers struct {
 	Due   int      `json:"due"`
 	Until app.Day  `json:"until"` // numbers of visits until this day have to go
 	Rule  app.Rule `json:"rule"`
+	// KeptUntil is the last day on which numbers of visits on Until were kept.
+	KeptUntil app.Day `json:"keptUntil"`
 }
 
 // VisitorNumbers says what the retention rule asks for today.
@@ -47,6 +49,7 @@ func (tx *Tx) VisitorNumbers() (n VisitorNumbers, err error) {
 		return n, err
 	}
 	n.Until, n.Rule = app.VisitorsKept(policy, tx.Today)
+	n.KeptUntil = n.Until.AddMonths(n.Rule.Months)
 	n.All, n.Due, err = store.VisitorNumbers(tx.Tx, n.Until)
 	return n, err
 }

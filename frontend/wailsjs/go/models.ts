@@ -181,6 +181,15 @@ export namespace app {
 	    source: string;
 	    since: string;
 	}
+	
+	export interface VisitCount {
+	    from: string;
+	    to: string;
+	    by: string;
+	    name: string;
+	    views: number;
+	    visitors: number;
+	}
 
 }
 
@@ -235,9 +244,22 @@ export namespace desktop {
 	    card: Card;
 	    before: app.Customer;
 	}
-	export interface FieldValue {
-	    field: string;
-	    value: string;
+	export interface ImportChoices {
+	    path: string;
+	    columns: ColumnChoice[];
+	    charset: string;
+	    delimiter: string;
+	    sheet: string;
+	    heading: string;
+	    updateExisting: boolean;
+	    consentSource: string;
+	    consentDate: string;
+	    returning: number[];
+	}
+	export interface EntryChoices {
+	    register: string;
+	    file: ImportChoices;
+	    maskHetus: boolean;
 	}
 	export interface FindingGroup {
 	    code: string;
@@ -246,6 +268,27 @@ export namespace desktop {
 	    count: number;
 	    args: Arg[];
 	}
+	export interface EntryPreview {
+	    register: string;
+	    path: string;
+	    name: string;
+	    charset: string;
+	    delimiter: string;
+	    sheet: string;
+	    heading: boolean;
+	    columns: exchange.Column[];
+	    counts: exchange.Counts;
+	    rows: history.EntryRow[];
+	    skipped: FindingGroup[];
+	    remarks: FindingGroup[];
+	    digest: string;
+	    problem?: app.Error;
+	}
+	export interface FieldValue {
+	    field: string;
+	    value: string;
+	}
+	
 	export interface PathChoice {
 	    field: string;
 	    path: string;
@@ -281,23 +324,14 @@ export namespace desktop {
 	export interface ImportBatch {
 	    id: string;
 	    on: string;
+	    register: string;
 	    file: string;
 	    added: number;
 	    updated: number;
+	    skipped: number;
 	    undone: boolean;
 	}
-	export interface ImportChoices {
-	    path: string;
-	    columns: ColumnChoice[];
-	    charset: string;
-	    delimiter: string;
-	    sheet: string;
-	    heading: string;
-	    updateExisting: boolean;
-	    consentSource: string;
-	    consentDate: string;
-	    returning: number[];
-	}
+	
 	export interface ImportPreview {
 	    path: string;
 	    name: string;
@@ -397,6 +431,36 @@ export namespace desktop {
 	    whole: boolean;
 	    language: string;
 	}
+	export interface VisitMonth {
+	    month: string;
+	    views: number;
+	}
+	export interface VisitsPage {
+	    origins: string[];
+	    origin: string;
+	    since: string;
+	    months: VisitMonth[];
+	    pages: app.VisitCount[];
+	    sources: app.VisitCount[];
+	    places: app.VisitCount[];
+	    devices: app.VisitCount[];
+	    numbers: vault.VisitorNumbers;
+	}
+	export interface VisitsPreview {
+	    path: string;
+	    name: string;
+	    origin: string;
+	    visits: number;
+	    counts: number;
+	    start: string;
+	    end: string;
+	    tables: exchange.VisitTable[];
+	    dropped: string[];
+	    unplaced: string[];
+	    skipped: FindingGroup[];
+	    before: boolean;
+	    digest: string;
+	}
 
 }
 
@@ -429,6 +493,13 @@ export namespace exchange {
 	    reason?: app.Error;
 	    remarks: app.Error[];
 	}
+	export interface VisitTable {
+	    name: string;
+	    start: string;
+	    end: string;
+	    columns: string[];
+	    rows: number;
+	}
 
 }
 
@@ -460,6 +531,15 @@ export namespace history {
 	    id: string;
 	    number: string;
 	    name: string;
+	}
+	export interface EntryRow {
+	    row: number;
+	    do: string;
+	    customer: Customer;
+	    contact?: app.Contact;
+	    delivery?: app.Delivery;
+	    reason?: app.Error;
+	    remarks: app.Error[];
 	}
 	export interface File {
 	    name: string;
@@ -534,6 +614,13 @@ export namespace vault {
 	    removed: number;
 	    restored: number;
 	    kept: number;
+	}
+	export interface VisitorNumbers {
+	    all: number;
+	    due: number;
+	    until: string;
+	    rule: app.Rule;
+	    keptUntil: string;
 	}
 
 }

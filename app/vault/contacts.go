@@ -5,7 +5,8 @@ import (
 	"kortisto/store"
 )
 
-// AddContact writes a contact down and moves the customer's clock.
+// AddContact writes a contact down and moves the customer's clock. One that was
+// deleted a moment ago comes back with its attachments.
 func (tx *Tx) AddContact(c app.Contact) (app.Contact, error) {
 	if c.ID == "" {
 		c.ID = tx.NewID()
@@ -19,6 +20,9 @@ func (tx *Tx) AddContact(c app.Contact) (app.Contact, error) {
 		return c, err
 	}
 	if err := store.InsertContact(tx.Tx, c); err != nil {
+		return c, err
+	}
+	if err := tx.restoreAttachments(c.ID); err != nil {
 		return c, err
 	}
 	return c, tx.audit("contact-added", c.CustomerID, "contacts")
@@ -119,7 +123,8 @@ func (tx *Tx) WholeContact(id string) (w app.WholeContact, err error) {
 }
 
 // RestoreContact puts back what DeleteContact took out, under its own id and with
-// the time at which it was first recorded. Attachments do not come back.
+// the time at which it was first recorded. Its attachments come back while their
+// bytes are still there.
 func (tx *Tx) RestoreContact(w app.WholeContact) error {
 	if err := store.InsertContact(tx.Tx, w.Contact); err != nil {
 		return err
@@ -128,6 +133,9 @@ func (tx *Tx) RestoreContact(w app.WholeContact) error {
 		return err
 	}
 	if err := store.InsertTechnical(tx.Tx, w.Contact.ID, w.Technical); err != nil {
+		return err
+	}
+	if err := tx.restoreAttachments(w.Contact.ID); err != nil {
 		return err
 	}
 	return tx.audit("contact-restored", w.Contact.CustomerID, "contacts")
@@ -150,6 +158,9 @@ func (tx *Tx) Queue() (app.Queue, error) { return store.WaitingContacts(tx.Tx) }
 func (tx *Tx) DeleteContact(id string) (app.Contact, error) {
 	c, err := store.Contact(tx.Tx, id)
 	if err != nil {
+		return c, err
+	}
+	if err := tx.bin(id); err != nil {
 		return c, err
 	}
 	if err := store.EraseContact(tx.Tx, id); err != nil {

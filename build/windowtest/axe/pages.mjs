@@ -72,7 +72,7 @@ const firstRun = [
       await page.getByRole("heading", { name: say("customers_empty") }).waitFor();
     },
   },
-  { name: "nothing to erase", open: section("Control+3", "rail_retention") },
+  { name: "nothing to erase", open: section("Control+4", "rail_retention") },
 ];
 
 const locked = [
@@ -256,7 +256,7 @@ const retention = [
   {
     name: "retention",
     open: async (page, say) => {
-      await section("Control+3", "rail_retention")(page, say);
+      await section("Control+4", "rail_retention")(page, say);
       await page.getByLabel(say("ret_type_number")).waitFor();
     },
   },
@@ -340,7 +340,7 @@ const imports = [
 ];
 
 const settingsPages = [
-  { name: "settings, firm", open: section("Control+4", "rail_settings") },
+  { name: "settings, firm", open: section("Control+5", "rail_settings") },
   { name: "settings, looks", open: settings("set_looks") },
   { name: "settings, locking", open: settings("set_passphrase_lock") },
   { name: "settings, register", open: settings("set_vault") },

@@ -56,6 +56,7 @@ type Author struct {
 	Name          string `json:"name"`
 	Conversations int    `json:"conversations"`
 	Us            bool   `json:"us"`
+	Likely        bool   `json:"likely"` // the file hints that this is the firm: to be offered, never taken
 }
 
 // Counts of a plan.
@@ -358,5 +359,6 @@ func (a *authors) add(c *talk.Conversation) {
 			a.list = append(a.list, Author{Name: name, Us: a.isUs(name)})
 		}
 		a.list[i].Conversations++
+		a.list[i].Likely = a.list[i].Likely || slices.Contains(c.LikelyUs, name)
 	}
 }

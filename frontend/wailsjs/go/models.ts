@@ -235,9 +235,22 @@ export namespace desktop {
 	    card: Card;
 	    before: app.Customer;
 	}
-	export interface FieldValue {
-	    field: string;
-	    value: string;
+	export interface ImportChoices {
+	    path: string;
+	    columns: ColumnChoice[];
+	    charset: string;
+	    delimiter: string;
+	    sheet: string;
+	    heading: string;
+	    updateExisting: boolean;
+	    consentSource: string;
+	    consentDate: string;
+	    returning: number[];
+	}
+	export interface EntryChoices {
+	    register: string;
+	    file: ImportChoices;
+	    maskHetus: boolean;
 	}
 	export interface FindingGroup {
 	    code: string;
@@ -246,6 +259,27 @@ export namespace desktop {
 	    count: number;
 	    args: Arg[];
 	}
+	export interface EntryPreview {
+	    register: string;
+	    path: string;
+	    name: string;
+	    charset: string;
+	    delimiter: string;
+	    sheet: string;
+	    heading: boolean;
+	    columns: exchange.Column[];
+	    counts: exchange.Counts;
+	    rows: history.EntryRow[];
+	    skipped: FindingGroup[];
+	    remarks: FindingGroup[];
+	    digest: string;
+	    problem?: app.Error;
+	}
+	export interface FieldValue {
+	    field: string;
+	    value: string;
+	}
+	
 	export interface PathChoice {
 	    field: string;
 	    path: string;
@@ -281,23 +315,14 @@ export namespace desktop {
 	export interface ImportBatch {
 	    id: string;
 	    on: string;
+	    register: string;
 	    file: string;
 	    added: number;
 	    updated: number;
+	    skipped: number;
 	    undone: boolean;
 	}
-	export interface ImportChoices {
-	    path: string;
-	    columns: ColumnChoice[];
-	    charset: string;
-	    delimiter: string;
-	    sheet: string;
-	    heading: string;
-	    updateExisting: boolean;
-	    consentSource: string;
-	    consentDate: string;
-	    returning: number[];
-	}
+	
 	export interface ImportPreview {
 	    path: string;
 	    name: string;
@@ -438,6 +463,7 @@ export namespace history {
 	    name: string;
 	    conversations: number;
 	    us: boolean;
+	    likely: boolean;
 	}
 	export interface Choice {
 	    key: string;
@@ -455,11 +481,21 @@ export namespace history {
 	    waiting: number;
 	    hetus: number;
 	    technical: number;
+	    recordings: number;
 	}
 	export interface Customer {
 	    id: string;
 	    number: string;
 	    name: string;
+	}
+	export interface EntryRow {
+	    row: number;
+	    do: string;
+	    customer: Customer;
+	    contact?: app.Contact;
+	    delivery?: app.Delivery;
+	    reason?: app.Error;
+	    remarks: app.Error[];
 	}
 	export interface File {
 	    name: string;
@@ -485,6 +521,7 @@ export namespace history {
 	    waiting: boolean;
 	    hetus: number;
 	    technical: number;
+	    recordings: number;
 	    do: string;
 	    by: string;
 	    customer?: Customer;

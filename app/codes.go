@@ -8,7 +8,7 @@ var codes = []string{
 	"day-invalid", "time-invalid", "day-future", "day-past", "choice-invalid", "control-characters",
 	// customers
 	"number-taken", "designation-taken", "name-missing", "business-id-check", "business-id-form",
-	"postcode-odd", "phone-odd", "email-form", "hetu-found", "country-form", "quantity-form",
+	"postcode-odd", "phone-odd", "email-form", "hetu-found", "country-form", "quantity-form", "merge-itself", "merge-none",
 	// retention
 	"digest-changed", "count-mismatch", "hold-reason-missing", "hold-open", "hold-none", "clock-back", "residue-found", "nothing-due",
 	"consent-order",

@@ -79,6 +79,7 @@ type Window struct {
 	sh         *shell
 	Session    *Session
 	Customers  *Customers
+	Duplicates *Duplicates
 	Contacts   *Contacts
 	Deliveries *Deliveries
 	Consents   *Consents
@@ -96,7 +97,7 @@ func New(cfg Config, host Host) *Window {
 	}
 	sh := &shell{cfg: cfg, host: host, jobs: map[string]*running{}, saved: map[string]bool{}}
 	return &Window{sh: sh,
-		Session: &Session{sh}, Customers: &Customers{sh}, Contacts: &Contacts{sh}, Deliveries: &Deliveries{sh},
+		Session: &Session{sh}, Customers: &Customers{sh}, Duplicates: &Duplicates{sh}, Contacts: &Contacts{sh}, Deliveries: &Deliveries{sh},
 		Consents: &Consents{sh}, Holds: &Holds{sh}, Imports: &Imports{sh}, Retention: &Retention{sh},
 		Printouts: &Printouts{sh}, Settings: &Settings{sh},
 	}
@@ -104,7 +105,7 @@ func New(cfg Config, host Host) *Window {
 
 // Bound lists what the window may call.
 func (w *Window) Bound() []any {
-	return []any{w.Session, w.Customers, w.Contacts, w.Deliveries, w.Consents, w.Holds, w.Imports, w.Retention, w.Printouts, w.Settings}
+	return []any{w.Session, w.Customers, w.Duplicates, w.Contacts, w.Deliveries, w.Consents, w.Holds, w.Imports, w.Retention, w.Printouts, w.Settings}
 }
 
 // Close locks the vault when the window goes. Nobody is there any more to be

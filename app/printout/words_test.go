@@ -51,7 +51,8 @@ func groups() map[string][]string {
 		"purpose": purposes, "basis": purposes, "term": terms, "meaning": terms,
 		"did": {"added", "updated"}, "annex": append([]string{"title", "persons", "imports", "glossary"}, registers...),
 		"action": {
-			"customer-added", "customer-edited", "customer-imported", "customer-restored", "customer-viewed", "person-saved", "person-deleted",
+			"customer-added", "customer-edited", "customer-imported", "customer-restored", "customer-viewed", "customer-merged", "customer-merged-away", "customer-unmerged",
+			"customers-different", "customers-alike", "person-saved", "person-deleted",
 			"contact-added", "contact-deleted", "delivery-added", "delivery-deleted", "consent-given", "consent-withdrawn",
 			"hold-placed", "hold-lifted", "access-printed", "import-undone",
 		},

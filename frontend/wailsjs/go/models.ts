@@ -21,10 +21,20 @@ export namespace app {
 	    id: string;
 	    customerId: string;
 	    on: string;
+	    at: string;
 	    channel: string;
 	    direction: string;
+	    who: string;
+	    handledBy: string;
+	    subject: string;
 	    text: string;
+	    purpose: string;
+	    seconds: number;
+	    waiting: boolean;
+	    followUpOn: string;
 	    mass: boolean;
+	    messages: number;
+	    attachments: number;
 	}
 	export interface ContactPerson {
 	    id: string;
@@ -38,6 +48,8 @@ export namespace app {
 	    customers: number;
 	    persons: number;
 	    contacts: number;
+	    messages: number;
+	    attachments: number;
 	    deliveries: number;
 	    consents: number;
 	}
@@ -110,6 +122,11 @@ export namespace app {
 	    product: string;
 	    quantity: string;
 	}
+	export interface Duplicate {
+	    first: CustomerRow;
+	    second: CustomerRow;
+	    by: string[];
+	}
 	export interface Error {
 	    code: string;
 	    field?: string;
@@ -145,6 +162,7 @@ export namespace app {
 	    decisions: Decision[];
 	    counts: Counts;
 	    held: number;
+	    merges: number;
 	    clockNote: string;
 	}
 	export interface Rule {
@@ -193,6 +211,10 @@ export namespace desktop {
 	    offset: number;
 	    limit: number;
 	    within: number;
+	}
+	export interface DuplicatePage {
+	    pairs: app.Duplicate[];
+	    total: number;
 	}
 	export interface Edited {
 	    card: Card;
@@ -250,6 +272,23 @@ export namespace desktop {
 	    added: number;
 	    updated: number;
 	    skipped: number;
+	}
+	export interface MergeSide {
+	    customer: app.Customer;
+	    moves: vault.Moves[];
+	    gaps: string[];
+	}
+	export interface MergeOffer {
+	    left: MergeSide;
+	    right: MergeSide;
+	    fields: string[];
+	    by: string[];
+	}
+	
+	export interface MergeUndo {
+	    possible: boolean;
+	    number: string;
+	    name: string;
 	}
 	export interface NewVault {
 	    firm: app.Firm;
@@ -349,6 +388,10 @@ export namespace exchange {
 
 export namespace vault {
 	
+	export interface Alike {
+	    customer: app.CustomerRow;
+	    by: string[];
+	}
 	export interface Findings {
 	    auditRows: number;
 	    digest: string;
@@ -359,6 +402,16 @@ export namespace vault {
 	    count: number;
 	    because: string;
 	    until: string;
+	}
+	export interface Merged {
+	    kept: app.Customer;
+	    other: app.Customer;
+	    fields: string[];
+	    stayed: number;
+	}
+	export interface Moves {
+	    table: string;
+	    count: number;
 	}
 	export interface Purged {
 	    on: string;

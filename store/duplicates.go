@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"kortisto/app"
 )
@@ -33,10 +34,9 @@ func scanSigned(s scanner) (d signed, err error) {
 	if err = s.Scan(&d.key, &d.id, &kind, &g.BusinessID, &g.Email, &g.Phone, &g.Name, &g.Postcode, &g.Street, &d.group); err != nil {
 		return d, err
 	}
-	c := app.Customer{Kind: kind, BusinessID: g.BusinessID, Email: g.Email, Postcode: g.Postcode}
-	folded := c.Signs()
-	folded.Phone, folded.Name, folded.Street = g.Phone, g.Name, g.Street // folded as they were stored
-	d.signs = folded
+	// Folded as app.Customer.Signs folds; phone, name and street were when they were stored.
+	g.Business = kind == app.Company || kind == app.SoleTrader
+	g.Email = strings.ToLower(g.Email)
 	return d, nil
 }
 

@@ -23,7 +23,10 @@ export async function merge(kept: string, other: string, take: string[]): Promis
   const done = await mergeCustomers(kept, other, take);
   undoStack.did({
     text: m.merge_done({ number: done.kept.number, name: done.kept.name }),
-    undo: () => takeBack(kept),
+    undo: async () => {
+      // it may have been taken back from the card's menu meanwhile
+      if ((await mayTakeBack(kept))?.number === done.other.number) await takeBack(kept);
+    },
     redo: () => mergeCustomers(kept, other, take),
   });
   return done;

@@ -226,6 +226,13 @@ var dataMap = slices.Concat(
 		of(OfFirm, NoCategory, hidden, "undone_at"),
 		of(OfFirm, NoCategory, hidden, "register"),
 	),
+	// How the firm's files are laid out: names of fields by column, no contents.
+	table("import_mappings", ClassProgram, Untouched,
+		nobody(WhyOrder, "key"),
+		of(OfFirm, NoCategory, hidden, "register"),
+		nobody(WhyCheckValue, "headings"),
+		of(OfFirm, NoCategory, hidden, "fields"),
+	),
 	// The log names a customer by the random id alone and holds no values. While
 	// the customer is there its lines are about somebody and are shown; after that
 	// they are the firm's proof of what it did (Art. 5(2)).

@@ -65,8 +65,16 @@ var personalTables = map[string]personalTable{
 // staged are the customers who are being erased.
 const staged = `SELECT customer_key FROM erasing`
 
-// remove is the only DELETE on personal tables.
+// remove is the only DELETE on personal tables. It notes the attachments that
+// go, so that no way of erasing forgets their bytes.
 func remove(tx *Tx, table, where string, args ...any) (int, error) {
+	if table == "attachments" {
+		ids, err := list(tx, scanOne[string], `SELECT id FROM attachments WHERE `+where, args...)
+		if err != nil {
+			return 0, err
+		}
+		tx.Gone = append(tx.Gone, ids...)
+	}
 	r, err := tx.exec(`DELETE FROM `+table+` WHERE `+where, args...)
 	if err != nil {
 		return 0, err

@@ -66,5 +66,6 @@ func (sh *shell) close(reason string) error {
 	for _, ended := range ending {
 		<-ended
 	}
+	sh.takeBack()
 	return v.Close(context.Background())
 }

@@ -26,6 +26,9 @@ type Host interface {
 	Emit(event string, data any)
 	// OpenFile asks for a file to read; empty when the person changed their mind.
 	OpenFile(title string, kinds ...FileKind) (string, error)
+	// OpenFiles asks for any number of files to read; none when the person changed
+	// their mind.
+	OpenFiles(title string, kinds ...FileKind) ([]string, error)
 	// SaveFile asks for a place and a name; empty when the person changed their mind.
 	SaveFile(title, name string, kinds ...FileKind) (string, error)
 	// Show hands a file over to the system's own viewer.
@@ -41,8 +44,11 @@ type Config struct {
 	// Preferences is the file that remembers, outside the vault, in which
 	// language and colours to show the lock page. No customer data.
 	Preferences string
-	Version     string
-	Log         *slog.Logger
+	// Private is a directory of this run alone, for copies that other programs
+	// are to show. Empty: nothing is opened in other programs.
+	Private string
+	Version string
+	Log     *slog.Logger
 }
 
 // shell is what the bound structs share: the open vault, if any, and the window.
@@ -76,18 +82,21 @@ type lockInfo struct {
 
 // Window is all that is bound. main hands Bound to Wails.
 type Window struct {
-	sh         *shell
-	Session    *Session
-	Customers  *Customers
-	Duplicates *Duplicates
-	Contacts   *Contacts
-	Deliveries *Deliveries
-	Consents   *Consents
-	Holds      *Holds
-	Imports    *Imports
-	Retention  *Retention
-	Printouts  *Printouts
-	Settings   *Settings
+	sh          *shell
+	Session     *Session
+	Customers   *Customers
+	Duplicates  *Duplicates
+	Contacts    *Contacts
+	Attachments *Attachments
+	Transcripts *Transcripts
+	Deliveries  *Deliveries
+	Consents    *Consents
+	Holds       *Holds
+	Imports     *Imports
+	Histories   *Histories
+	Retention   *Retention
+	Printouts   *Printouts
+	Settings    *Settings
 }
 
 // New makes the bound structs. It opens nothing.
@@ -97,15 +106,15 @@ func New(cfg Config, host Host) *Window {
 	}
 	sh := &shell{cfg: cfg, host: host, jobs: map[string]*running{}, saved: map[string]bool{}}
 	return &Window{sh: sh,
-		Session: &Session{sh}, Customers: &Customers{sh}, Duplicates: &Duplicates{sh}, Contacts: &Contacts{sh}, Deliveries: &Deliveries{sh},
-		Consents: &Consents{sh}, Holds: &Holds{sh}, Imports: &Imports{sh}, Retention: &Retention{sh},
+		Session: &Session{sh}, Customers: &Customers{sh}, Duplicates: &Duplicates{sh}, Contacts: &Contacts{sh}, Attachments: &Attachments{sh}, Transcripts: &Transcripts{sh}, Deliveries: &Deliveries{sh},
+		Consents: &Consents{sh}, Holds: &Holds{sh}, Imports: &Imports{sh}, Histories: &Histories{sh}, Retention: &Retention{sh},
 		Printouts: &Printouts{sh}, Settings: &Settings{sh},
 	}
 }
 
 // Bound lists what the window may call.
 func (w *Window) Bound() []any {
-	return []any{w.Session, w.Customers, w.Duplicates, w.Contacts, w.Deliveries, w.Consents, w.Holds, w.Imports, w.Retention, w.Printouts, w.Settings}
+	return []any{w.Session, w.Customers, w.Duplicates, w.Contacts, w.Attachments, w.Transcripts, w.Deliveries, w.Consents, w.Holds, w.Imports, w.Histories, w.Retention, w.Printouts, w.Settings}
 }
 
 // Close locks the vault when the window goes. Nobody is there any more to be

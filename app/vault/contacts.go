@@ -5,7 +5,8 @@ import (
 	"kortisto/store"
 )
 
-// AddContact writes a contact down and moves the customer's clock.
+// AddContact writes a contact down and moves the customer's clock. One that was
+// deleted a moment ago comes back with its attachments.
 func (tx *Tx) AddContact(c app.Contact) (app.Contact, error) {
 	if c.ID == "" {
 		c.ID = tx.NewID()
@@ -21,6 +22,9 @@ func (tx *Tx) AddContact(c app.Contact) (app.Contact, error) {
 	if err := store.InsertContact(tx.Tx, c); err != nil {
 		return c, err
 	}
+	if err := tx.restoreAttachments(c.ID); err != nil {
+		return c, err
+	}
 	return c, tx.audit("contact-added", c.CustomerID, "contacts")
 }
 
@@ -29,6 +33,9 @@ func (tx *Tx) AddContact(c app.Contact) (app.Contact, error) {
 func (tx *Tx) DeleteContact(id string) (app.Contact, error) {
 	c, err := store.Contact(tx.Tx, id)
 	if err != nil {
+		return c, err
+	}
+	if err := tx.bin(id); err != nil {
 		return c, err
 	}
 	if err := store.EraseContact(tx.Tx, id); err != nil {

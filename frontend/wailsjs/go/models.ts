@@ -152,6 +152,19 @@ export namespace app {
 	    reviewOn: string;
 	    liftedOn: string;
 	}
+	export interface Message {
+	    id: string;
+	    contactId: string;
+	    at: string;
+	    role: string;
+	    author: string;
+	    kind: string;
+	    text: string;
+	    internal: boolean;
+	    edited: boolean;
+	    fileName: string;
+	    seconds: number;
+	}
 	export interface MonthCount {
 	    month: string;
 	    counts: Counts;
@@ -187,6 +200,18 @@ export namespace desktop {
 	export interface Arg {
 	    name: string;
 	    value: string;
+	}
+	export interface AttachmentItem {
+	    id: string;
+	    contactId: string;
+	    name: string;
+	    mediaType: string;
+	    family: string;
+	    size: number;
+	    recording: boolean;
+	    added: string;
+	    plays: boolean;
+	    opens: boolean;
 	}
 	export interface Card {
 	    customer: app.Customer;
@@ -230,6 +255,38 @@ export namespace desktop {
 	    rows: number[];
 	    count: number;
 	    args: Arg[];
+	}
+	export interface PathChoice {
+	    field: string;
+	    path: string;
+	}
+	export interface HistoryChoices {
+	    paths: string[];
+	    format: string;
+	    dayFirst: string;
+	    map: PathChoice[];
+	    us: string[];
+	    customer: string;
+	    zone: string;
+	    technical: boolean;
+	    maskHetus: boolean;
+	    purpose: string;
+	    newCards: boolean;
+	    choices: history.Choice[];
+	}
+	export interface HistoryPreview {
+	    files: history.File[];
+	    conversations: history.Planned[];
+	    authors: history.Author[];
+	    askUs: boolean;
+	    counts: history.Counts;
+	    skipped: FindingGroup[];
+	    remarks: FindingGroup[];
+	    digest: string;
+	}
+	export interface HistoryResult {
+	    batch: string;
+	    counts: history.Counts;
 	}
 	export interface ImportBatch {
 	    id: string;
@@ -295,6 +352,7 @@ export namespace desktop {
 	    language: string;
 	    passphrase: string;
 	}
+	
 	export interface Preferences {
 	    language: string;
 	    theme: string;
@@ -351,6 +409,21 @@ export namespace desktop {
 	    items: TimelineItem[];
 	    total: number;
 	}
+	export interface TranscriptOrder {
+	    contactId: string;
+	    whole: boolean;
+	    mail: boolean;
+	    to: string;
+	    keep: boolean;
+	}
+	export interface TranscriptPreview {
+	    pdf: string;
+	    subject: string;
+	    text: string;
+	    to: string;
+	    whole: boolean;
+	    language: string;
+	}
 
 }
 
@@ -386,6 +459,80 @@ export namespace exchange {
 
 }
 
+export namespace history {
+	
+	export interface Author {
+	    name: string;
+	    conversations: number;
+	    us: boolean;
+	}
+	export interface Choice {
+	    key: string;
+	    to: string;
+	    number: string;
+	}
+	export interface Counts {
+	    conversations: number;
+	    skipped: number;
+	    contacts: number;
+	    longer: number;
+	    messages: number;
+	    customers: number;
+	    known: number;
+	    waiting: number;
+	    hetus: number;
+	    technical: number;
+	}
+	export interface Customer {
+	    id: string;
+	    number: string;
+	    name: string;
+	}
+	export interface File {
+	    name: string;
+	    format: string;
+	    variant: string;
+	    findings: talk.Finding[];
+	}
+	export interface Planned {
+	    row: number;
+	    key: string;
+	    file: string;
+	    title: string;
+	    name: string;
+	    email: string;
+	    phone: string;
+	    channel: string;
+	    first: string;
+	    last: string;
+	    messages: number;
+	    fresh: number;
+	    contacts: number;
+	    longer: number;
+	    waiting: boolean;
+	    hetus: number;
+	    technical: number;
+	    do: string;
+	    by: string;
+	    customer?: Customer;
+	    offer?: Customer;
+	    reason?: app.Error;
+	    authors: string[];
+	    sample: app.Message[];
+	}
+
+}
+
+export namespace talk {
+	
+	export interface Finding {
+	    code: string;
+	    where?: number;
+	    args?: Record<string, string>;
+	}
+
+}
+
 export namespace vault {
 	
 	export interface Alike {
@@ -397,6 +544,8 @@ export namespace vault {
 	    digest: string;
 	    generation: number;
 	    sequence: number;
+	    files: number;
+	    strays: number;
 	}
 	export interface Kept {
 	    count: number;

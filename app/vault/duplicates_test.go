@@ -222,12 +222,12 @@ func TestUndoingAnImportKeepsACardThatTookInAnother(t *testing.T) {
 	var batch, kept string
 	other := v.Customer(app.Customer{Name: "Käsin Lisätty"})
 	err := v.Update(func(tx *vault.Tx) (err error) {
-		if batch, err = tx.StartBatch("lista.csv", "sum"); err != nil {
+		if batch, err = tx.StartBatch("customers", "lista.csv", "sum"); err != nil {
 			return err
 		}
-		c, err := tx.BatchAdd(batch, app.Customer{Name: "Tuotu Tuomas"})
+		c, err := tx.BatchAdd(batch, 2, app.Customer{Name: "Tuotu Tuomas"})
 		kept = c.ID
-		return errors.Join(err, tx.EndBatch(batch, 1, 0))
+		return errors.Join(err, tx.EndBatch(batch, 1, 0, 0))
 	})
 	if err != nil {
 		t.Fatal(err)

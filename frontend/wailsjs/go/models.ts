@@ -245,9 +245,22 @@ export namespace desktop {
 	    card: Card;
 	    before: app.Customer;
 	}
-	export interface FieldValue {
-	    field: string;
-	    value: string;
+	export interface ImportChoices {
+	    path: string;
+	    columns: ColumnChoice[];
+	    charset: string;
+	    delimiter: string;
+	    sheet: string;
+	    heading: string;
+	    updateExisting: boolean;
+	    consentSource: string;
+	    consentDate: string;
+	    returning: number[];
+	}
+	export interface EntryChoices {
+	    register: string;
+	    file: ImportChoices;
+	    maskHetus: boolean;
 	}
 	export interface FindingGroup {
 	    code: string;
@@ -256,6 +269,27 @@ export namespace desktop {
 	    count: number;
 	    args: Arg[];
 	}
+	export interface EntryPreview {
+	    register: string;
+	    path: string;
+	    name: string;
+	    charset: string;
+	    delimiter: string;
+	    sheet: string;
+	    heading: boolean;
+	    columns: exchange.Column[];
+	    counts: exchange.Counts;
+	    rows: history.EntryRow[];
+	    skipped: FindingGroup[];
+	    remarks: FindingGroup[];
+	    digest: string;
+	    problem?: app.Error;
+	}
+	export interface FieldValue {
+	    field: string;
+	    value: string;
+	}
+	
 	export interface PathChoice {
 	    field: string;
 	    path: string;
@@ -291,23 +325,14 @@ export namespace desktop {
 	export interface ImportBatch {
 	    id: string;
 	    on: string;
+	    register: string;
 	    file: string;
 	    added: number;
 	    updated: number;
+	    skipped: number;
 	    undone: boolean;
 	}
-	export interface ImportChoices {
-	    path: string;
-	    columns: ColumnChoice[];
-	    charset: string;
-	    delimiter: string;
-	    sheet: string;
-	    heading: string;
-	    updateExisting: boolean;
-	    consentSource: string;
-	    consentDate: string;
-	    returning: number[];
-	}
+	
 	export interface ImportPreview {
 	    path: string;
 	    name: string;
@@ -487,6 +512,15 @@ export namespace history {
 	    id: string;
 	    number: string;
 	    name: string;
+	}
+	export interface EntryRow {
+	    row: number;
+	    do: string;
+	    customer: Customer;
+	    contact?: app.Contact;
+	    delivery?: app.Delivery;
+	    reason?: app.Error;
+	    remarks: app.Error[];
 	}
 	export interface File {
 	    name: string;

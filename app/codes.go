@@ -21,7 +21,7 @@ var codes = []string{
 	// imports
 	"import-empty", "import-too-large", "import-charset", "import-format-unknown", "import-delimiter", "import-no-name-column", "import-row-ragged", "import-cell-long",
 	"import-duplicate-number", "import-duplicate-row", "import-exists", "import-erased-before", "import-formula", "import-consent-unproven", "import-consent-existing",
-	"import-changed-since", "import-batch-undone", "import-column-twice", "import-file-changed", "import-second-value", "postcode-zeros-restored", "too-many-rows",
+	"import-changed-since", "import-batch-undone", "import-column-twice", "import-file-changed", "import-second-value", "postcode-zeros-restored", "too-many-rows", "import-visits-unknown",
 	"import-us-unknown", "import-nobody", "import-person-unknown", "import-name-match", "import-several", "import-left-out", "import-known",
 	"import-empty-conversation", "import-text-cut", "hetu-masked", "import-customer-unknown", "import-column-missing",
 }

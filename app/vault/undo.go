@@ -27,6 +27,11 @@ func (v *Vault) UndoBatch(ctx context.Context, batch string, progress Progress) 
 		if u, err = tx.undoRows(ctx, batch, progress); err != nil {
 			return err
 		}
+		visits, err := store.EraseVisits(tx.Tx, batch) // they are nobody's, and have no row of their own in the import
+		if err != nil {
+			return err
+		}
+		u.Removed += visits
 		if err := store.MarkUndone(tx.Tx, batch); errors.Is(err, app.E("not-found", "")) {
 			return app.E("import-batch-undone", "")
 		} else if err != nil {

@@ -103,5 +103,6 @@ export const errorTexts: Record<string, (args: ErrorArgs) => string> = {
   "import-column-missing": () => m.error_import_column_missing(),
   "postcode-zeros-restored": () => m.error_postcode_zeros_restored(),
   "too-many-rows": () => m.error_too_many_rows(),
+  "import-visits-unknown": () => m.error_import_visits_unknown(),
   "consent-unproven": () => m.error_consent_unproven(),
 };

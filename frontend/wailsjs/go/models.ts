@@ -187,6 +187,15 @@ export namespace app {
 	    source: string;
 	    since: string;
 	}
+	
+	export interface VisitCount {
+	    from: string;
+	    to: string;
+	    by: string;
+	    name: string;
+	    views: number;
+	    visitors: number;
+	}
 
 }
 
@@ -449,6 +458,36 @@ export namespace desktop {
 	    whole: boolean;
 	    language: string;
 	}
+	export interface VisitMonth {
+	    month: string;
+	    views: number;
+	}
+	export interface VisitsPage {
+	    origins: string[];
+	    origin: string;
+	    since: string;
+	    months: VisitMonth[];
+	    pages: app.VisitCount[];
+	    sources: app.VisitCount[];
+	    places: app.VisitCount[];
+	    devices: app.VisitCount[];
+	    numbers: vault.VisitorNumbers;
+	}
+	export interface VisitsPreview {
+	    path: string;
+	    name: string;
+	    origin: string;
+	    visits: number;
+	    counts: number;
+	    start: string;
+	    end: string;
+	    tables: exchange.VisitTable[];
+	    dropped: string[];
+	    unplaced: string[];
+	    skipped: FindingGroup[];
+	    before: boolean;
+	    digest: string;
+	}
 
 }
 
@@ -480,6 +519,13 @@ export namespace exchange {
 	    consent: boolean;
 	    reason?: app.Error;
 	    remarks: app.Error[];
+	}
+	export interface VisitTable {
+	    name: string;
+	    start: string;
+	    end: string;
+	    columns: string[];
+	    rows: number;
 	}
 
 }
@@ -609,6 +655,13 @@ export namespace vault {
 	    removed: number;
 	    restored: number;
 	    kept: number;
+	}
+	export interface VisitorNumbers {
+	    all: number;
+	    due: number;
+	    until: string;
+	    rule: app.Rule;
+	    keptUntil: string;
 	}
 
 }

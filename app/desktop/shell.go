@@ -110,6 +110,7 @@ func New(cfg Config, host Host) *Window {
 		sh:          sh,
 		Session:     &Session{sh},
 		Customers:   &Customers{sh},
+		Duplicates:  &Duplicates{sh},
 		Contacts:    &Contacts{sh},
 		Attachments: &Attachments{sh},
 		Transcripts: &Transcripts{sh},
@@ -130,6 +131,7 @@ func (w *Window) Bound() []any {
 	return []any{
 		w.Session,
 		w.Customers,
+		w.Duplicates,
 		w.Contacts,
 		w.Attachments,
 		w.Transcripts,

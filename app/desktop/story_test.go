@@ -19,6 +19,7 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	b := newBench(t)
 	firstRunStory(b)
 	id := cardStory(b)
+	duplicatesStory(b)
 	timelineStory(b, id)
 	contactStory(b, id)
 	templateStory(b, id)

@@ -147,6 +147,11 @@ export namespace app {
 	    product: string;
 	    quantity: string;
 	}
+	export interface Duplicate {
+	    first: CustomerRow;
+	    second: CustomerRow;
+	    by: string[];
+	}
 	export interface Error {
 	    code: string;
 	    field?: string;
@@ -209,6 +214,7 @@ export namespace app {
 	    decisions: Decision[];
 	    counts: Counts;
 	    held: number;
+	    merges: number;
 	    clockNote: string;
 	}
 	export interface Rule {
@@ -329,6 +335,10 @@ export namespace desktop {
 	    limit: number;
 	    within: number;
 	}
+	export interface DuplicatePage {
+	    pairs: app.Duplicate[];
+	    total: number;
+	}
 	export interface Edited {
 	    card: Card;
 	    before: app.Customer;
@@ -446,6 +456,23 @@ export namespace desktop {
 	export interface Mailed {
 	    way: string;
 	    path: string;
+	}
+	export interface MergeSide {
+	    customer: app.Customer;
+	    moves: vault.Moves[];
+	    gaps: string[];
+	}
+	export interface MergeOffer {
+	    left: MergeSide;
+	    right: MergeSide;
+	    fields: string[];
+	    by: string[];
+	}
+	
+	export interface MergeUndo {
+	    possible: boolean;
+	    number: string;
+	    name: string;
 	}
 	export interface NewVault {
 	    firm: app.Firm;
@@ -705,6 +732,10 @@ export namespace talk {
 
 export namespace vault {
 	
+	export interface Alike {
+	    customer: app.CustomerRow;
+	    by: string[];
+	}
 	export interface Findings {
 	    auditRows: number;
 	    digest: string;
@@ -717,6 +748,16 @@ export namespace vault {
 	    count: number;
 	    because: string;
 	    until: string;
+	}
+	export interface Merged {
+	    kept: app.Customer;
+	    other: app.Customer;
+	    fields: string[];
+	    stayed: number;
+	}
+	export interface Moves {
+	    table: string;
+	    count: number;
 	}
 	export interface Purged {
 	    on: string;

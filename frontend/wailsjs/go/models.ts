@@ -623,6 +623,7 @@ export namespace history {
 	    name: string;
 	    conversations: number;
 	    us: boolean;
+	    likely: boolean;
 	}
 	export interface Choice {
 	    key: string;
@@ -640,6 +641,7 @@ export namespace history {
 	    waiting: number;
 	    hetus: number;
 	    technical: number;
+	    recordings: number;
 	}
 	export interface Customer {
 	    id: string;
@@ -679,6 +681,7 @@ export namespace history {
 	    waiting: boolean;
 	    hetus: number;
 	    technical: number;
+	    recordings: number;
 	    do: string;
 	    by: string;
 	    customer?: Customer;

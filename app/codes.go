@@ -19,7 +19,9 @@ var codes = []string{
 	// files that hang on contacts
 	"attachment-too-large", "attachment-too-many", "attachment-none", "transcript-empty",
 	// imports
-	"import-empty", "import-too-large", "import-charset", "import-delimiter", "import-no-name-column", "import-row-ragged", "import-cell-long",
+	"import-empty", "import-too-large", "import-charset", "import-format-unknown", "import-delimiter", "import-no-name-column", "import-row-ragged", "import-cell-long",
 	"import-duplicate-number", "import-duplicate-row", "import-exists", "import-erased-before", "import-formula", "import-consent-unproven", "import-consent-existing",
-	"import-changed-since", "import-batch-undone", "import-column-twice", "import-file-changed", "import-second-value", "postcode-zeros-restored", "too-many-rows",
+	"import-changed-since", "import-batch-undone", "import-column-twice", "import-file-changed", "import-second-value", "postcode-zeros-restored", "too-many-rows", "import-visits-unknown",
+	"import-us-unknown", "import-nobody", "import-person-unknown", "import-name-match", "import-several", "import-left-out", "import-known",
+	"import-empty-conversation", "import-text-cut", "hetu-masked", "import-customer-unknown", "import-column-missing",
 }

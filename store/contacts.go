@@ -104,3 +104,9 @@ func pageOf[T any](tx *Tx, scan func(scanner) (T, error), columns, table, day, c
 	rows, err := list(tx, scan, columns+`WHERE t.customer_key = ? ORDER BY t.`+day+` DESC, t.key DESC LIMIT ? OFFSET ?`, customer, limit, max(offset, 0))
 	return rows, total, err
 }
+
+// ContactsOn lists a customer's contacts of one day in the order in which they
+// were written down.
+func ContactsOn(tx *Tx, customerID string, on app.Day) ([]app.Contact, error) {
+	return list(tx, scanContact, contactColumns+`WHERE c.id = ? AND t.on_day = ? ORDER BY t.key`, customerID, on)
+}

@@ -264,3 +264,17 @@ func IncrementalVacuum(ctx context.Context, db *sql.DB) (err error) {
 	}
 	return rows.Err()
 }
+
+// EraseVisits takes the visits of a batch out, and counts the rows.
+func EraseVisits(tx *Tx, batchID string) (int, error) {
+	batch, err := batchKey(tx, batchID)
+	if err != nil {
+		return 0, err
+	}
+	visits, err := remove(tx, "visits", `batch_key = ?`, batch)
+	if err != nil {
+		return 0, err
+	}
+	counts, err := remove(tx, "visit_counts", `batch_key = ?`, batch)
+	return visits + counts, err
+}

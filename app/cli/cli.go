@@ -81,6 +81,7 @@ type commands struct {
 	Delivery   deliveryCmd   `cmd:""`
 	Consent    consentCmd    `cmd:""`
 	Hold       holdCmd       `cmd:""`
+	Visits     visitsCmd     `cmd:""`
 	Review     reviewCmd     `cmd:""`
 	Purge      purgeCmd      `cmd:""`
 	Access     accessCmd     `cmd:""`

@@ -38,6 +38,7 @@ func (h *fakeHost) Emit(event string, data any) {
 }
 
 func (h *fakeHost) OpenFile(string, ...FileKind) (string, error)         { return h.open, nil }
+func (h *fakeHost) OpenFiles(string, ...FileKind) ([]string, error)      { return []string{h.open}, nil }
 func (h *fakeHost) SaveFile(string, string, ...FileKind) (string, error) { return h.save, nil }
 
 func (h *fakeHost) Show(path string) error {

@@ -26,6 +26,9 @@ type Host interface {
 	Emit(event string, data any)
 	// OpenFile asks for a file to read; empty when the person changed their mind.
 	OpenFile(title string, kinds ...FileKind) (string, error)
+	// OpenFiles asks for any number of files to read; none when the person changed
+	// their mind.
+	OpenFiles(title string, kinds ...FileKind) ([]string, error)
 	// SaveFile asks for a place and a name; empty when the person changed their mind.
 	SaveFile(title, name string, kinds ...FileKind) (string, error)
 	// Show hands a file over to the system's own viewer.
@@ -89,6 +92,8 @@ type Window struct {
 	Consents    *Consents
 	Holds       *Holds
 	Imports     *Imports
+	Visits      *Visits
+	Histories   *Histories
 	Retention   *Retention
 	Printouts   *Printouts
 	Settings    *Settings
@@ -100,16 +105,43 @@ func New(cfg Config, host Host) *Window {
 		cfg.Log = slog.Default()
 	}
 	sh := &shell{cfg: cfg, host: host, jobs: map[string]*running{}, saved: map[string]bool{}}
-	return &Window{sh: sh,
-		Session: &Session{sh}, Customers: &Customers{sh}, Contacts: &Contacts{sh}, Attachments: &Attachments{sh}, Transcripts: &Transcripts{sh}, Deliveries: &Deliveries{sh},
-		Consents: &Consents{sh}, Holds: &Holds{sh}, Imports: &Imports{sh}, Retention: &Retention{sh},
-		Printouts: &Printouts{sh}, Settings: &Settings{sh},
+	return &Window{
+		sh:          sh,
+		Session:     &Session{sh},
+		Customers:   &Customers{sh},
+		Contacts:    &Contacts{sh},
+		Attachments: &Attachments{sh},
+		Transcripts: &Transcripts{sh},
+		Deliveries:  &Deliveries{sh},
+		Consents:    &Consents{sh},
+		Holds:       &Holds{sh},
+		Imports:     &Imports{sh},
+		Visits:      &Visits{sh},
+		Histories:   &Histories{sh},
+		Retention:   &Retention{sh},
+		Printouts:   &Printouts{sh},
+		Settings:    &Settings{sh},
 	}
 }
 
 // Bound lists what the window may call.
 func (w *Window) Bound() []any {
-	return []any{w.Session, w.Customers, w.Contacts, w.Attachments, w.Transcripts, w.Deliveries, w.Consents, w.Holds, w.Imports, w.Retention, w.Printouts, w.Settings}
+	return []any{
+		w.Session,
+		w.Customers,
+		w.Contacts,
+		w.Attachments,
+		w.Transcripts,
+		w.Deliveries,
+		w.Consents,
+		w.Holds,
+		w.Imports,
+		w.Visits,
+		w.Histories,
+		w.Retention,
+		w.Printouts,
+		w.Settings,
+	}
 }
 
 // Close locks the vault when the window goes. Nobody is there any more to be

@@ -22,6 +22,8 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	timelineStory(b, id)
 	filesStory(b, id)
 	importStory(b)
+	historyStory(b)
+	entryStory(b)
 	printoutStory(b, id)
 	settingsStory(b)
 	retentionStory(b)

@@ -92,6 +92,10 @@ func (h *host) OpenFile(title string, kinds ...FileKind) (string, error) {
 	return runtime.OpenFileDialog(h.live(), runtime.OpenDialogOptions{Title: title, Filters: filters(kinds)})
 }
 
+func (h *host) OpenFiles(title string, kinds ...FileKind) ([]string, error) {
+	return runtime.OpenMultipleFilesDialog(h.live(), runtime.OpenDialogOptions{Title: title, Filters: filters(kinds)})
+}
+
 func (h *host) SaveFile(title, name string, kinds ...FileKind) (string, error) {
 	return runtime.SaveFileDialog(h.live(), runtime.SaveDialogOptions{Title: title, DefaultFilename: name, Filters: filters(kinds)})
 }

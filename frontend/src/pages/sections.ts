@@ -1,5 +1,6 @@
 // Every page of the open register, and the rail's entries. A new page is one row here.
 import type { Icon as LucideIcon } from "$lib/shared/icon";
+import ChartColumn from "@lucide/svelte/icons/chart-column";
 import Hourglass from "@lucide/svelte/icons/hourglass";
 import Settings from "@lucide/svelte/icons/settings";
 import Users from "@lucide/svelte/icons/users";
@@ -31,6 +32,7 @@ export interface Page {
 
 export const sections: readonly Section[] = [
   { page: "customers", label: m.rail_customers, icon: Users, group: "work" },
+  { page: "visits", label: m.rail_visits, icon: ChartColumn, group: "work" },
   { page: "retention", label: m.rail_retention, icon: Hourglass, group: "privacy", waiting: dueCustomers },
   { page: "settings", label: m.rail_settings, icon: Settings, group: "foot" },
 ];
@@ -41,6 +43,7 @@ export const pages: Readonly<Record<string, Page>> = {
   imports: { section: "customers", load: () => import("./imports/Imports.svelte") },
   printout: { section: "customers", load: () => import("./printout/Printout.svelte") },
   retention: { section: "retention", load: () => import("./retention/Retention.svelte") },
+  visits: { section: "visits", load: () => import("./visits/Visits.svelte") },
   recovery: { section: "settings", load: () => import("./recovery/Renew.svelte") },
   settings: { section: "settings", load: () => import("./settings/Settings.svelte") },
 };

@@ -147,6 +147,19 @@ export namespace app {
 	    reviewOn: string;
 	    liftedOn: string;
 	}
+	export interface Message {
+	    id: string;
+	    contactId: string;
+	    at: string;
+	    role: string;
+	    author: string;
+	    kind: string;
+	    text: string;
+	    internal: boolean;
+	    edited: boolean;
+	    fileName: string;
+	    seconds: number;
+	}
 	export interface MonthCount {
 	    month: string;
 	    counts: Counts;
@@ -167,6 +180,15 @@ export namespace app {
 	    basis: string;
 	    source: string;
 	    since: string;
+	}
+	
+	export interface VisitCount {
+	    from: string;
+	    to: string;
+	    by: string;
+	    name: string;
+	    views: number;
+	    visitors: number;
 	}
 
 }
@@ -222,25 +244,6 @@ export namespace desktop {
 	    card: Card;
 	    before: app.Customer;
 	}
-	export interface FieldValue {
-	    field: string;
-	    value: string;
-	}
-	export interface FindingGroup {
-	    code: string;
-	    field: string;
-	    rows: number[];
-	    count: number;
-	    args: Arg[];
-	}
-	export interface ImportBatch {
-	    id: string;
-	    on: string;
-	    file: string;
-	    added: number;
-	    updated: number;
-	    undone: boolean;
-	}
 	export interface ImportChoices {
 	    path: string;
 	    columns: ColumnChoice[];
@@ -253,6 +256,82 @@ export namespace desktop {
 	    consentDate: string;
 	    returning: number[];
 	}
+	export interface EntryChoices {
+	    register: string;
+	    file: ImportChoices;
+	    maskHetus: boolean;
+	}
+	export interface FindingGroup {
+	    code: string;
+	    field: string;
+	    rows: number[];
+	    count: number;
+	    args: Arg[];
+	}
+	export interface EntryPreview {
+	    register: string;
+	    path: string;
+	    name: string;
+	    charset: string;
+	    delimiter: string;
+	    sheet: string;
+	    heading: boolean;
+	    columns: exchange.Column[];
+	    counts: exchange.Counts;
+	    rows: history.EntryRow[];
+	    skipped: FindingGroup[];
+	    remarks: FindingGroup[];
+	    digest: string;
+	    problem?: app.Error;
+	}
+	export interface FieldValue {
+	    field: string;
+	    value: string;
+	}
+	
+	export interface PathChoice {
+	    field: string;
+	    path: string;
+	}
+	export interface HistoryChoices {
+	    paths: string[];
+	    format: string;
+	    dayFirst: string;
+	    map: PathChoice[];
+	    us: string[];
+	    customer: string;
+	    zone: string;
+	    technical: boolean;
+	    maskHetus: boolean;
+	    purpose: string;
+	    newCards: boolean;
+	    choices: history.Choice[];
+	}
+	export interface HistoryPreview {
+	    files: history.File[];
+	    conversations: history.Planned[];
+	    authors: history.Author[];
+	    askUs: boolean;
+	    counts: history.Counts;
+	    skipped: FindingGroup[];
+	    remarks: FindingGroup[];
+	    digest: string;
+	}
+	export interface HistoryResult {
+	    batch: string;
+	    counts: history.Counts;
+	}
+	export interface ImportBatch {
+	    id: string;
+	    on: string;
+	    register: string;
+	    file: string;
+	    added: number;
+	    updated: number;
+	    skipped: number;
+	    undone: boolean;
+	}
+	
 	export interface ImportPreview {
 	    path: string;
 	    name: string;
@@ -280,6 +359,7 @@ export namespace desktop {
 	    language: string;
 	    passphrase: string;
 	}
+	
 	export interface Preferences {
 	    language: string;
 	    theme: string;
@@ -351,6 +431,36 @@ export namespace desktop {
 	    whole: boolean;
 	    language: string;
 	}
+	export interface VisitMonth {
+	    month: string;
+	    views: number;
+	}
+	export interface VisitsPage {
+	    origins: string[];
+	    origin: string;
+	    since: string;
+	    months: VisitMonth[];
+	    pages: app.VisitCount[];
+	    sources: app.VisitCount[];
+	    places: app.VisitCount[];
+	    devices: app.VisitCount[];
+	    numbers: vault.VisitorNumbers;
+	}
+	export interface VisitsPreview {
+	    path: string;
+	    name: string;
+	    origin: string;
+	    visits: number;
+	    counts: number;
+	    start: string;
+	    end: string;
+	    tables: exchange.VisitTable[];
+	    dropped: string[];
+	    unplaced: string[];
+	    skipped: FindingGroup[];
+	    before: boolean;
+	    digest: string;
+	}
 
 }
 
@@ -383,6 +493,96 @@ export namespace exchange {
 	    reason?: app.Error;
 	    remarks: app.Error[];
 	}
+	export interface VisitTable {
+	    name: string;
+	    start: string;
+	    end: string;
+	    columns: string[];
+	    rows: number;
+	}
+
+}
+
+export namespace history {
+	
+	export interface Author {
+	    name: string;
+	    conversations: number;
+	    us: boolean;
+	}
+	export interface Choice {
+	    key: string;
+	    to: string;
+	    number: string;
+	}
+	export interface Counts {
+	    conversations: number;
+	    skipped: number;
+	    contacts: number;
+	    longer: number;
+	    messages: number;
+	    customers: number;
+	    known: number;
+	    waiting: number;
+	    hetus: number;
+	    technical: number;
+	}
+	export interface Customer {
+	    id: string;
+	    number: string;
+	    name: string;
+	}
+	export interface EntryRow {
+	    row: number;
+	    do: string;
+	    customer: Customer;
+	    contact?: app.Contact;
+	    delivery?: app.Delivery;
+	    reason?: app.Error;
+	    remarks: app.Error[];
+	}
+	export interface File {
+	    name: string;
+	    format: string;
+	    variant: string;
+	    findings: talk.Finding[];
+	}
+	export interface Planned {
+	    row: number;
+	    key: string;
+	    file: string;
+	    title: string;
+	    name: string;
+	    email: string;
+	    phone: string;
+	    channel: string;
+	    first: string;
+	    last: string;
+	    messages: number;
+	    fresh: number;
+	    contacts: number;
+	    longer: number;
+	    waiting: boolean;
+	    hetus: number;
+	    technical: number;
+	    do: string;
+	    by: string;
+	    customer?: Customer;
+	    offer?: Customer;
+	    reason?: app.Error;
+	    authors: string[];
+	    sample: app.Message[];
+	}
+
+}
+
+export namespace talk {
+	
+	export interface Finding {
+	    code: string;
+	    where?: number;
+	    args?: Record<string, string>;
+	}
 
 }
 
@@ -414,6 +614,13 @@ export namespace vault {
 	    removed: number;
 	    restored: number;
 	    kept: number;
+	}
+	export interface VisitorNumbers {
+	    all: number;
+	    due: number;
+	    until: string;
+	    rule: app.Rule;
+	    keptUntil: string;
 	}
 
 }

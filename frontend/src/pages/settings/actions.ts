@@ -33,6 +33,7 @@ const words: Record<string, () => string> = {
   "import-started": m.log_import_started,
   "import-ended": m.log_import_ended,
   "import-undone": m.log_import_undone,
+  "visitors-forgotten": m.log_visitors_forgotten,
   "access-printed": m.log_access_printed,
   "register-exported": m.log_register_exported,
 };

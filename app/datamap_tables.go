@@ -246,6 +246,26 @@ var dataMap = slices.Concat(
 		of(OfFirm, NoCategory, hidden, "value"),
 	),
 
+	// The firm's own texts: what they say of a customer is filled in elsewhere.
+	table("templates", ClassProgram, Untouched,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		of(OfFirm, NoCategory, hidden, "name"),
+		of(OfFirm, NoCategory, hidden, "subject"),
+		of(OfFirm, NoCategory, hidden, "body"),
+		of(OfFirm, NoCategory, hidden, "channel"),
+		of(OfFirm, NoCategory, hidden, "language"),
+	),
+
+	// How many contacts a day has, of all customers together; the database itself
+	// counts down when contacts go.
+	table("contact_days", ClassProgram, Untouched,
+		nobody(WhyWorkings, "on_day"),
+		nobody(WhyWorkings, "channel"),
+		nobody(WhyWorkings, "direction"),
+		nobody(WhyWorkings, "purpose"),
+		nobody(WhyWorkings, "n"),
+	),
 	// Workings. erasing is empty but for the moment of an erasure.
 	table("erasing", ClassProgram, Untouched, nobody(WhyWorkings, "customer_key")),
 	table("goose_db_version", ClassProgram, Untouched,

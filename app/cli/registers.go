@@ -21,13 +21,6 @@ func day(flag, value string) (app.Day, error) {
 	return d, nil
 }
 
-type contactCmd struct {
-	Add        contactAddCmd        `cmd:""`
-	Attach     contactAttachCmd     `cmd:""`
-	Attachment attachmentCmd        `cmd:""`
-	Transcript contactTranscriptCmd `cmd:""`
-}
-
 type contactAddCmd struct {
 	Number    string `arg:""`
 	Channel   string `required:"" enum:"phone,email,chat,visit,letter,other" placeholder:"CHANNEL"`
@@ -35,6 +28,7 @@ type contactAddCmd struct {
 	On        string `placeholder:"DAY"`
 	Text      string `required:"" placeholder:"T"`
 	Attach    string `placeholder:"FILE"`
+	contactDetails
 }
 
 func (c contactAddCmd) Run(s *session) error {
@@ -61,7 +55,11 @@ func (c contactAddCmd) add(s *session, tx *vault.Tx, on app.Day, file vault.Stag
 	if err != nil {
 		return err
 	}
-	made, err := tx.AddContact(app.Contact{CustomerID: card.ID, On: on, Channel: app.Channel(c.Channel), Direction: app.Direction(c.Direction), Text: text})
+	k := app.Contact{CustomerID: card.ID, On: on, Channel: app.Channel(c.Channel), Direction: app.Direction(c.Direction), Text: text}
+	if err := c.put(&k); err != nil {
+		return err
+	}
+	made, _, err := tx.LogContact(k)
 	if err != nil {
 		return err
 	}
@@ -71,10 +69,7 @@ func (c contactAddCmd) add(s *session, tx *vault.Tx, on app.Day, file vault.Stag
 		}
 		made.Attachments = 1
 	}
-	return s.result(struct {
-		Number string `json:"number"`
-		app.Contact
-	}{card.Number, made}, s.saved(card))
+	return s.result(numbered{card.Number, made}, s.saved(card))
 }
 
 // long is a text that may be read from standard input, where it is in no list

@@ -36,6 +36,30 @@ export namespace app {
 	    messages: number;
 	    attachments: number;
 	}
+	export interface ContactFilter {
+	    text: string;
+	    channel: string;
+	    direction: string;
+	    purpose: string;
+	    waiting: boolean;
+	    attached: boolean;
+	    customerId: string;
+	    from: string;
+	    to: string;
+	    offset: number;
+	    limit: number;
+	}
+	export interface ContactRow {
+	    contact: Contact;
+	    number: string;
+	    name: string;
+	    opening: string;
+	}
+	export interface ContactPage {
+	    rows: ContactRow[];
+	    total: number;
+	    cut: boolean;
+	}
 	export interface ContactPerson {
 	    id: string;
 	    customerId: string;
@@ -44,6 +68,7 @@ export namespace app {
 	    phone: string;
 	    email: string;
 	}
+	
 	export interface Counts {
 	    customers: number;
 	    persons: number;
@@ -128,6 +153,11 @@ export namespace app {
 	    args?: Record<string, string>;
 	}
 	
+	export interface Filled {
+	    subject: string;
+	    body: string;
+	    missing: string[];
+	}
 	export interface Firm {
 	    name: string;
 	    businessId: string;
@@ -147,6 +177,11 @@ export namespace app {
 	    reviewOn: string;
 	    liftedOn: string;
 	}
+	export interface MaskedCount {
+	    mask: string;
+	    word: string;
+	    count: number;
+	}
 	export interface Message {
 	    id: string;
 	    contactId: string;
@@ -163,6 +198,10 @@ export namespace app {
 	export interface MonthCount {
 	    month: string;
 	    counts: Counts;
+	}
+	export interface Queue {
+	    due: number;
+	    later: number;
 	}
 	export interface Review {
 	    today: string;
@@ -182,6 +221,41 @@ export namespace app {
 	    since: string;
 	}
 	
+	export interface TechnicalFact {
+	    name: string;
+	    value: string;
+	}
+	export interface Template {
+	    id: string;
+	    name: string;
+	    subject: string;
+	    body: string;
+	    channel: string;
+	    language: string;
+	}
+	export interface TrainingChoice {
+	    purposes: string[];
+	    channels: string[];
+	    from: string;
+	    to: string;
+	}
+	export interface TrainingMessage {
+	    role: string;
+	    kind: string;
+	    text: string;
+	}
+	export interface TrainingItem {
+	    number: number;
+	    month: string;
+	    channel: string;
+	    direction: string;
+	    purpose: string;
+	    seconds: number;
+	    subject: string;
+	    text: string;
+	    messages: TrainingMessage[];
+	}
+	
 	export interface VisitCount {
 	    from: string;
 	    to: string;
@@ -189,6 +263,11 @@ export namespace app {
 	    name: string;
 	    views: number;
 	    visitors: number;
+	}
+	export interface WholeContact {
+	    contact: Contact;
+	    messages: Message[];
+	    technical: TechnicalFact[];
 	}
 
 }
@@ -226,6 +305,16 @@ export namespace desktop {
 	export interface ColumnChoice {
 	    column: string;
 	    field: string;
+	}
+	export interface ContactEdited {
+	    before: app.Contact;
+	    after: app.Contact;
+	}
+	export interface ContactOpened {
+	    whole: app.WholeContact;
+	    number: string;
+	    name: string;
+	    email: string;
 	}
 	export interface CustomerPage {
 	    rows: app.CustomerRow[];
@@ -354,6 +443,10 @@ export namespace desktop {
 	    updated: number;
 	    skipped: number;
 	}
+	export interface Mailed {
+	    way: string;
+	    path: string;
+	}
 	export interface NewVault {
 	    firm: app.Firm;
 	    language: string;
@@ -410,11 +503,27 @@ export namespace desktop {
 	    text: string;
 	    quantity: string;
 	    mass: boolean;
+	    at: string;
+	    who: string;
+	    handledBy: string;
+	    subject: string;
+	    purpose: string;
+	    seconds: number;
+	    waiting: boolean;
+	    followUpOn: string;
+	    messages: number;
+	    attachments: number;
 	    counts: boolean;
 	}
 	export interface TimelinePage {
 	    items: TimelineItem[];
 	    total: number;
+	}
+	export interface TimelineQuery {
+	    kind: string;
+	    channel: string;
+	    offset: number;
+	    limit: number;
 	}
 	export interface TranscriptOrder {
 	    contactId: string;
@@ -493,6 +602,11 @@ export namespace exchange {
 	    reason?: app.Error;
 	    remarks: app.Error[];
 	}
+	export interface Training {
+	    contacts: number;
+	    replaced: app.MaskedCount[];
+	    sample: app.TrainingItem[];
+	}
 	export interface VisitTable {
 	    name: string;
 	    start: string;
@@ -509,6 +623,7 @@ export namespace history {
 	    name: string;
 	    conversations: number;
 	    us: boolean;
+	    likely: boolean;
 	}
 	export interface Choice {
 	    key: string;
@@ -526,6 +641,7 @@ export namespace history {
 	    waiting: number;
 	    hetus: number;
 	    technical: number;
+	    recordings: number;
 	}
 	export interface Customer {
 	    id: string;
@@ -565,6 +681,7 @@ export namespace history {
 	    waiting: boolean;
 	    hetus: number;
 	    technical: number;
+	    recordings: number;
 	    do: string;
 	    by: string;
 	    customer?: Customer;

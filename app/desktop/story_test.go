@@ -27,6 +27,7 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	importStory(b)
 	historyStory(b)
 	entryStory(b)
+	visitsStory(b)
 	printoutStory(b, id)
 	settingsStory(b)
 	retentionStory(b)

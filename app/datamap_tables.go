@@ -177,6 +177,9 @@ var dataMap = slices.Concat(
 		of(OfCustomer, Relationship, shown, "corrected_on").coded(),
 		of(OfCustomer, Identity, hidden, "name_key"),        // name, for sorting
 		of(OfCustomer, ContactDetails, hidden, "phone_key"), // phone, for comparing
+		// Worked out from the registers above, for sorting and counting.
+		of(OfCustomer, Relationship, hidden, "needed_on").coded(),
+		of(OfCustomer, Permissions, hidden, "marketing").coded(),
 	),
 
 	// A batch tells of a file, not of a person. But people name files after people,

@@ -7,11 +7,7 @@ import (
 )
 
 const customerColumns = `c.id, c.number, c.designation, c.name, c.kind, c.business_id, c.street, c.postcode, c.town,
-	c.country, c.phone, c.email, c.language, c.created_on, c.corrected_on, ` + marketingNow
-
-// marketingNow reads the consent ledger: the newest row decides, and among
-// rows of one day the one written last.
-const marketingNow = `coalesce((SELECT given FROM consents WHERE customer_key = c.key ORDER BY on_day DESC, key DESC LIMIT 1), 0)`
+	c.country, c.phone, c.email, c.language, c.created_on, c.corrected_on, c.marketing`
 
 func scanCustomer(s scanner) (c app.Customer, err error) {
 	err = s.Scan(&c.ID, &c.Number, &c.Designation, &c.Name, &c.Kind, &c.BusinessID, &c.Street, &c.Postcode, &c.Town,
@@ -23,10 +19,11 @@ func scanCustomer(s scanner) (c app.Customer, err error) {
 // ids. A number or designation in use gives number-taken or designation-taken.
 func InsertCustomer(tx *Tx, c app.Customer) error {
 	r, err := tx.exec(`INSERT INTO customers (id, number, designation, name, kind, business_id, street, postcode, town,
-		country, phone, email, language, created_on, corrected_on, name_key, phone_key)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		country, phone, email, language, created_on, corrected_on, name_key, phone_key, needed_on)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		c.ID, c.Number, c.Designation, c.Name, c.Kind, c.BusinessID, c.Street, c.Postcode, c.Town,
-		c.Country, c.Phone, c.Email, c.Language, c.CreatedOn, c.CorrectedOn, nameKey(c.Name), phoneKey(c.Phone))
+		c.Country, c.Phone, c.Email, c.Language, c.CreatedOn, c.CorrectedOn, nameKey(c.Name), phoneKey(c.Phone),
+		max(c.CreatedOn, c.CorrectedOn))
 	if err != nil {
 		return taken(tx, c, err)
 	}
@@ -54,6 +51,9 @@ func UpdateCustomer(tx *Tx, c app.Customer) error {
 			c.Language, c.CreatedOn, c.CorrectedOn, nameKey(c.Name), phoneKey(c.Phone), key)
 		if err != nil {
 			return taken(tx, c, err)
+		}
+		if err := neededAnew(tx, key); err != nil {
+			return err
 		}
 		for _, p := range c.Persons {
 			if err := savePerson(tx, key, p); err != nil {

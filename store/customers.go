@@ -1,7 +1,7 @@
 package store
 
 import (
-	"strconv"
+	"errors"
 
 	"kortisto/app"
 )
@@ -127,26 +127,54 @@ func customerWhere(tx *Tx, where string, arg any) (app.Customer, error) {
 	return c, err
 }
 
-// NextNumber is the highest number made of digits alone, plus one; 1001 in an
-// empty register. Numbers of more than 15 digits are not counted on.
-func NextNumber(tx *Tx) (string, error) {
-	highest := int64(1000)
-	err := each(tx, func(s scanner) error {
-		var n string
-		if err := s.Scan(&n); err != nil {
+// HighestNumber is the customer number with the most after a prefix, of those
+// that go on with one to fifteen digits and no more; "" when there is none.
+func HighestNumber(tx *Tx, prefix string) (string, error) {
+	const highest = `SELECT number FROM customers WHERE length(number) BETWEEN length(?1) + 1 AND length(?1) + 15 AND `
+	query := highest + `number >= ?1 AND number < ?1 || char(1114111) AND substr(number, length(?1) + 1) NOT GLOB '*[^0-9]*'
+		ORDER BY substr(number, length(?1) + 1) + 0 DESC LIMIT 1`
+	if prefix == "" { // the order of the list has it
+		query = highest + `(number GLOB '*[^0-9]*') = 0 ORDER BY number + 0 DESC, number DESC LIMIT 1`
+	}
+	n, err := value[string](tx, query, prefix)
+	if errors.Is(err, app.E("not-found", "")) {
+		return "", nil
+	}
+	return n, err
+}
+
+// Cards reads cards with their persons in the order of ids; unknown ids are left
+// out.
+func Cards(tx *Tx, ids []string) ([]app.Customer, error) {
+	cards := make([]app.Customer, 0, len(ids))
+	err := chunks(ids, func(part []string) error {
+		marks, args := placeholders(part)
+		found := make(map[string]app.Customer, len(part))
+		err := each(tx, func(s scanner) error {
+			c, err := scanCustomer(s)
+			c.Persons = []app.ContactPerson{}
+			found[c.ID] = c
+			return err
+		}, `SELECT `+customerColumns+` FROM customers c WHERE c.id IN (`+marks+`)`, args...)
+		if err != nil {
 			return err
 		}
-		if len(n) > 15 {
-			return nil
+		_, args = placeholders(part)
+		err = each(tx, func(s scanner) error {
+			p, err := scanPerson(s)
+			c := found[p.CustomerID]
+			c.Persons = append(c.Persons, p)
+			found[p.CustomerID] = c
+			return err
+		}, personColumns+`WHERE c.id IN (`+marks+`) ORDER BY p.role <> 'main', p.key`, args...)
+		for _, id := range part {
+			if c, ok := found[id]; ok {
+				cards = append(cards, c)
+			}
 		}
-		v, err := strconv.ParseInt(n, 10, 64)
-		if err != nil {
-			return nil // the empty number
-		}
-		highest = v
-		return errStop
-	}, `SELECT number FROM customers WHERE (number GLOB '*[^0-9]*') = 0 ORDER BY number + 0 DESC, number DESC`)
-	return strconv.FormatInt(highest+1, 10), err
+		return err
+	})
+	return cards, err
 }
 
 // NumberTaken says whether another customer than exceptID has the number.

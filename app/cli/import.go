@@ -56,7 +56,7 @@ type imported struct {
 }
 
 func (c importCustomersCmd) Run(s *session) error {
-	options, err := c.options()
+	options, err := c.options(s)
 	if err != nil {
 		return err
 	}
@@ -84,8 +84,8 @@ func (c importCustomersCmd) Run(s *session) error {
 	})
 }
 
-func (c importCustomersCmd) options() (exchange.Options, error) {
-	on, err := day("consent-date", c.ConsentDate)
+func (c importCustomersCmd) options(s *session) (exchange.Options, error) {
+	on, err := s.day("consent-date", c.ConsentDate)
 	if err != nil {
 		return exchange.Options{}, err
 	}

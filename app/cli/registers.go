@@ -10,11 +10,18 @@ import (
 
 // day reads a day from a flag; left out it is empty, which the register takes
 // for today.
-func day(flag, value string) (app.Day, error) {
+//
+// Days in words (yesterday, +14) are not read: a script would mean another day
+// every time it runs.
+func (s *session) day(flag, value string) (app.Day, error) {
 	if value == "" {
 		return "", nil
 	}
-	d, err := app.ParseDay(value)
+	today, err := s.options().Today()
+	if err != nil {
+		return "", err
+	}
+	d, err := app.ReadFullDay(value, today)
 	if err != nil {
 		return "", app.E("day-invalid", flag, "value", value)
 	}
@@ -38,7 +45,7 @@ func (c contactAddCmd) Run(s *session) error {
 	if c.Attach != "" {
 		return app.E("not-available", "attach", "value", "--attach")
 	}
-	on, err := day("on", c.On)
+	on, err := s.day("on", c.On)
 	if err != nil {
 		return err
 	}
@@ -95,7 +102,7 @@ type deliveryAddCmd struct {
 }
 
 func (c deliveryAddCmd) Run(s *session) error {
-	on, err := day("on", c.On)
+	on, err := s.day("on", c.On)
 	if err != nil {
 		return err
 	}
@@ -137,7 +144,7 @@ type consentWithdrawCmd struct{ consentFlags }
 func (c consentWithdrawCmd) Run(s *session) error { return c.append(s, false) }
 
 func (c consentFlags) append(s *session, given bool) error {
-	on, err := day("on", c.On)
+	on, err := s.day("on", c.On)
 	if err != nil {
 		return err
 	}
@@ -169,7 +176,7 @@ type holdAddCmd struct {
 }
 
 func (c holdAddCmd) Run(s *session) error {
-	on, err := day("review-on", c.ReviewOn)
+	on, err := s.day("review-on", c.ReviewOn)
 	if err != nil {
 		return err
 	}

@@ -21,10 +21,20 @@ export namespace app {
 	    id: string;
 	    customerId: string;
 	    on: string;
+	    at: string;
 	    channel: string;
 	    direction: string;
+	    who: string;
+	    handledBy: string;
+	    subject: string;
 	    text: string;
+	    purpose: string;
+	    seconds: number;
+	    waiting: boolean;
+	    followUpOn: string;
 	    mass: boolean;
+	    messages: number;
+	    attachments: number;
 	}
 	export interface ContactPerson {
 	    id: string;
@@ -38,6 +48,8 @@ export namespace app {
 	    customers: number;
 	    persons: number;
 	    contacts: number;
+	    messages: number;
+	    attachments: number;
 	    deliveries: number;
 	    consents: number;
 	}
@@ -59,6 +71,15 @@ export namespace app {
 	    correctedOn: string;
 	    marketing: boolean;
 	    persons: ContactPerson[];
+	}
+	export interface CustomerFilter {
+	    kind: string;
+	    town: string;
+	    marketing: string;
+	    noContactSince: string;
+	    noContactMonths: number;
+	    goesBefore: string;
+	    goesWithin: number;
 	}
 	export interface CustomerRow {
 	    id: string;
@@ -156,6 +177,11 @@ export namespace app {
 	    source: string;
 	    since: string;
 	}
+	export interface SavedFilter {
+	    id: string;
+	    name: string;
+	    filter: CustomerFilter;
+	}
 
 }
 
@@ -177,6 +203,10 @@ export namespace desktop {
 	    holds: app.Hold[];
 	    remarks: app.Error[];
 	}
+	export interface ChangesPage {
+	    rows: app.AuditRow[];
+	    total: number;
+	}
 	export interface ColumnChoice {
 	    column: string;
 	    field: string;
@@ -187,12 +217,11 @@ export namespace desktop {
 	}
 	export interface CustomerQuery {
 	    text: string;
-	    kind: string;
+	    filter: app.CustomerFilter;
 	    sort: string;
 	    desc: boolean;
 	    offset: number;
 	    limit: number;
-	    within: number;
 	}
 	export interface Edited {
 	    card: Card;
@@ -296,6 +325,7 @@ export namespace desktop {
 	    preferences: Preferences;
 	    dir: string;
 	    version: string;
+	    nextNumber: string;
 	}
 	export interface TimelineItem {
 	    kind: string;
@@ -347,6 +377,15 @@ export namespace exchange {
 
 }
 
+export namespace store {
+	
+	export interface Facet {
+	    value: string;
+	    count: number;
+	}
+
+}
+
 export namespace vault {
 	
 	export interface Findings {
@@ -359,6 +398,10 @@ export namespace vault {
 	    count: number;
 	    because: string;
 	    until: string;
+	}
+	export interface ListView {
+	    hidden: string[];
+	    filters: app.SavedFilter[];
 	}
 	export interface Purged {
 	    on: string;

@@ -34,6 +34,8 @@ export const errorTexts: Record<string, (args: ErrorArgs) => string> = {
   "hetu-found": () => m.error_hetu_found(),
   "country-form": () => m.error_country_form(),
   "quantity-form": () => m.error_quantity_form(),
+  "number-series": () => m.error_number_series(),
+  "filter-name-taken": () => m.error_filter_name_taken(),
   "digest-changed": () => m.error_digest_changed(),
   "count-mismatch": () => m.error_count_mismatch(),
   "hold-reason-missing": () => m.error_hold_reason_missing(),

@@ -102,6 +102,7 @@ const customers = [
     open: async (page) => page.getByRole("row").getByRole("checkbox").nth(2).click(),
     leave: pressed("button", "customers_unselect"),
   },
+  { name: "customers, filter", open: pressed("button", "filter_title"), leave: escape },
   { name: "customers, columns", open: pressed("button", "customers_columns"), leave: escape },
   {
     name: "customers, found",
@@ -145,6 +146,15 @@ const card = [
     open: async (page, say) => {
       await page.locator("main button", { hasText: say("why") }).first().click();
       await page.getByText(say("why_not_moving")).waitFor();
+    },
+    leave: escape,
+  },
+  {
+    name: "customer, changes",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("card_menu"), exact: true }).click();
+      await page.getByRole("menuitem", { name: say("changes_open") }).click();
+      await dialog(page, say, "changes_title");
     },
     leave: escape,
   },

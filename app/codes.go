@@ -10,6 +10,8 @@ var codes = []string{
 	"number-taken", "designation-taken", "name-missing", "business-id-check", "business-id-form",
 	"postcode-odd", "phone-odd", "email-form", "hetu-found", "country-form", "quantity-form",
 	"number-series", "filter-name-taken",
+	// templates
+	"template-field", "name-taken", "too-many-contacts",
 	// retention
 	"digest-changed", "count-mismatch", "hold-reason-missing", "hold-open", "hold-none", "clock-back", "residue-found", "nothing-due",
 	"consent-order",
@@ -17,8 +19,12 @@ var codes = []string{
 	"vault-none", "vault-exists", "vault-not-empty", "vault-damaged", "vault-newer", "vault-in-use", "vault-locked", "vault-older-than-seen",
 	"vault-read-only", "disk-full", "passphrase-wrong", "passphrase-weak", "passphrase-same", "recovery-key-wrong", "recovery-key-form", "recovery-groups-wrong", "recovery-unconfirmed",
 	"file-unreadable", "file-unwritable", "file-exists",
+	// files that hang on contacts
+	"attachment-too-large", "attachment-too-many", "attachment-none", "transcript-empty",
 	// imports
-	"import-empty", "import-too-large", "import-charset", "import-delimiter", "import-no-name-column", "import-row-ragged", "import-cell-long",
+	"import-empty", "import-too-large", "import-charset", "import-format-unknown", "import-delimiter", "import-no-name-column", "import-row-ragged", "import-cell-long",
 	"import-duplicate-number", "import-duplicate-row", "import-exists", "import-erased-before", "import-formula", "import-consent-unproven", "import-consent-existing",
-	"import-changed-since", "import-batch-undone", "import-column-twice", "import-file-changed", "import-second-value", "postcode-zeros-restored", "too-many-rows",
+	"import-changed-since", "import-batch-undone", "import-column-twice", "import-file-changed", "import-second-value", "postcode-zeros-restored", "too-many-rows", "import-visits-unknown",
+	"import-us-unknown", "import-nobody", "import-person-unknown", "import-name-match", "import-several", "import-left-out", "import-known",
+	"import-empty-conversation", "import-text-cut", "hetu-masked", "import-customer-unknown", "import-column-missing",
 }

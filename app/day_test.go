@@ -131,6 +131,9 @@ func TestReadFullDay(t *testing.T) {
 			t.Errorf("%q means %s, got %q, %v", written, want, got, err)
 		}
 	}
+	if got, err := app.ReadFullDay("5.12.26", ""); err == nil {
+		t.Errorf("two digits without a today are %s", got)
+	}
 	for _, written := range []string{"", "5.12.", "tänään", "+14", "30.2.2026", "2026-13-01", "44000", "5.12.206"} {
 		if got, err := app.ReadFullDay(written, today); !errors.Is(err, app.E("day-invalid", "")) {
 			t.Errorf("%q means no day, got %q, %v", written, got, err)

@@ -51,7 +51,8 @@ func ReadDay(s string, today Day) (Day, error) {
 // ReadFullDay reads a day that is written out with its year, as files and scripts
 // have it: 2026-12-05, 5.12.2026, 05/12/2026, 5-12-26, with or without a time of
 // day after it. The day comes before the month. Nothing in it is counted from
-// today, but which century two digits mean. "day-invalid" for everything else.
+// today, but which century two digits mean; without a today they are no year.
+// "day-invalid" for everything else.
 func ReadFullDay(s string, today Day) (Day, error) {
 	t := line(s)
 	if loose := strings.ReplaceAll(t, ". ", "."); dayFull.MatchString(loose) {
@@ -61,7 +62,7 @@ func ReadFullDay(s string, today Day) (Day, error) {
 	d, err := Day(""), error(E("day-invalid", ""))
 	if m := dayISO.FindStringSubmatch(t); m != nil {
 		d, err = dayFromText(m[3], m[2], fullYear(m[1], 0))
-	} else if m := dayFull.FindStringSubmatch(t); m != nil {
+	} else if m := dayFull.FindStringSubmatch(t); m != nil && (len(m[4]) == 4 || today != "") {
 		d, err = dayFromText(m[1], m[3], fullYear(m[4], today.Time().Year()))
 	}
 	if err != nil {

@@ -91,6 +91,11 @@ func Softop() Policy {
 	return Policy{{
 		Class: ClassCustomer, From: "last-needed", Months: 36, Do: Erase,
 		Basis: "gdpr-5-1-e", Source: "notice-softop", Since: "2018-05-25",
+	}, {
+		// The notice leaves visitors' numbers to Google. Once they are in the register
+		// the firm answers for them: the longest time that Analytics itself offers.
+		Class: ClassVisitor, From: "visit", Months: 14, Do: Anonymise,
+		Basis: "gdpr-5-1-e", Source: "program", Since: "2018-05-25",
 	}}
 }
 

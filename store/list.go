@@ -42,21 +42,21 @@ var ahead = order{by: []string{lastNeeded, `c.key`}}
 // that come first are looked for along the index that has the order.
 const fewHits = 1000
 
-// conditions are what a filter asks of the customer c. ?1 is today.
-type conditions struct {
+// asking is what a filter asks of the customer c. ?1 is today.
+type asking struct {
 	texts []string
 	args  []any
 }
 
-func (c *conditions) add(text string, args ...any) {
+func (c *asking) add(text string, args ...any) {
 	c.texts, c.args = append(c.texts, text), append(c.args, args...)
 }
 
-func (c *conditions) where() string { return strings.Join(c.texts, ` AND `) }
+func (c *asking) where() string { return strings.Join(c.texts, ` AND `) }
 
 // facets are the conditions that every index of an order answers by itself.
-func (f CustomerFilter) facets(tx *Tx, late bool) conditions {
-	c := conditions{[]string{`?1 = ?1`}, []any{tx.Today}}
+func (f CustomerFilter) facets(tx *Tx, late bool) asking {
+	c := asking{[]string{`?1 = ?1`}, []any{tx.Today}}
 	if f.Kind != "" {
 		c.add(`c.kind = ?`, f.Kind)
 	}

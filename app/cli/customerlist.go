@@ -23,22 +23,22 @@ type customerListCmd struct {
 	Offset          int `default:"0" placeholder:"N"`
 }
 
-func (c customerListCmd) filter(s *session) (vault.CustomerFilter, error) {
+func (c customerListCmd) filter() (vault.CustomerFilter, error) {
 	if c.Limit < 0 || c.Offset < 0 {
 		return vault.CustomerFilter{}, app.E("invalid", "limit", "value", strconv.Itoa(min(c.Limit, c.Offset)))
 	}
 	f := vault.CustomerFilter{Text: c.Search, Sort: c.Order, Desc: c.Desc, Limit: c.Limit, Offset: c.Offset}
 	f.Kind, f.Town, f.Marketing, f.NoContactMonths = app.Kind(c.Kind), c.Town, c.Marketing, c.NoContactMonths
 	var err error
-	if f.NoContactSince, err = s.day("no-contact-since", c.NoContactSince); err != nil {
+	if f.NoContactSince, err = day("no-contact-since", c.NoContactSince); err != nil {
 		return f, err
 	}
-	f.GoesBefore, err = s.day("goes-before", c.GoesBefore)
+	f.GoesBefore, err = day("goes-before", c.GoesBefore)
 	return f, err
 }
 
 func (c customerListCmd) Run(s *session) error {
-	f, err := c.filter(s)
+	f, err := c.filter()
 	if err != nil {
 		return err
 	}

@@ -12,24 +12,16 @@ import (
 // for today.
 //
 // Days in words (yesterday, +14) are not read: a script would mean another day
-// every time it runs.
-func (s *session) day(flag, value string) (app.Day, error) {
+// every time it runs; and neither are years of two digits.
+func day(flag, value string) (app.Day, error) {
 	if value == "" {
 		return "", nil
 	}
-	today, err := s.options().Today()
-	if err != nil {
-		return "", err
-	}
-	d, err := app.ReadFullDay(value, today)
+	d, err := app.ReadFullDay(value, "")
 	if err != nil {
 		return "", app.E("day-invalid", flag, "value", value)
 	}
 	return d, nil
-}
-
-type contactCmd struct {
-	Add contactAddCmd `cmd:""`
 }
 
 type contactAddCmd struct {
@@ -39,13 +31,14 @@ type contactAddCmd struct {
 	On        string `placeholder:"DAY"`
 	Text      string `required:"" placeholder:"T"`
 	Attach    string `hidden:"" placeholder:"FILE"`
+	contactDetails
 }
 
 func (c contactAddCmd) Run(s *session) error {
 	if c.Attach != "" {
 		return app.E("not-available", "attach", "value", "--attach")
 	}
-	on, err := s.day("on", c.On)
+	on, err := day("on", c.On)
 	if err != nil {
 		return err
 	}
@@ -58,14 +51,15 @@ func (c contactAddCmd) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		made, err := tx.AddContact(app.Contact{CustomerID: card.ID, On: on, Channel: app.Channel(c.Channel), Direction: app.Direction(c.Direction), Text: text})
+		k := app.Contact{CustomerID: card.ID, On: on, Channel: app.Channel(c.Channel), Direction: app.Direction(c.Direction), Text: text}
+		if err := c.put(&k); err != nil {
+			return err
+		}
+		made, _, err := tx.LogContact(k)
 		if err != nil {
 			return err
 		}
-		return s.result(struct {
-			Number string `json:"number"`
-			app.Contact
-		}{card.Number, made}, s.saved(card))
+		return s.result(numbered{card.Number, made}, s.saved(card))
 	})
 }
 
@@ -102,7 +96,7 @@ type deliveryAddCmd struct {
 }
 
 func (c deliveryAddCmd) Run(s *session) error {
-	on, err := s.day("on", c.On)
+	on, err := day("on", c.On)
 	if err != nil {
 		return err
 	}
@@ -144,7 +138,7 @@ type consentWithdrawCmd struct{ consentFlags }
 func (c consentWithdrawCmd) Run(s *session) error { return c.append(s, false) }
 
 func (c consentFlags) append(s *session, given bool) error {
-	on, err := s.day("on", c.On)
+	on, err := day("on", c.On)
 	if err != nil {
 		return err
 	}
@@ -176,7 +170,7 @@ type holdAddCmd struct {
 }
 
 func (c holdAddCmd) Run(s *session) error {
-	on, err := s.day("review-on", c.ReviewOn)
+	on, err := day("review-on", c.ReviewOn)
 	if err != nil {
 		return err
 	}

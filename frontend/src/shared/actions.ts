@@ -16,6 +16,8 @@ const words: Record<string, () => string> = {
   "customer-restored": m.log_customer_restored,
   "customer-erased": m.log_customer_erased,
   "contact-added": m.log_contact_added,
+  "contact-changed": m.log_contact_changed,
+  "contact-restored": m.log_contact_restored,
   "contact-deleted": m.log_contact_deleted,
   "attachment-added": m.log_attachment_added,
   "attachment-deleted": m.log_attachment_deleted,
@@ -33,7 +35,11 @@ const words: Record<string, () => string> = {
   "import-started": m.log_import_started,
   "import-ended": m.log_import_ended,
   "import-undone": m.log_import_undone,
+  "visitors-forgotten": m.log_visitors_forgotten,
   "access-printed": m.log_access_printed,
+  "template-saved": m.log_template_saved,
+  "template-removed": m.log_template_removed,
+  "training-exported": m.log_training_exported,
   "register-exported": m.log_register_exported,
 };
 

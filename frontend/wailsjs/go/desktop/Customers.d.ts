@@ -42,3 +42,4 @@ export function Timeline(arg1:string,arg2:number,arg3:number):Promise<desktop.Ti
 export function TownFor(arg1:string,arg2:string):Promise<string>;
 
 export function Towns(arg1:string,arg2:number):Promise<Array<store.Facet>>;
+export function Timeline(arg1:string,arg2:desktop.TimelineQuery):Promise<desktop.TimelinePage>;

@@ -68,6 +68,8 @@ export function Shown() {
 
 export function Timeline(arg1, arg2, arg3) {
   return window['go']['desktop']['Customers']['Timeline'](arg1, arg2, arg3);
+export function Timeline(arg1, arg2) {
+  return window['go']['desktop']['Customers']['Timeline'](arg1, arg2);
 }
 
 export function TownFor(arg1, arg2) {

@@ -233,6 +233,7 @@ export namespace app {
 	    id: string;
 	    name: string;
 	    filter: CustomerFilter;
+	}
 	
 	export interface TechnicalFact {
 	    name: string;
@@ -710,21 +711,21 @@ export namespace history {
 
 }
 
+export namespace store {
+	
+	export interface Facet {
+	    value: string;
+	    count: number;
+	}
+
+}
+
 export namespace talk {
 	
 	export interface Finding {
 	    code: string;
 	    where?: number;
 	    args?: Record<string, string>;
-	}
-
-}
-
-export namespace store {
-	
-	export interface Facet {
-	    value: string;
-	    count: number;
 	}
 
 }

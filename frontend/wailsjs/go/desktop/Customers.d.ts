@@ -37,9 +37,8 @@ export function SavePerson(arg1:app.ContactPerson):Promise<desktop.Edited>;
 
 export function Shown():Promise<vault.ListView>;
 
-export function Timeline(arg1:string,arg2:number,arg3:number):Promise<desktop.TimelinePage>;
+export function Timeline(arg1:string,arg2:desktop.TimelineQuery):Promise<desktop.TimelinePage>;
 
 export function TownFor(arg1:string,arg2:string):Promise<string>;
 
 export function Towns(arg1:string,arg2:number):Promise<Array<store.Facet>>;
-export function Timeline(arg1:string,arg2:desktop.TimelineQuery):Promise<desktop.TimelinePage>;

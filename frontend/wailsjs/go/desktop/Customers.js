@@ -66,8 +66,6 @@ export function Shown() {
   return window['go']['desktop']['Customers']['Shown']();
 }
 
-export function Timeline(arg1, arg2, arg3) {
-  return window['go']['desktop']['Customers']['Timeline'](arg1, arg2, arg3);
 export function Timeline(arg1, arg2) {
   return window['go']['desktop']['Customers']['Timeline'](arg1, arg2);
 }

@@ -9,10 +9,6 @@ import (
 const customerColumns = `c.id, c.number, c.designation, c.name, c.kind, c.business_id, c.street, c.postcode, c.town,
 	c.country, c.phone, c.email, c.language, c.created_on, c.corrected_on, ` + marketingNow
 
-// marketingNow reads the consent ledger: the newest row decides, and among
-// rows of one day the one written last.
-const marketingNow = `coalesce((SELECT given FROM consents WHERE customer_key = c.key ORDER BY on_day DESC, key DESC LIMIT 1), 0)`
-
 func scanCustomer(s scanner) (c app.Customer, err error) {
 	err = s.Scan(&c.ID, &c.Number, &c.Designation, &c.Name, &c.Kind, &c.BusinessID, &c.Street, &c.Postcode, &c.Town,
 		&c.Country, &c.Phone, &c.Email, &c.Language, &c.CreatedOn, &c.CorrectedOn, &c.Marketing)

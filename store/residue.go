@@ -38,15 +38,31 @@ func telling(v string) bool {
 // keeps of them, the table definitions. Such a value will be found and is no
 // residue of the erased ones, so finding it tells nothing.
 func PersonalStrings(tx *Tx, ids []string) ([]string, error) {
+	return subjects{"customers", personalTables}.strings(tx, ids)
+}
+
+// EntryStrings is PersonalStrings for entries of the e-mail list that go by
+// themselves.
+func EntryStrings(tx *Tx, ids []string) ([]string, error) {
+	return subjects{"list_entries", entryTables}.strings(tx, ids)
+}
+
+// subjects are rows of one table who go, and the tables in which theirs are.
+type subjects struct {
+	root   string
+	tables map[string]personalTable
+}
+
+func (u subjects) strings(tx *Tx, ids []string) ([]string, error) {
 	found := map[string]bool{}
 	err := chunks(ids, func(part []string) error {
 		marks, args := placeholders(part)
 		for _, c := range app.ResidueColumns() {
-			p, ok := personalTables[c.Table]
+			p, ok := u.tables[c.Table]
 			if !ok || p.where == "" {
 				continue // a search index: it keeps words, not values
 			}
-			where := p.rows(`SELECT key FROM customers WHERE id IN (` + marks + `)`)
+			where := p.rows(`SELECT key FROM ` + u.root + ` WHERE id IN (` + marks + `)`)
 			values, err := list(tx, scanOne[string], `SELECT DISTINCT `+c.Name+` FROM `+c.Table+` WHERE `+where, args...)
 			if err != nil {
 				return err
@@ -69,7 +85,7 @@ func PersonalStrings(tx *Tx, ids []string) ([]string, error) {
 		}
 	}
 	s := newStrings(watched)
-	if err := seeStaying(tx, ids, s); err != nil {
+	if err := u.seeStaying(tx, ids, s); err != nil {
 		return nil, err
 	}
 	seen := s.seen()
@@ -89,12 +105,12 @@ func PersonalStrings(tx *Tx, ids []string) ([]string, error) {
 // byte happens to be a 6.
 func nearly(v string) []string { return []string{v, v[1:], v[:len(v)-1]} }
 
-// seeStaying shows s everything that stays when the customers go.
-func seeStaying(tx *Tx, ids []string, s *strings4) error {
+// seeStaying shows s everything that stays when they go.
+func (u subjects) seeStaying(tx *Tx, ids []string, s *strings4) error {
 	going := map[int64]bool{}
 	err := chunks(ids, func(part []string) error {
 		marks, args := placeholders(part)
-		keys, err := list(tx, scanOne[int64], `SELECT key FROM customers WHERE id IN (`+marks+`)`, args...)
+		keys, err := list(tx, scanOne[int64], `SELECT key FROM `+u.root+` WHERE id IN (`+marks+`)`, args...)
 		for _, k := range keys {
 			going[k] = true
 		}
@@ -107,10 +123,10 @@ func seeStaying(tx *Tx, ids []string, s *strings4) error {
 		s.see(id) // stays in the log
 	}
 	for _, table := range app.Tables() {
-		p, personal := personalTables[table]
-		if personal && p.where == "" {
+		if p, ok := personalTables[table]; ok && p.where == "" {
 			continue
 		}
+		p, personal := u.tables[table]
 		owner := `0`
 		if personal {
 			owner = p.owner

@@ -84,6 +84,7 @@ type Window struct {
 	Consents   *Consents
 	Holds      *Holds
 	Imports    *Imports
+	Mailing    *Mailing
 	Retention  *Retention
 	Printouts  *Printouts
 	Settings   *Settings
@@ -97,14 +98,14 @@ func New(cfg Config, host Host) *Window {
 	sh := &shell{cfg: cfg, host: host, jobs: map[string]*running{}, saved: map[string]bool{}}
 	return &Window{sh: sh,
 		Session: &Session{sh}, Customers: &Customers{sh}, Contacts: &Contacts{sh}, Deliveries: &Deliveries{sh},
-		Consents: &Consents{sh}, Holds: &Holds{sh}, Imports: &Imports{sh}, Retention: &Retention{sh},
+		Consents: &Consents{sh}, Holds: &Holds{sh}, Imports: &Imports{sh}, Mailing: &Mailing{sh}, Retention: &Retention{sh},
 		Printouts: &Printouts{sh}, Settings: &Settings{sh},
 	}
 }
 
 // Bound lists what the window may call.
 func (w *Window) Bound() []any {
-	return []any{w.Session, w.Customers, w.Contacts, w.Deliveries, w.Consents, w.Holds, w.Imports, w.Retention, w.Printouts, w.Settings}
+	return []any{w.Session, w.Customers, w.Contacts, w.Deliveries, w.Consents, w.Holds, w.Imports, w.Mailing, w.Retention, w.Printouts, w.Settings}
 }
 
 // Close locks the vault when the window goes. Nobody is there any more to be

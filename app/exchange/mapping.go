@@ -73,11 +73,11 @@ func (s *Sheet) Map(o MapOptions) (*Mapping, error) {
 	}
 	m.look(s)
 	if m.Heading {
-		m.byHeading()
+		m.byHeading(fieldOfHeading)
 	} else {
 		m.byContent(s)
 	}
-	if err := m.override(o.Fields); err != nil {
+	if err := m.override(o.Fields, Fields()); err != nil {
 		return nil, err
 	}
 	m.leaveOutBilling()
@@ -178,11 +178,11 @@ func shortened(s string) string {
 	return string([]rune(s)[:most-1]) + "…"
 }
 
-func (m *Mapping) byHeading() {
+func (m *Mapping) byHeading(fieldOf func(string) string) {
 	taken := map[string]bool{}
 	for i := range m.Columns {
 		c := &m.Columns[i]
-		field := fieldOfHeading(c.Heading)
+		field := fieldOf(c.Heading)
 		if field == "" {
 			continue
 		}
@@ -197,7 +197,7 @@ func (m *Mapping) byHeading() {
 	}
 }
 
-func (m *Mapping) override(fields map[string]string) error {
+func (m *Mapping) override(fields map[string]string, known []string) error {
 	for key, field := range fields {
 		i := m.find(key)
 		if i < 0 {
@@ -206,7 +206,7 @@ func (m *Mapping) override(fields map[string]string) error {
 		if field == "-" {
 			field = ""
 		}
-		if field != "" && !slices.Contains(Fields(), field) {
+		if field != "" && !slices.Contains(known, field) {
 			return app.E("choice-invalid", "map", "value", field)
 		}
 		m.Columns[i].Field, m.Columns[i].Known = field, false

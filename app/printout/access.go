@@ -167,7 +167,7 @@ func (a *access) purposes() {
 	if len(c.Persons) > 0 {
 		row("persons")
 	}
-	if n := len(a.in.Consents); app.MarketingAllowed(a.in.Consents) {
+	if n := len(a.in.Consents); c.Marketing && n > 0 {
 		row("marketing", "day", showDay(a.in.Consents[n-1].On))
 	}
 	if len(a.in.Consents) > 0 {

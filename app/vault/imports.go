@@ -176,9 +176,24 @@ func (tx *Tx) undoRows(ctx context.Context, batch string, progress Progress) (u 
 			u.Restored++
 		}
 	}
+	if err := tx.undoEntries(batch, &u); err != nil {
+		return u, err
+	}
 	slices.Reverse(remove) // the search index takes rows fastest in the order in which they came
 	_, err = store.EraseCustomers(tx.Tx, remove)
 	return u, err
+}
+
+// undoEntries takes back the entries of the e-mail list that an import brought.
+func (tx *Tx) undoEntries(batch string, u *Undone) error {
+	entries, touched, err := store.BatchEntries(tx.Tx, batch, ImportedBy(batch))
+	if err != nil {
+		return err
+	}
+	u.Removed += len(entries)
+	u.Kept += touched
+	_, err = store.EraseEntries(tx.Tx, entries)
+	return err
 }
 
 // untouched says whether a row is still as the import left it: the card

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"sync/atomic"
 )
 
 // A log larger than both of these is worth a compaction.
@@ -84,6 +85,7 @@ func (p *pager) move(v *Vault, gen uint64) error {
 	p.mu.Lock()
 	old := p.view
 	p.view = fresh
+	p.holders = new(atomic.Int32)
 	p.room = fresh.at.end
 	p.mu.Unlock()
 	old.g.remains = old.overlay
@@ -107,14 +109,14 @@ func (v *Vault) Image() (io.ReadCloser, error) {
 
 // image reads a view page by page.
 type image struct {
-	v    view
+	v    *snapshot
 	page uint32
 	buf  [pageSize]byte
 	rest []byte
 	shut bool
 }
 
-func newImage(v view) *image { return &image{v: v} }
+func newImage(v *snapshot) *image { return &image{v: v} }
 
 func (r *image) Read(p []byte) (n int, err error) {
 	for n < len(p) {
@@ -145,5 +147,5 @@ func (r *image) Close() error {
 	}
 	r.shut = true
 	clear(r.buf[:])
-	return r.v.g.release()
+	return r.v.release()
 }

@@ -8,6 +8,9 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
+
+	"kortisto/crypto/pagevfs"
 )
 
 // view is a committed state of the database: a base and the pages that the log
@@ -55,8 +58,8 @@ func (v *view) put(changed map[uint32][]byte, size uint32) {
 	v.pages = size
 }
 
-// pager is the database file that SQLite sees. SQLite has one connection to
-// it; images of it are read beside that.
+// pager is the database file that SQLite sees. SQLite has one connection that
+// writes it; others read snapshots beside that, and so do images of it.
 type pager struct {
 	cacheBytes int
 
@@ -67,6 +70,7 @@ type pager struct {
 
 	mu      sync.RWMutex // guards what follows
 	view    view
+	holders *atomic.Int32     // snapshots that look at view.overlay
 	pending map[uint32][]byte // written by SQLite, not committed
 	size    uint32            // in pages, with the pending ones
 	poison  error             // why no more writes are taken
@@ -196,6 +200,10 @@ func (p *pager) publish(pages []uint32, size uint32, at position) {
 	for _, page := range pages {
 		changed[page] = p.pending[page]
 	}
+	if p.holders.Load() > 0 { // they go on seeing what they saw
+		p.view.overlay = maps.Clone(p.view.overlay)
+		p.holders = new(atomic.Int32)
+	}
 	p.view.put(changed, size)
 	p.view.at = at
 	p.size = size
@@ -230,16 +238,64 @@ func (p *pager) remember(err error) error {
 	return err
 }
 
-// snapshot is the committed state now, to be read while others write. The
-// caller releases its generation.
-func (p *pager) snapshot() (view, error) {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
+// snapshot is a committed state that is read while others write. Whoever took
+// it releases it.
+type snapshot struct {
+	view
+	p       *pager
+	holders *atomic.Int32
+}
+
+// snapshot is the committed state now.
+func (p *pager) snapshot() (*snapshot, error) {
+	p.mu.Lock() // between the hold and the look nothing may be published
+	defer p.mu.Unlock()
 	if p.view.g == nil {
-		return view{}, ErrClosed
+		return nil, ErrClosed
 	}
 	p.view.g.hold()
-	v := p.view
-	v.overlay = maps.Clone(v.overlay)
-	return v, nil
+	p.holders.Add(1)
+	return &snapshot{p.view, p, p.holders}, nil
+}
+
+func (s *snapshot) release() error {
+	s.holders.Add(-1)
+	return s.g.release()
+}
+
+// Snapshot is snapshot for SQLite's connections that only read.
+func (p *pager) Snapshot() (pagevfs.Snapshot, error) {
+	s, err := p.snapshot()
+	if err != nil {
+		return nil, p.remember(err)
+	}
+	return s, nil
+}
+
+func (s *snapshot) Size() int64 { return int64(s.pages) * pageSize }
+
+// Release lets go of it. That the files of a generation that was replaced could
+// not be removed shows at the next open, which removes them.
+func (s *snapshot) Release() { _ = s.release() }
+
+func (s *snapshot) ReadAt(b []byte, off int64) (int, error) {
+	page := uint32(off/pageSize) + 1
+	in := int(off % pageSize)
+	if page > s.pages {
+		return 0, io.EOF
+	}
+	if in+len(b) > pageSize {
+		return 0, s.p.remember(fmt.Errorf("read of %d bytes at %d crosses pages", len(b), off))
+	}
+	data := b
+	if len(b) < pageSize {
+		data = make([]byte, pageSize)
+	}
+	if err := s.page(page, data); err != nil {
+		return 0, s.p.remember(err)
+	}
+	if len(b) < pageSize {
+		copy(b, data[in:])
+	}
+	return len(b), nil
 }

@@ -15,9 +15,14 @@ import (
 // This is the proof of an erasure: delete, compact, then scan. It reads at
 // some hundred megabytes a second, however many needles there are.
 func (v *Vault) ScanPlain(ctx context.Context, needles [][]byte) (hits []int64, err error) {
+	return v.ScanPlainWithout(ctx, needles, nil)
+}
+
+// ScanPlainWithout is ScanPlain that passes over the blobs with these ids.
+func (v *Vault) ScanPlainWithout(ctx context.Context, needles [][]byte, blobs map[string]bool) (hits []int64, err error) {
 	s := newScanner(needles)
 	part := ""
-	err = v.eachPart(ctx, nil, func(name string, b []byte) {
+	err = v.eachPart(ctx, nil, blobs, func(name string, b []byte) {
 		if _, log := genOf(name, "log-", ""); log || name != part { // pages of a log stand alone
 			s.reset()
 			part = name

@@ -56,8 +56,12 @@ type Vault struct {
 	pager *pager
 	name  string // bound in pagevfs
 	db    *sql.DB
+	ro    *sql.DB
 
 	sealed sync.Mutex // one writer of sealed files and key files at a time
+
+	reading sync.Mutex // what follows
+	blobs   map[*Blob]bool
 
 	// Long work ends when the vault closes, and closing waits for it: after
 	// that there are no keys.
@@ -109,6 +113,7 @@ func start(ctx context.Context, dir string, keys *keyring, lock Lock, o Options)
 		return nil, err
 	}
 	v.removeLeftovers(names, gen)
+	v.removeHalfBlobs()
 	return v, nil
 }
 
@@ -130,6 +135,7 @@ func (p *pager) begin(g *generation) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.view = v
+	p.holders = new(atomic.Int32)
 	p.pending = map[uint32][]byte{}
 	p.size = v.pages
 	p.room = size
@@ -137,14 +143,20 @@ func (p *pager) begin(g *generation) error {
 	return nil
 }
 
-// pragmas hold for the one connection. auto_vacuum and page_size are in the
-// database since Create. cache_size, 80 MiB, is taken only as it is needed.
+// pragmas hold for the connection that writes. auto_vacuum and page_size are in the
+// database since Create. cache_size, 48 MiB, is taken only as it is needed.
 // max_page_count, 128 GiB, is what scrub relies on: up to there the first byte
 // of a page tells a b-tree's from an overflow page, whose first four bytes are a
 // page number.
 const pragmas = "&_pragma=journal_mode(memory)&_pragma=temp_store(memory)" +
-	"&_pragma=secure_delete(1)&_pragma=foreign_keys(1)&_pragma=cache_size(-81920)" +
+	"&_pragma=secure_delete(1)&_pragma=foreign_keys(1)&_pragma=cache_size(-49152)" +
 	"&_pragma=max_page_count(33554431)"
+
+// readers is how many connections read beside the one that writes: a long
+// reading, a search, and a page that is shown meanwhile.
+const readers = 3
+
+const readerPragmas = "&mode=ro&_pragma=query_only(1)&_pragma=temp_store(memory)&_pragma=cache_size(-32768)"
 
 func (v *Vault) openDB(ctx context.Context) error {
 	v.name = fmt.Sprintf("/kortisto-%d-%d", os.Getpid(), vaults.Add(1))
@@ -156,10 +168,15 @@ func (v *Vault) openDB(ctx context.Context) error {
 		pagevfs.Unbind(v.name)
 		return err
 	}
-	// One connection: a reader beside a writer would make commits fail.
+	// One connection: two that write would make each other's commits fail.
 	db.SetMaxOpenConns(1)
 	db.SetMaxIdleConns(1)
 	v.db = db
+	if v.ro, err = sql.Open("sqlite", "file:"+v.name+"?vfs="+pagevfs.Name+readerPragmas); err != nil {
+		return errors.Join(err, v.closeDB())
+	}
+	v.ro.SetMaxOpenConns(readers)
+	v.ro.SetMaxIdleConns(readers)
 	var version int
 	if err := db.QueryRowContext(ctx, "PRAGMA schema_version").Scan(&version); err != nil {
 		err = v.Explain(err)
@@ -171,6 +188,9 @@ func (v *Vault) openDB(ctx context.Context) error {
 
 func (v *Vault) closeDB() error {
 	err := v.db.Close()
+	if v.ro != nil {
+		err = errors.Join(err, v.ro.Close())
+	}
 	pagevfs.Unbind(v.name)
 	return err
 }
@@ -180,6 +200,11 @@ func (v *Vault) closeDB() error {
 // outside of a transaction does, the change is on the disk. Pass errors of it
 // through Explain.
 func (v *Vault) DB() *sql.DB { return v.db }
+
+// Reader is the same database for reading only, with a few connections. Each
+// transaction sees what was committed when it first read; it never waits for a
+// transaction of DB, and none waits for it.
+func (v *Vault) Reader() *sql.DB { return v.ro }
 
 // Explain gives an error of DB its cause. SQLite reports a failed read or
 // write as a mere code; the error returned wraps both err and what happened:
@@ -244,7 +269,7 @@ func (v *Vault) Close(ctx context.Context) error {
 		return nil
 	}
 	v.gone = true
-	err := v.closeDB()
+	err := errors.Join(v.closeBlobs(), v.closeDB())
 	err = errors.Join(err, v.pager.close())
 	v.keys.wipe()
 	return errors.Join(err, v.lock.Close())

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"hash"
 	"io"
 	"io/fs"
 	"slices"
@@ -19,6 +20,12 @@ import (
 // files are whole. Opening does that only for what it needs. Work on the
 // database goes on meanwhile. progress, which may be nil, gets bytes.
 func (v *Vault) Verify(ctx context.Context, progress func(done, total int64)) error {
+	return v.VerifyBlobs(ctx, progress, nil)
+}
+
+// VerifyBlobs is Verify that also tells what each blob holds: a blob that was
+// put in the place of another is whole by itself.
+func (v *Vault) VerifyBlobs(ctx context.Context, progress func(done, total int64), blob func(id string, sum BlobSum)) error {
 	for _, name := range []string{keyPass, keyRecovery} {
 		if err := v.checkKeyFile(name); err != nil {
 			return err
@@ -27,7 +34,45 @@ func (v *Vault) Verify(ctx context.Context, progress func(done, total int64)) er
 	if err := v.checkReadme(); err != nil {
 		return err
 	}
-	return v.eachPart(ctx, progress, func(string, []byte) {})
+	if blob == nil {
+		return v.eachPart(ctx, progress, nil, func(string, []byte) {})
+	}
+	sums := blobSums{tell: blob, hash: sha256.New()}
+	err := v.eachPart(ctx, progress, nil, sums.take)
+	if err == nil {
+		sums.end()
+	}
+	return err
+}
+
+// blobSums adds up each blob out of the pieces in which it comes.
+type blobSums struct {
+	tell func(string, BlobSum)
+	hash hash.Hash
+	name string
+	size int64
+}
+
+func (s *blobSums) take(name string, b []byte) {
+	if name != s.name {
+		s.end()
+		s.name, s.size = name, 0
+		s.hash.Reset()
+	}
+	if strings.HasPrefix(name, blobsName+"/") {
+		s.size += int64(len(b))
+		s.hash.Write(b)
+	}
+}
+
+func (s *blobSums) end() {
+	id, ok := strings.CutPrefix(s.name, blobsName+"/")
+	if !ok {
+		return
+	}
+	sum := BlobSum{Size: s.size}
+	s.hash.Sum(sum.SHA256[:0])
+	s.tell(strings.TrimSuffix(id, ".age"), sum)
 }
 
 // formerReadmes are the SHA-256 of what README.txt said in vaults of earlier
@@ -70,9 +115,9 @@ func (v *Vault) checkKeyFile(name string) error {
 	return nil
 }
 
-// eachPart decrypts everything in the vault and gives it to take, in pieces;
-// the name changes when a new part begins.
-func (v *Vault) eachPart(ctx context.Context, progress func(done, total int64), take func(name string, b []byte)) error {
+// eachPart decrypts everything in the vault, but for the blobs in without, and
+// gives it to take, in pieces; the name changes when a new part begins.
+func (v *Vault) eachPart(ctx context.Context, progress func(done, total int64), without map[string]bool, take func(name string, b []byte)) error {
 	ctx, end, err := v.work(ctx)
 	if err != nil {
 		return err
@@ -82,7 +127,7 @@ func (v *Vault) eachPart(ctx context.Context, progress func(done, total int64), 
 	if err != nil {
 		return err
 	}
-	defer s.g.release()
+	defer s.release()
 	beside, total, err := v.beside()
 	if err != nil {
 		return err
@@ -95,12 +140,13 @@ func (v *Vault) eachPart(ctx context.Context, progress func(done, total int64), 
 			progress(done, total)
 		}
 	}
-	err = v.eachPage(ctx, s, count, take)
+	err = v.eachPage(ctx, s.view, count, take)
 	if err == nil {
-		err = v.eachRecord(ctx, s, count, take)
+		err = v.eachRecord(ctx, s.view, count, take)
 	}
 	for _, name := range beside {
-		if err == nil {
+		id, blob := strings.CutPrefix(strings.TrimSuffix(name, ".age"), blobsName+"/")
+		if err == nil && !(blob && without[id]) {
 			err = v.eachFile(ctx, name, count, take)
 		}
 	}

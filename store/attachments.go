@@ -31,6 +31,11 @@ func AttachmentsOf(tx *Tx, contactID string) ([]app.Attachment, error) {
 	return list(tx, scanAttachment, attachmentColumns+`WHERE t.id = ? ORDER BY a.key`, contactID)
 }
 
+// AttachmentsOfCustomer lists all that a customer has, by the contact's day.
+func AttachmentsOfCustomer(tx *Tx, customerID string) ([]app.Attachment, error) {
+	return list(tx, scanAttachment, attachmentColumns+`WHERE c.id = ? ORDER BY t.on_day, t.key, a.key`, customerID)
+}
+
 // AttachmentsOfCustomers lists the ids of all attachments of some customers:
 // their blobs go with them.
 func AttachmentsOfCustomers(tx *Tx, customerIDs []string) ([]string, error) {

@@ -62,3 +62,17 @@ func TechnicalOf(tx *Tx, contactID string) ([]app.TechnicalFact, error) {
 		return f, err
 	}, `SELECT x.name, x.value FROM technical x JOIN contacts t ON t.key = x.contact_key WHERE t.id = ? ORDER BY x.key`, contactID)
 }
+
+// TechnicalOfCustomer lists it for all of a customer's contacts, by contact.
+func TechnicalOfCustomer(tx *Tx, customerID string) (map[string][]app.TechnicalFact, error) {
+	out := map[string][]app.TechnicalFact{}
+	err := each(tx, func(s scanner) error {
+		var contact string
+		var f app.TechnicalFact
+		err := s.Scan(&contact, &f.Name, &f.Value)
+		out[contact] = append(out[contact], f)
+		return err
+	}, `SELECT t.id, x.name, x.value FROM technical x JOIN contacts t ON t.key = x.contact_key
+		JOIN customers c ON c.key = x.customer_key WHERE c.id = ? ORDER BY x.key`, customerID)
+	return out, err
+}

@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -16,14 +17,24 @@ type showCmd struct {
 
 // everything on one customer, one key per register.
 type everything struct {
-	Customer   cardJSON            `json:"customer"`
-	Persons    []app.ContactPerson `json:"persons"`
-	Contacts   []app.Contact       `json:"contacts"`
-	Deliveries []app.Delivery      `json:"deliveries"`
-	Consents   []app.Consent       `json:"consents"`
-	Holds      []app.Hold          `json:"holds"`
-	Retention  app.Decision        `json:"retention"`
-	Audit      []app.AuditRow      `json:"audit"`
+	Customer    cardJSON            `json:"customer"`
+	Persons     []app.ContactPerson `json:"persons"`
+	Contacts    []app.Contact       `json:"contacts"`
+	Messages    []app.Message       `json:"messages"`
+	Technical   []technicalJSON     `json:"technical"`
+	Attachments []app.Attachment    `json:"attachments"`
+	Deliveries  []app.Delivery      `json:"deliveries"`
+	Disclosures []app.Disclosure    `json:"disclosures"`
+	Consents    []app.Consent       `json:"consents"`
+	Holds       []app.Hold          `json:"holds"`
+	Retention   app.Decision        `json:"retention"`
+	Audit       []app.AuditRow      `json:"audit"`
+}
+
+// technicalJSON is one fact about a visitor's machine and the contact it came with.
+type technicalJSON struct {
+	ContactID string `json:"contactId"`
+	app.TechnicalFact
 }
 
 // Run shows the card and writes down that it was looked at; the line about this
@@ -50,6 +61,12 @@ func everythingOn(tx *vault.Tx, card app.Customer) (e everything, err error) {
 	if e.Contacts, _, err = tx.Contacts(card.ID, 0, 0); err != nil {
 		return e, err
 	}
+	if err = e.besideContacts(tx); err != nil {
+		return e, err
+	}
+	if e.Disclosures, err = tx.Disclosures(card.ID); err != nil {
+		return e, err
+	}
 	if e.Deliveries, _, err = tx.Deliveries(card.ID, 0, 0); err != nil {
 		return e, err
 	}
@@ -66,6 +83,32 @@ func everythingOn(tx *vault.Tx, card app.Customer) (e everything, err error) {
 	e.Contacts, e.Deliveries, e.Consents = orEmpty(e.Contacts), orEmpty(e.Deliveries), orEmpty(e.Consents)
 	e.Holds, e.Audit = orEmpty(e.Holds), orEmpty(e.Audit)
 	return e, err
+}
+
+// besideContacts adds what hangs on the contacts: conversations, files, and
+// what a web page learnt.
+func (e *everything) besideContacts(tx *vault.Tx) (err error) {
+	id := app.Customer(e.Customer).ID
+	facts, err := tx.TechnicalOfCustomer(id)
+	if err != nil {
+		return err
+	}
+	e.Messages, e.Technical = []app.Message{}, []technicalJSON{}
+	for _, c := range e.Contacts {
+		for _, f := range facts[c.ID] {
+			e.Technical = append(e.Technical, technicalJSON{c.ID, f})
+		}
+		if c.Messages == 0 {
+			continue
+		}
+		said, err := tx.Messages(c.ID)
+		if err != nil {
+			return err
+		}
+		e.Messages = append(e.Messages, said...)
+	}
+	e.Attachments, err = tx.AttachmentsOfCustomer(id)
+	return err
 }
 
 // orEmpty keeps JSON lists lists: "no rows" is [], never null.
@@ -96,9 +139,13 @@ func (s *session) showAll(w io.Writer, e everything) {
 		return []string{s.choice("role", string(p.Role)), p.Name, p.Phone, p.Email}
 	})
 	section(s, w, "contacts", e.Contacts, func(c app.Contact) []string {
-		return []string{string(c.On), s.choice("channel", string(c.Channel)), s.choice("direction", string(c.Direction)), c.Text}
+		return []string{string(c.On), c.At, s.choice("channel", string(c.Channel)), s.choice("direction", string(c.Direction)), c.Subject, c.Text}
 	})
+	s.showBesideContacts(w, e)
 	section(s, w, "deliveries", e.Deliveries, func(d app.Delivery) []string { return []string{string(d.On), d.Product, d.Quantity} })
+	section(s, w, "disclosures", e.Disclosures, func(d app.Disclosure) []string {
+		return []string{string(d.On), s.choice("given", d.What), d.Recipient, s.choice("channel", string(d.Means)), s.choice("because_of", d.Basis)}
+	})
 	section(s, w, "consents", e.Consents, func(c app.Consent) []string {
 		what := "withdrawn"
 		if c.Given {
@@ -110,6 +157,21 @@ func (s *session) showAll(w io.Writer, e everything) {
 		return []string{string(h.PlacedOn), h.Reason, string(h.ReviewOn), string(h.LiftedOn)}
 	})
 	section(s, w, "audit", e.Audit, auditLine)
+}
+
+// showBesideContacts shows what hangs on the contacts, each with the contact's day.
+func (s *session) showBesideContacts(w io.Writer, e everything) {
+	on := map[string]app.Day{}
+	for _, c := range e.Contacts {
+		on[c.ID] = c.On
+	}
+	section(s, w, "messages", e.Messages, func(m app.Message) []string {
+		return []string{string(on[m.ContactID]), m.At, s.choice("speaker", string(m.Role)), m.Text, m.FileName}
+	})
+	section(s, w, "technical", e.Technical, func(f technicalJSON) []string { return []string{string(on[f.ContactID]), f.Name, f.Value} })
+	section(s, w, "attachments", e.Attachments, func(a app.Attachment) []string {
+		return []string{string(on[a.ContactID]), a.Name, s.choice("media", app.MediaFamily(a.MediaType)), strconv.FormatInt(a.Size, 10), a.ID}
+	})
 }
 
 // shown turns the value of a choice into its word.

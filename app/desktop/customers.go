@@ -100,11 +100,19 @@ func (c *Customers) Find(text string, limit int) ([]app.CustomerRow, error) {
 
 // Open gives a card and writes down that it was looked at.
 func (c *Customers) Open(id string) (Card, error) {
-	return update(c.sh, func(tx *vault.Tx) (Card, error) {
-		if err := tx.Viewed(id); err != nil {
+	return call(c.sh, func() (out Card, err error) {
+		v, err := c.sh.vault()
+		if err != nil {
+			return out, err
+		}
+		err = v.View(func(tx *vault.Tx) (err error) {
+			out, err = card(tx, id)
+			return err
+		})
+		if err != nil {
 			return Card{}, err
 		}
-		return card(tx, id)
+		return out, v.Viewed(id)
 	})
 }
 

@@ -44,8 +44,10 @@ func Run(cfg Config, pages fs.FS, icon []byte) (err error) {
 		Logger:                   quiet{},
 		LogLevel:                 logger.ERROR,
 		LogLevelProduction:       logger.ERROR,
-		Linux:                    &linux.Options{Icon: icon, ProgramName: "kortisto"},
-		Windows:                  &windows.Options{WebviewUserDataPath: leftovers.dir},
+		// Lists and text are painted sooner without the detour over the GPU, and
+		// drivers whose buffers stay blank (Wails issue 2977) do no harm.
+		Linux:   &linux.Options{Icon: icon, ProgramName: "kortisto", WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
+		Windows: &windows.Options{WebviewUserDataPath: leftovers.dir},
 	})
 	return err
 }

@@ -17,15 +17,19 @@ type AccessInput struct {
 	Today app.Day
 	ID    string // the letter's number; may be empty
 
-	Request    *AccessRequest // nil where no request is on file
-	Customer   app.Customer   // with its contact persons
-	Contacts   []app.Contact
-	Deliveries []app.Delivery
-	Consents   []app.Consent
-	Holds      []app.Hold // lifted ones too
-	Decision   app.Decision
-	Imports    []Import       // what imports did to this customer
-	History    []app.AuditRow // audit rows whose object belongs to this customer
+	Request     *AccessRequest // nil where no request is on file
+	Customer    app.Customer   // with its contact persons
+	Contacts    []app.Contact
+	Messages    map[string][]app.Message       // what was said, by the contact's id
+	Technical   map[string][]app.TechnicalFact // likewise
+	Attachments []app.Attachment
+	Deliveries  []app.Delivery
+	Disclosures []app.Disclosure
+	Consents    []app.Consent
+	Holds       []app.Hold // lifted ones too
+	Decision    app.Decision
+	Imports     []Import       // what imports did to this customer
+	History     []app.AuditRow // audit rows whose object belongs to this customer
 }
 
 // Import is what one import did to the customer's card.
@@ -81,7 +85,10 @@ func Access(in AccessInput) (Document, error) {
 
 // inOrder sorts a copy of each register by day, oldest first, as one reads.
 func inOrder(in AccessInput) AccessInput {
-	in.Contacts = slices.SortedStableFunc(slices.Values(in.Contacts), func(x, y app.Contact) int { return cmp.Compare(x.On, y.On) })
+	in.Contacts = slices.SortedStableFunc(slices.Values(in.Contacts), func(x, y app.Contact) int {
+		return cmp.Or(cmp.Compare(x.On, y.On), cmp.Compare(x.At, y.At))
+	})
+	in.Disclosures = slices.SortedStableFunc(slices.Values(in.Disclosures), func(x, y app.Disclosure) int { return cmp.Compare(x.On, y.On) })
 	in.Deliveries = slices.SortedStableFunc(slices.Values(in.Deliveries), func(x, y app.Delivery) int { return cmp.Compare(x.On, y.On) })
 	in.Holds = slices.SortedStableFunc(slices.Values(in.Holds), func(x, y app.Hold) int { return cmp.Compare(x.PlacedOn, y.PlacedOn) })
 	in.History = slices.SortedStableFunc(slices.Values(in.History), func(x, y app.AuditRow) int { return cmp.Compare(x.Seq, y.Seq) })
@@ -121,7 +128,7 @@ func (a *access) found() []register {
 	in := a.in
 	return []register{
 		{"card", 1 + len(in.Customer.Persons)}, {"consents", len(in.Consents)}, {"contacts", len(in.Contacts)},
-		{"deliveries", len(in.Deliveries)}, {"holds", len(in.Holds)}, {"history", len(in.History)},
+		{"deliveries", len(in.Deliveries)}, {"disclosures", len(in.Disclosures)}, {"holds", len(in.Holds)}, {"history", len(in.History)},
 	}
 }
 
@@ -148,7 +155,26 @@ func (a *access) foundText(r register) string {
 	if r.count == 0 {
 		return a.text("found.none")
 	}
-	return a.count("found."+r.key, r.count)
+	s := a.count("found."+r.key, r.count)
+	if r.key == "contacts" {
+		for _, part := range a.besideContacts() {
+			s += ", " + a.count("found."+part.key, part.count)
+		}
+	}
+	return s
+}
+
+// besideContacts is what hangs on the contacts, as far as there is any.
+func (a *access) besideContacts() []register {
+	messages, technical := 0, 0
+	for _, m := range a.in.Messages {
+		messages += len(m)
+	}
+	for _, t := range a.in.Technical {
+		technical += len(t)
+	}
+	all := []register{{"messages", messages}, {"attachments", len(a.in.Attachments)}, {"technical", technical}}
+	return slices.DeleteFunc(all, func(r register) bool { return r.count == 0 })
 }
 
 // purposes lists only what applies to this customer.
@@ -198,6 +224,11 @@ func (a *access) categories() {
 		if r.key != "card" && r.count > 0 {
 			parts = append(parts, a.text("category."+r.key, "n", a.number(r.count)))
 		}
+		if r.key == "contacts" {
+			for _, part := range a.besideContacts() {
+				parts = append(parts, a.text("category."+part.key, "n", a.number(part.count)))
+			}
+		}
 	}
 	if n := len(a.in.Customer.Persons); n > 0 {
 		parts = append(parts[:1], append([]string{a.text("category.persons", "n", a.number(n))}, parts[1:]...)...)
@@ -207,7 +238,18 @@ func (a *access) categories() {
 
 func (a *access) recipients() {
 	a.head("access.recipients")
-	a.say("access.recipients.text")
+	var who []string
+	for _, d := range a.in.Disclosures {
+		if name := a.orNone(d.Recipient); !slices.Contains(who, name) {
+			who = append(who, name)
+		}
+	}
+	if len(who) == 0 {
+		a.say("access.recipients.text")
+		return
+	}
+	annex := slices.IndexFunc(a.found(), func(r register) bool { return r.key == "disclosures" }) + 1
+	a.say("access.recipients.given", "list", strings.Join(who, "; "), "n", a.number(annex))
 }
 
 func (a *access) origin() {

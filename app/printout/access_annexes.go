@@ -12,8 +12,8 @@ import (
 // annexes are the copy of the data (GDPR Art. 15(3)): every field, every row.
 func (a *access) annexes() {
 	a.add(PageBreak{})
-	for i, put := range []func(){a.card, a.consents, a.contacts, a.deliveries, a.holds, a.history, a.glossary} {
-		key := "annex." + []string{"card", "consents", "contacts", "deliveries", "holds", "history", "glossary"}[i]
+	for i, put := range []func(){a.card, a.consents, a.contacts, a.deliveries, a.disclosures, a.holds, a.history, a.glossary} {
+		key := "annex." + []string{"card", "consents", "contacts", "deliveries", "disclosures", "holds", "history", "glossary"}[i]
 		a.add(Heading{Level: 2, Text: a.text("annex.title", "n", a.number(i+1), "what", a.text(key))})
 		put()
 	}
@@ -102,20 +102,6 @@ func (a *access) consents() {
 			given = "yes"
 		}
 		t.Rows = append(t.Rows, cells(a.day(c.On), a.code("consent", given), a.code("channel", string(c.Channel)), a.orNone(c.Wording), a.orNone(c.Source), a.moment(c.RecordedAt)))
-	}
-	a.table(t)
-}
-
-func (a *access) contacts() {
-	t := Table{Columns: []Column{
-		a.column("contacts.on_day", 12), a.column("contacts.channel", 16), a.column("contacts.direction", 11), a.column("contacts.text", 49), a.column("contacts.recorded_at", 12),
-	}}
-	for _, c := range a.in.Contacts {
-		channel := a.code("channel", string(c.Channel))
-		if c.Mass {
-			channel += "\n(" + strings.ToLower(a.text("contacts.mass")) + ")"
-		}
-		t.Rows = append(t.Rows, cells(a.day(c.On), channel, a.code("direction", string(c.Direction)), a.orNone(c.Text), a.moment(c.RecordedAt)))
 	}
 	a.table(t)
 }

@@ -43,7 +43,8 @@ func Certificate(in CertificateInput) (Document, error) {
 	t := Table{Columns: []Column{l.column("column.register", 80), n}}
 	c := in.Counts
 	for _, row := range []register{
-		{"customers", c.Customers}, {"persons", c.Persons}, {"contacts", c.Contacts}, {"deliveries", c.Deliveries}, {"consents", c.Consents},
+		{"customers", c.Customers}, {"persons", c.Persons}, {"contacts", c.Contacts},
+		{"messages", c.Messages}, {"attachments", c.Attachments}, {"deliveries", c.Deliveries}, {"consents", c.Consents},
 	} {
 		t.Rows = append(t.Rows, cells(l.code("counts", row.key), l.number(row.count)))
 	}

@@ -128,7 +128,9 @@ func TestAccessLetterCountsWhatItPrints(t *testing.T) {
 	}
 	for head, want := range map[string]int{
 		"Tuonnit tiedostoista": len(in.Imports), "Yhteyshenkilöt": len(in.Customer.Persons), "Liite 2. Luvat ja kiellot": len(in.Consents), "Liite 3. Yhteydenpito": len(in.Contacts),
-		"Liite 4. Toimitukset": len(in.Deliveries), "Liite 5. Poistokiellot": len(in.Holds), "Liite 6. Käsittelyhistoria": len(in.History),
+		"Keskustelu 12.3.2026, chat": len(in.Messages["k3"]), "Tiedostot ja tallenteet": len(in.Attachments), "Tekniset tiedot laitteestanne": len(in.Technical["k3"]),
+		"Liite 5. Tietojen luovutukset": len(in.Disclosures),
+		"Liite 4. Toimitukset":          len(in.Deliveries), "Liite 6. Poistokiellot": len(in.Holds), "Liite 7. Käsittelyhistoria": len(in.History),
 	} {
 		if rows[head] != want {
 			t.Errorf("%s has %d rows, want %d", head, rows[head], want)
@@ -152,6 +154,39 @@ func TestMarketingIsAPurposeOnlyWhileTheConsentStands(t *testing.T) {
 	in.Consents = append(in.Consents, app.Consent{Given: false, On: "2026-01-01", Channel: app.Phone})
 	if strings.Contains(Text(must(Access(in))), "Suostumus, 6 artiklan") {
 		t.Error("a withdrawn consent is given as a basis")
+	}
+}
+
+// Who of the firm answered is the firm's employee's data (CJEU C-579/21); the
+// customer sees that the firm did. Who received the data is named (C-154/21).
+func TestAccessLetterShowsAConversationAndNamesNobodyOfTheFirm(t *testing.T) {
+	in := helvi()
+	s := Text(must(Access(in)))
+	for _, want := range []string{"Puhelutallenne", "14:32:05", "Te ", "Yritys", "Hei! Haketetaanko oksat?", "IP-osoite", "192.0.2.7", "Odottaa vastaustamme: Kyllä", "Tietojanne on luovutettu: helvi.makinen@posti.example."} {
+		if !strings.Contains(s, want) {
+			t.Errorf("the letter does not say %q", want)
+		}
+	}
+	for _, never := range []string{"Matti Myyjä", "sourcesum"} {
+		if strings.Contains(s, never) {
+			t.Errorf("the letter says %q", never)
+		}
+	}
+	in.Disclosures = nil
+	if s := Text(must(Access(in))); !strings.Contains(s, "ei ole merkitty, että tietojanne olisi luovutettu") {
+		t.Error("nothing is said of recipients where there were none")
+	}
+}
+
+func TestLengthsAndSizes(t *testing.T) {
+	l := &letter{words: must(wordsFor(app.Finnish))}
+	for got, want := range map[string]string{
+		length(0): "", length(5): "0:05", length(185): "3:05", length(3750): "1:02:30",
+		l.size(999): "999 tavua", l.size(1500): "1 kt", l.size(2_540_000): "2,5 Mt",
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }
 
@@ -198,10 +233,10 @@ func TestCertificateSaysWhenSomethingWasLeftBehind(t *testing.T) {
 func TestSectionsAndPages(t *testing.T) {
 	d := must(Access(helvi()))
 	s := Sections(d)
-	if len(s) != 19 || s[0] != "Pyyntönne" || s[18] != "Liite 7. Sanasto" {
+	if len(s) != 20 || s[0] != "Pyyntönne" || s[19] != "Liite 8. Sanasto" {
 		t.Errorf("%d sections: %q", len(s), s)
 	}
-	if n := must(Pages(d)); n != 4 {
+	if n := must(Pages(d)); n != 5 {
 		t.Errorf("%d pages", n)
 	}
 }

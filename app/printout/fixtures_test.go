@@ -18,7 +18,7 @@ const today = app.Day("2026-11-23")
 // helvi is a private customer with something in every register.
 func helvi() AccessInput {
 	events := []app.Event{
-		{Kind: app.Created, On: "2021-11-03"}, {Kind: app.Contacted, On: "2026-03-12", Note: "phone"},
+		{Kind: app.Created, On: "2021-11-03"}, {Kind: app.Contacted, On: "2026-03-12", Note: "chat"},
 		{Kind: app.Delivered, On: "2025-12-02", Note: "Puunkaato"}, {Kind: app.MassSent, On: "2026-06-01", Note: "email"},
 	}
 	c := app.Customer{
@@ -31,12 +31,24 @@ func helvi() AccessInput {
 		Firm: firm, Today: today, ID: "TP-2026-07", Customer: c,
 		Request: &AccessRequest{Received: "2026-11-06", Channel: app.Email, Words: "Haluaisin tietää, mitä kaikkea minusta on teillä rekisterissä."},
 		Contacts: []app.Contact{
-			{On: "2021-11-03", Channel: app.Phone, Direction: app.In, Text: "Kysyi koivujen kaatoa pihalta. Sovittiin käynti."},
-			{On: "2025-11-20", Channel: app.Visit, Direction: app.Out, Text: "Kävimme katsomassa kolme koivua.\nHinta-arvio jätettiin."},
-			{On: "2026-03-12", Channel: app.Phone, Direction: app.In, Text: "Kiitti työstä ja kysyi oksien haketuksesta."},
-			{On: "2026-06-01", Channel: app.Email, Direction: app.Out, Text: "Kesän uutiskirje", Mass: true},
+			{ID: "k1", On: "2021-11-03", At: "09:15", Channel: app.Phone, Direction: app.In, Who: "Åke Öst", HandledBy: "Matti Myyjä", Purpose: app.ForOrder, Seconds: 185, Text: "Kysyi koivujen kaatoa pihalta. Sovittiin käynti."},
+			{ID: "k2", On: "2025-11-20", Channel: app.Visit, Direction: app.Out, Text: "Kävimme katsomassa kolme koivua.\nHinta-arvio jätettiin."},
+			{ID: "k3", On: "2026-03-12", At: "14:32", Channel: app.Chat, Direction: app.In, Subject: "Oksien haketus", Text: "Kiitti työstä ja kysyi oksien haketuksesta.", Waiting: true, FollowUpOn: "2026-11-30", SourceKey: "sourcesum"},
+			{ID: "k4", On: "2026-06-01", Channel: app.Email, Direction: app.Out, Text: "Kesän uutiskirje", Mass: true},
 		},
-		Deliveries: []app.Delivery{{On: "2021-11-15", Product: "Pensasaidan leikkaus", Quantity: "1"}, {On: "2025-12-02", Product: "Puunkaato, koivu", Quantity: "2.5"}},
+		Messages: map[string][]app.Message{"k3": {
+			{At: "14:32:05", Role: app.RoleCustomer, Kind: app.KindText, Author: "Helvi", Text: "Hei! Haketetaanko oksat?"},
+			{At: "14:33:40", Role: app.RoleAgent, Kind: app.KindText, Author: "Matti Myyjä", Text: "Hei, haketetaan.\nTarjous liitteenä.", FileName: "tarjous.pdf"},
+			{At: "14:34:02", Role: app.RoleAgent, Kind: app.KindNote, Author: "Matti Myyjä", Text: "Muista varata hakkuri.", Internal: true},
+			{At: "14:40:00", Role: app.RoleCustomer, Kind: app.KindCall, Seconds: 61},
+		}},
+		Technical: map[string][]app.TechnicalFact{"k3": {{Name: "ip", Value: "192.0.2.7"}, {Name: "browser", Value: "Firefox"}}},
+		Attachments: []app.Attachment{
+			{ID: "t1", ContactID: "k1", Name: "puhelu-2021-11-03.m4a", MediaType: "audio/mp4", Size: 1_480_000, Recording: true, AddedAt: time.Date(2021, 11, 3, 10, 0, 0, 0, time.UTC)},
+			{ID: "t2", ContactID: "k3", Name: "tarjous.pdf", MediaType: "application/pdf", Size: 48_200, AddedAt: time.Date(2026, 3, 12, 15, 0, 0, 0, time.UTC)},
+		},
+		Disclosures: []app.Disclosure{{On: "2026-03-13", What: "transcript", Recipient: "helvi.makinen@posti.example", Means: app.Email, Basis: "own-request", RecordedAt: time.Date(2026, 3, 13, 9, 0, 0, 0, time.UTC)}},
+		Deliveries:  []app.Delivery{{On: "2021-11-15", Product: "Pensasaidan leikkaus", Quantity: "1"}, {On: "2025-12-02", Product: "Puunkaato, koivu", Quantity: "2.5"}},
 		Consents: []app.Consent{
 			{Given: true, On: "2021-11-03", Channel: app.Phone, Wording: "Saako uutiskirjeen lähettää?", RecordedBy: "Aino Saarela"},
 			{Given: false, On: "2023-01-10", Channel: app.Email},
@@ -52,6 +64,7 @@ func helvi() AccessInput {
 			{At: time.Date(2025, 12, 2, 14, 5, 0, 0, time.UTC), Seq: 90, Action: "customer-edited", Fields: []string{"street", "postcode", "altContactPhone", "marketing"}},
 			{When: "2026-11-09T08:15:00Z", Seq: 204, Action: "customer-viewed"},
 			{When: "2026-11-10T08:15:00Z", Seq: 205, Action: "contact-added", Fields: []string{"contacts"}},
+			{When: "2026-11-10T08:20:00Z", Seq: 206, Action: "disclosed", Fields: []string{"disclosures"}},
 		},
 	}
 	for i := range in.Contacts {
@@ -80,7 +93,7 @@ func certificateInput(lang app.Lang) CertificateInput {
 	rule, _ := app.Softop().Rule(app.ClassCustomer, today)
 	return CertificateInput{
 		Firm: firm, Lang: lang, Today: today, ID: "PT-2026-01", Rule: rule,
-		Counts: app.Counts{Customers: 4, Persons: 3, Contacts: 57, Deliveries: 12, Consents: 5},
+		Counts: app.Counts{Customers: 4, Persons: 3, Contacts: 57, Messages: 212, Attachments: 9, Deliveries: 12, Consents: 5},
 		Kept:   []Kept{{Count: 1, Because: app.BecauseHold, Until: "2027-01-15"}},
 		Digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 		Ledger: []string{"4be1f1d6-7a0f-4b35-9d3c-0f3e6f0c9d11", "8a4b1f52-93f0-4a55-b0d7-5d3a4be0f1c2"},
@@ -92,7 +105,7 @@ func reviewInput(lang app.Lang) ReviewInput {
 	add := func(number, name string, on app.Day, counts app.Counts, holds ...app.Hold) {
 		r.Add(app.File{Record: "id" + number, Number: number, Name: name, Events: []app.Event{{Kind: app.Contacted, On: on, Note: "phone"}}, Holds: holds, Counts: counts})
 	}
-	add("17", "Åke Öst", "2023-11-21", app.Counts{Customers: 1, Contacts: 3})
+	add("17", "Åke Öst", "2023-11-21", app.Counts{Customers: 1, Contacts: 3, Messages: 14, Attachments: 1})
 	add("205", "Metsä\x1b[31mpunainen Oy", "2023-02-01", app.Counts{Customers: 1, Persons: 1, Deliveries: 4})
 	add("1042", "Helvi Mäkinen-Öst", "2023-12-24", app.Counts{Customers: 1})
 	add("7", "Esimerkki Oy", "2022-05-02", app.Counts{Customers: 1}, app.Hold{Reason: "Avoin riita laskusta", ReviewOn: "2027-01-15"})

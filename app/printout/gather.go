@@ -13,6 +13,10 @@ func AccessOf(tx *vault.Tx, customerID string, lang app.Lang) (in AccessInput, e
 		func() (err error) { in.Firm, err = tx.Firm(); return },
 		func() (err error) { in.Customer, err = tx.Customer(customerID); return },
 		func() (err error) { in.Contacts, _, err = tx.Contacts(customerID, 0, 0); return },
+		func() (err error) { in.Messages, err = messagesOf(tx, in.Contacts); return },
+		func() (err error) { in.Technical, err = tx.TechnicalOfCustomer(customerID); return },
+		func() (err error) { in.Attachments, err = tx.AttachmentsOfCustomer(customerID); return },
+		func() (err error) { in.Disclosures, err = tx.Disclosures(customerID); return },
 		func() (err error) { in.Deliveries, _, err = tx.Deliveries(customerID, 0, 0); return },
 		func() (err error) { in.Consents, err = tx.Consents(customerID); return },
 		func() (err error) { in.Holds, err = tx.Holds(customerID); return },
@@ -30,10 +34,32 @@ func AccessOf(tx *vault.Tx, customerID string, lang app.Lang) (in AccessInput, e
 	for i := range in.Consents {
 		in.Consents[i].RecordedAt = in.Consents[i].RecordedAt.In(tx.Zone())
 	}
+	for i := range in.Attachments {
+		in.Attachments[i].AddedAt = in.Attachments[i].AddedAt.In(tx.Zone())
+	}
+	for i := range in.Disclosures {
+		in.Disclosures[i].RecordedAt = in.Disclosures[i].RecordedAt.In(tx.Zone())
+	}
 	for i := range in.History {
 		in.History[i].At = in.History[i].At.In(tx.Zone())
 	}
 	return in, nil
+}
+
+// messagesOf is what was said in those of the contacts that are conversations.
+func messagesOf(tx *vault.Tx, contacts []app.Contact) (map[string][]app.Message, error) {
+	out := map[string][]app.Message{}
+	for _, c := range contacts {
+		if c.Messages == 0 {
+			continue
+		}
+		messages, err := tx.Messages(c.ID)
+		if err != nil {
+			return nil, err
+		}
+		out[c.ID] = messages
+	}
+	return out, nil
 }
 
 func importsOf(tx *vault.Tx, customerID string) ([]Import, error) {

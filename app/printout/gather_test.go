@@ -30,7 +30,17 @@ func everyRegister(t *testing.T, v *vaulttest.V) app.Customer {
 		if err := tx.BatchUpdate(batch, after); err != nil {
 			return err
 		}
-		if _, err := tx.AddContact(app.Contact{CustomerID: c.ID, Channel: app.Phone, Direction: app.In, Text: "Kysyi koivuista"}); err != nil {
+		k, err := tx.AddContact(app.Contact{CustomerID: c.ID, Channel: app.Phone, Direction: app.In, Text: "Kysyi koivuista"})
+		if err != nil {
+			return err
+		}
+		if err := tx.AddMessages(k.ID, []app.Message{{At: "14:32", Role: app.RoleCustomer, Kind: app.KindText, Text: "Haketetaanko oksat?"}}); err != nil {
+			return err
+		}
+		if err := tx.AddTechnical(k.ID, []app.TechnicalFact{{Name: "ip", Value: "192.0.2.7"}}); err != nil {
+			return err
+		}
+		if _, err := tx.AddDisclosure(app.Disclosure{CustomerID: c.ID, What: "transcript", Recipient: "helvi@posti.example", Means: app.Email, Basis: "own-request"}); err != nil {
 			return err
 		}
 		if _, err := tx.AddDelivery(app.Delivery{CustomerID: c.ID, Product: "Puunkaato"}); err != nil {
@@ -59,7 +69,7 @@ func TestLetterFromTheVaultHoldsEveryRegister(t *testing.T) {
 		t.Errorf("language %q", d.Lang)
 	}
 	for _, want := range []string{
-		"Piha ja Metsä Saarela", "1042", "Kaislakuja 3 B 12", "Vanhatie 9", "Kysyi koivuista", "Puunkaato", "Uutiskirje", "Reklamaatio",
+		"Piha ja Metsä Saarela", "1042", "Kaislakuja 3 B 12", "Vanhatie 9", "Kysyi koivuista", "Haketetaanko oksat?", "192.0.2.7", "helvi@posti.example", "Puunkaato", "Uutiskirje", "Reklamaatio",
 		"Uppgifter hämtades från en fil", "Kunden lades till", "En raderingsspärr infördes", "Kortet ändrades",
 	} {
 		if !strings.Contains(s, want) {

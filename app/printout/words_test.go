@@ -27,14 +27,21 @@ func codes[T ~string](list ...T) []string {
 // groups are keys that are put together from a group and a code of the program:
 // the codes that each group must know, neither fewer nor more.
 func groups() map[string][]string {
-	registers := []string{"card", "consents", "contacts", "deliveries", "holds", "history"}
+	registers := []string{"card", "consents", "contacts", "deliveries", "disclosures", "holds", "history"}
+	hanging := []string{"messages", "attachments", "technical"}
 	counted := []string{}
-	for _, r := range append([]string{"persons"}, registers...) {
+	for _, r := range slices.Concat([]string{"persons"}, hanging, registers) {
 		counted = append(counted, r+".one", r+".other")
 	}
 	card := []string{"marketing"}
 	for _, c := range app.AccessColumns("customers") {
 		card = append(card, c.Name)
+	}
+	columns := func(table string, more ...string) []string {
+		for _, c := range app.AccessColumns(table) {
+			more = append(more, c.Name)
+		}
+		return more
 	}
 	purposes := []string{"order", "company", "persons", "marketing", "proof", "hold", "history"}
 	terms := []string{"controller", "basis", "consent", "interest", "restriction", "hold", "lastNeeded", "mass"}
@@ -46,13 +53,17 @@ func groups() map[string][]string {
 		"because": codes(app.BecauseLastNeeded, app.BecauseHold, app.BecauseClock), "class": {app.ClassCustomer},
 		"from": {app.Softop()[0].From}, "legal": {app.Softop()[0].Basis}, "do": codes(app.Erase, app.Anonymise, app.Keep),
 		"clock": {"clock-back", "clock-ahead"}, "customers": card,
-		"register": registers, "found": append(counted, "none"), "category": append([]string{"persons"}, registers...),
-		"counts":  {"customers", "persons", "contacts", "deliveries", "consents"},
+		"register": registers, "found": append(counted, "none"), "category": slices.Concat([]string{"persons"}, hanging, registers),
+		"counts":   {"customers", "persons", "contacts", "messages", "attachments", "deliveries", "consents"},
+		"contacts": columns("contacts"), "messages": columns("messages"), "attachments": columns("attachments"), "technical": columns("technical"), "disclosures": columns("disclosures"),
+		"aim": codes(app.Purposes()...), "speaker": codes(app.Roles()...), "message": codes(app.MessageKinds()...), "media": app.MediaFamilies(),
+		"fact": {"ip", "ua", "browser", "os", "city", "region", "country", "page", "referrer", "device"}, "answer": {"yes", "no"},
+		"given": {"transcript", "attachment"}, "because_of": {"own-request", "law"},
 		"purpose": purposes, "basis": purposes, "term": terms, "meaning": terms,
 		"did": {"added", "updated"}, "annex": append([]string{"title", "persons", "imports", "glossary"}, registers...),
 		"action": {
 			"customer-added", "customer-edited", "customer-imported", "customer-restored", "customer-viewed", "person-saved", "person-deleted",
-			"contact-added", "contact-deleted", "delivery-added", "delivery-deleted", "consent-given", "consent-withdrawn",
+			"contact-added", "contact-deleted", "attachment-added", "attachment-deleted", "attachment-opened", "attachment-saved", "disclosed", "delivery-added", "delivery-deleted", "consent-given", "consent-withdrawn",
 			"hold-placed", "hold-lifted", "access-printed", "import-undone",
 		},
 		"country": {"FI", "SE", "NO", "DK", "EE", "DE", "AX"},
@@ -204,7 +215,7 @@ func must[T any](v T, err error) T {
 // What the register logs about a customer must have words in the letter.
 func TestEveryLoggedActionHasWords(t *testing.T) {
 	fi := allCatalogues(t)[app.Finnish]
-	form := regexp.MustCompile(`"((?:customer|person|contact|delivery|consent|hold|access)-[a-z]+)"`)
+	form := regexp.MustCompile(`"((?:customer|person|contact|attachment|delivery|consent|hold|access)-[a-z]+)"`)
 	files, _ := filepath.Glob("../vault/*.go")
 	seen := 0
 	for _, name := range files {

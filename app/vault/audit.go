@@ -14,6 +14,25 @@ func (tx *Tx) Audited(action, object string, fields ...string) error {
 	return tx.audit(action, object, fields...)
 }
 
+// Viewed writes down that a customer's card was looked at.
+func (tx *Tx) Viewed(id string) error { return tx.audit("customer-viewed", id) }
+
+// Viewed writes down that a customer's card is being looked at: at once, or,
+// while long work such as an import is writing, as soon as that is done. The
+// owner does not wait with a customer on the phone.
+func (v *Vault) Viewed(id string) error {
+	view := func(tx *Tx) error { return tx.Viewed(id) }
+	if !v.mu.TryLock() {
+		v.later.Go(func() { _ = v.Update(view) })
+		return nil
+	}
+	defer v.mu.Unlock()
+	if v.closed {
+		return app.E("vault-locked", "")
+	}
+	return v.transact(view)
+}
+
 // Audit lists the log, newest first.
 func (tx *Tx) Audit(limit, offset int) ([]app.AuditRow, int, error) {
 	return store.AuditRows(tx.Tx, limit, offset)

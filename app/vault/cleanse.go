@@ -22,17 +22,19 @@ func (v *Vault) cleanse(ctx context.Context, progress Progress) error {
 
 func (v *Vault) cleanseLocked(ctx context.Context, progress Progress) error {
 	progress.say("optimising", 0, 0)
-	if err := v.transact(func(tx *Tx) error { return store.OptimizeSearch(tx.Tx) }, false); err != nil {
+	if err := v.transact(func(tx *Tx) error { return store.OptimizeSearch(tx.Tx) }); err != nil {
 		return err
 	}
 	if err := store.IncrementalVacuum(ctx, v.db); err != nil {
 		return told(v.bytes.Explain(err))
 	}
+	v.reading.Lock() // whoever still looks at the old state keeps its bytes on the disk
+	defer v.reading.Unlock()
 	err := v.bytes.Compact(ctx, func(done, total int64) { progress.say("compacting", done, total) })
 	if err != nil {
 		return told(err)
 	}
-	return v.transact(func(tx *Tx) error { return store.SetSetting(tx.Tx, keyUncleansed, "") }, false)
+	return v.transact(func(tx *Tx) error { return store.SetSetting(tx.Tx, keyUncleansed, "") })
 }
 
 // uncleansed writes down that the bytes still hold what this transaction

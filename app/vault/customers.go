@@ -167,9 +167,6 @@ func (tx *Tx) CustomerByNumber(number string) (app.Customer, error) {
 	return store.CustomerByNumber(tx.Tx, number)
 }
 
-// Viewed writes down that a card was looked at.
-func (tx *Tx) Viewed(id string) error { return tx.audit("customer-viewed", id) }
-
 // Customers lists cards, with the day on which each goes.
 func (tx *Tx) Customers(f store.CustomerFilter) ([]app.CustomerRow, int, error) {
 	rows, total, err := store.Customers(tx.Tx, f)

@@ -37,6 +37,11 @@ func (tx *Tx) Technical(contactID string) ([]app.TechnicalFact, error) {
 	return store.TechnicalOf(tx.Tx, contactID)
 }
 
+// TechnicalOfCustomer lists it for all of a customer's contacts, by contact.
+func (tx *Tx) TechnicalOfCustomer(customerID string) (map[string][]app.TechnicalFact, error) {
+	return store.TechnicalOfCustomer(tx.Tx, customerID)
+}
+
 // Contact reads one entry of the contact history.
 func (tx *Tx) Contact(id string) (app.Contact, error) { return store.Contact(tx.Tx, id) }
 

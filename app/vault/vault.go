@@ -3,7 +3,7 @@
 // through View and Update.
 //
 // It promises that an Update is durable when it returns nil and undone when it
-// does not, that a transaction sees one frozen time, and that a vault which can
+// does not, that a transaction sees one frozen time and one state of the register, and that a vault which can
 // not be read is refused, never replaced by an empty one.
 package vault
 
@@ -53,12 +53,18 @@ func (o Options) crypto() crypto.Options {
 
 // Vault is an open register. Its methods may be called from any goroutine.
 type Vault struct {
-	opt    Options
-	bytes  *crypto.Vault
-	db     *sql.DB
-	mu     sync.Mutex // one transaction at a time, and none during compaction
-	closed bool
-	zone   *time.Location
+	opt   Options
+	bytes *crypto.Vault
+	db    *sql.DB
+	mu    sync.Mutex // one transaction that writes at a time, and none during compaction
+	zone  *time.Location
+
+	// reading is held by every View, and taken whole by whoever must know that
+	// nobody looks at what was: closing, and making deletions real.
+	reading sync.RWMutex
+	closed  bool // changed with mu and reading
+
+	later sync.WaitGroup // what is to be written when the pen is free; see Viewed
 
 	noting sync.Mutex
 	notes  []string
@@ -113,38 +119,48 @@ func start(ctx context.Context, o Options, b *crypto.Vault) (*Vault, error) {
 // Dir is where the vault lies.
 func (v *Vault) Dir() string { return v.opt.Dir }
 
-// View runs f in a transaction that reads.
-func (v *Vault) View(f func(tx *Tx) error) error { return v.run(f, true) }
+// View runs f in a transaction that reads. It sees what was committed when it
+// began to read, and waits for no Update: the register can be searched while an
+// import writes.
+func (v *Vault) View(f func(tx *Tx) error) error {
+	v.reading.RLock()
+	defer v.reading.RUnlock()
+	if v.closed {
+		return app.E("vault-locked", "")
+	}
+	return v.within(v.bytes.Reader(), func(tx *Tx, _ *sql.Tx) error { return f(tx) })
+}
 
 // Update runs f in a transaction that may change the register. When f returns
 // nil, what it changed is on the disk before Update returns.
-func (v *Vault) Update(f func(tx *Tx) error) error { return v.run(f, false) }
-
-func (v *Vault) run(f func(tx *Tx) error, readOnly bool) error {
+func (v *Vault) Update(f func(tx *Tx) error) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.closed {
 		return app.E("vault-locked", "")
 	}
-	return v.transact(f, readOnly)
+	return v.transact(f)
 }
 
-// transact is run for those who hold the lock.
-func (v *Vault) transact(f func(tx *Tx) error, readOnly bool) error {
-	sqlTx, err := v.db.BeginTx(context.Background(), nil)
+// transact is Update for those who hold the lock.
+func (v *Vault) transact(f func(tx *Tx) error) error {
+	return v.within(v.db, func(tx *Tx, sqlTx *sql.Tx) error {
+		if err := f(tx); err != nil {
+			return err
+		}
+		return sqlTx.Commit()
+	})
+}
+
+func (v *Vault) within(db *sql.DB, f func(*Tx, *sql.Tx) error) error {
+	sqlTx, err := db.BeginTx(context.Background(), nil)
 	if err != nil {
 		return told(v.bytes.Explain(err))
 	}
 	defer sqlTx.Rollback()
 	now := v.opt.Now()
 	tx := &Tx{Tx: &store.Tx{Tx: sqlTx, Now: now, Today: app.DayOf(now.In(v.zone)), NewID: v.opt.NewID}, v: v}
-	if err := f(tx); err != nil {
-		return told(v.bytes.Explain(err))
-	}
-	if readOnly {
-		return nil
-	}
-	if err := sqlTx.Commit(); err != nil {
+	if err := f(tx, sqlTx); err != nil {
 		return told(v.bytes.Explain(err))
 	}
 	return nil
@@ -155,6 +171,7 @@ func (v *Vault) transact(f func(tx *Tx) error, readOnly bool) error {
 // and after, compacted or not, so after an error of Close too the vault is
 // closed. What runs in the vault meanwhile ends with "vault-locked".
 func (v *Vault) Close(ctx context.Context) error {
+	v.later.Wait()
 	waits, err := v.waitsForCleansing()
 	if errors.Is(err, app.E("vault-locked", "")) {
 		return nil
@@ -164,7 +181,9 @@ func (v *Vault) Close(ctx context.Context) error {
 	if v.closed {
 		return nil
 	}
+	v.reading.Lock()
 	v.closed = true
+	v.reading.Unlock()
 	switch {
 	case waits:
 		err = v.cleanseLocked(ctx, nil)

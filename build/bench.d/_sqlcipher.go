@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -27,15 +28,17 @@ func newCipher(dir string) *register {
 	r := &register{name: "sqlcipher", dir: dir, asks: "PRAGMA cipher_version"}
 	file := filepath.Join(dir, "register.sqlcipher")
 	r.open = func(context.Context) (err error) {
-		r.db, err = sql.Open("sqlite3", "file:"+file+"?_pragma_key="+cipherKey+"&_pragma_cipher_page_size=4096"+
-			"&_journal_mode=WAL&_synchronous=FULL&_secure_delete=true&_foreign_keys=true&_cache_size=-32768")
-		if err != nil {
+		opens := "file:" + file + "?_pragma_key=" + cipherKey + "&_pragma_cipher_page_size=4096&_cache_size=-32768"
+		if r.db, err = sql.Open("sqlite3", opens+"&_journal_mode=WAL&_synchronous=FULL&_secure_delete=true&_foreign_keys=true"); err != nil {
 			return err
 		}
 		r.db.SetMaxOpenConns(1)
+		if r.reader, err = sql.Open("sqlite3", opens+"&mode=ro"); err != nil {
+			return err
+		}
 		return store.Migrate(context.Background(), r.db)
 	}
-	r.close = func() error { return r.db.Close() }
+	r.close = func() error { return errors.Join(r.reader.Close(), r.db.Close()) }
 	r.fromPlain = func(ctx context.Context, plain string) error { return encipher(ctx, plain, file) }
 	return r
 }

@@ -60,7 +60,7 @@ func measureAll(ctx context.Context, all []*register, c config) ([]row, error) {
 	if err := b.measureMemory(ctx); err != nil {
 		return nil, err
 	}
-	for _, part := range []func(context.Context) error{b.measureOpen, b.choose, b.measureSearch, b.measureLists, b.measureUpdate, b.measureImport} {
+	for _, part := range []func(context.Context) error{b.measureOpen, b.choose, b.measureSearch, b.measureLists, b.measureUpdate, b.measureImport, b.measureBeside} {
 		if err := part(ctx); err != nil {
 			return nil, err
 		}
@@ -249,38 +249,4 @@ func bytesWritten() (n int64, ok bool) {
 		}
 	}
 	return 0, false
-}
-
-// measureImport adds customers in one transaction, the same to each register, three times: the register's own people
-// under other numbers.
-func (b *bench) measureImport(context.Context) error {
-	cards := make([]app.Customer, b.imported)
-	err := b.all[0].view(func(tx *store.Tx) (err error) {
-		for i := 0; i < len(cards) && err == nil; i++ {
-			cards[i], err = store.Customer(tx, b.ids[i])
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	took, err := b.turns(3, func(r *register, list int) error {
-		return r.update(func(tx *store.Tx) error {
-			for n, c := range cards {
-				c.ID, c.Number, c.Designation = tx.NewID(), fmt.Sprint("T", list, "-", n), ""
-				for i := range c.Persons {
-					c.Persons[i].ID = tx.NewID()
-				}
-				if err := store.InsertCustomer(tx, c); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	})
-	if err != nil {
-		return err
-	}
-	b.addQuantile(fmt.Sprintf("import of %d customers, ms", b.imported), took, 0.5)
-	return nil
 }

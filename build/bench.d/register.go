@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -26,7 +27,8 @@ type register struct {
 	dir     string
 	asks    string // the query for the version of what keeps it
 	version string
-	db      *sql.DB
+	db      *sql.DB // writes, with one connection
+	reader  *sql.DB // only reads, beside it
 	// fromPlain makes the register from the plaintext one's file; nil for the two that fill makes.
 	fromPlain func(ctx context.Context, file string) error
 	open      func(context.Context) error
@@ -52,9 +54,13 @@ func newPlain(dir string) *register {
 			return err
 		}
 		r.db.SetMaxOpenConns(1)
+		if r.reader, err = sql.Open("sqlite", "file:"+filepath.Join(dir, plainFile)+
+			"?mode=ro&_pragma=temp_store(memory)&_pragma=cache_size(-32768)"); err != nil {
+			return err
+		}
 		return store.Migrate(ctx, r.db)
 	}
-	r.close = func() error { return r.db.Close() }
+	r.close = func() error { return errors.Join(r.reader.Close(), r.db.Close()) }
 	return r
 }
 
@@ -66,7 +72,7 @@ func newSealed(dir string) *register {
 		if v, err = crypto.Open(ctx, dir, passphrase, crypto.Options{WorkFactor: leastWork}); err != nil {
 			return err
 		}
-		r.db = v.DB()
+		r.db, r.reader = v.DB(), v.Reader()
 		return store.Migrate(ctx, r.db)
 	}
 	r.close = func() error {
@@ -157,7 +163,7 @@ func (r *register) update(f func(tx *store.Tx) error) error {
 
 // view runs f and leaves nothing behind.
 func (r *register) view(f func(tx *store.Tx) error) error {
-	begun, err := r.db.Begin()
+	begun, err := r.reader.Begin()
 	if err != nil {
 		return err
 	}

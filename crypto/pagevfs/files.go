@@ -1,6 +1,7 @@
 package pagevfs
 
 import (
+	"errors"
 	"io"
 	"sync"
 
@@ -99,6 +100,74 @@ func (s *scratch) Truncate(size int64) error {
 
 func (s *scratch) Size() int64 { return int64(len(s.b)) }
 
+// locker is a connection's view of a database, with the lock that SQLite takes
+// on it: a level, and a result code.
+type locker interface {
+	lock(level int32) int32
+	unlock(level int32)
+}
+
+// readFile is the view of a connection that only reads. SQLite's shared lock is
+// a snapshot: what is committed meanwhile is seen with the next one.
+type readFile struct {
+	main Main
+	snap Snapshot
+}
+
+func (f *readFile) lock(level int32) int32 {
+	if level > sqlite3.SQLITE_LOCK_SHARED {
+		return sqlite3.SQLITE_READONLY
+	}
+	if f.snap != nil {
+		return sqlite3.SQLITE_OK
+	}
+	s, err := f.main.Snapshot()
+	if err != nil {
+		return sqlite3.SQLITE_IOERR_LOCK
+	}
+	f.snap = s
+	return sqlite3.SQLITE_OK
+}
+
+func (f *readFile) unlock(level int32) {
+	if level == sqlite3.SQLITE_LOCK_NONE && f.snap != nil {
+		f.snap.Release()
+		f.snap = nil
+	}
+}
+
+// look gives the snapshot, or for a read outside of any lock (SQLite reads the
+// header so) one for the moment.
+func (f *readFile) look(see func(Snapshot)) error {
+	if f.snap != nil {
+		see(f.snap)
+		return nil
+	}
+	s, err := f.main.Snapshot()
+	if err == nil {
+		see(s)
+		s.Release()
+	}
+	return err
+}
+
+func (f *readFile) ReadAt(p []byte, off int64) (n int, err error) {
+	lookErr := f.look(func(s Snapshot) { n, err = s.ReadAt(p, off) })
+	return n, errors.Join(lookErr, err)
+}
+
+func (f *readFile) Size() (n int64) {
+	if f.look(func(s Snapshot) { n = s.Size() }) != nil {
+		return 0 // the read that follows says what is wrong
+	}
+	return n
+}
+
+var errReadOnly = errors.New("pagevfs: this connection only reads")
+
+func (f *readFile) WriteAt([]byte, int64) (int, error) { return 0, errReadOnly }
+func (f *readFile) Truncate(int64) error               { return errReadOnly }
+
 // shared is one bound database and SQLite's lock over it, as os_unix.c keeps
 // it for a file: any number of readers, or one writer on its way to being
 // alone.
@@ -122,31 +191,31 @@ func (f *mainFile) WriteAt(p []byte, off int64) (int, error) { return f.main.Wri
 func (f *mainFile) Truncate(size int64) error                { return f.main.Truncate(size) }
 func (f *mainFile) Size() int64                              { return f.main.Size() }
 
-func (f *mainFile) lock(level int32) bool {
+func (f *mainFile) lock(level int32) int32 {
 	s := f.shared
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if f.level >= level {
-		return true
+		return sqlite3.SQLITE_OK
 	}
 	switch level {
 	case sqlite3.SQLITE_LOCK_SHARED:
 		if s.pending || s.exclusive {
-			return false
+			return sqlite3.SQLITE_BUSY
 		}
 		s.readers++
 	case sqlite3.SQLITE_LOCK_RESERVED:
 		if s.reserved {
-			return false
+			return sqlite3.SQLITE_BUSY
 		}
 		s.reserved = true
 	case sqlite3.SQLITE_LOCK_EXCLUSIVE:
 		if !f.claim() {
-			return false
+			return sqlite3.SQLITE_BUSY
 		}
 	}
 	f.level = level
-	return true
+	return sqlite3.SQLITE_OK
 }
 
 // claim takes the exclusive lock; when readers are left it keeps PENDING, so

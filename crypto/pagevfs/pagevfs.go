@@ -26,8 +26,9 @@ import (
 // Name is the VFS to name when opening: file:/bound-name?vfs=kortisto.
 const Name = "kortisto"
 
-// Main is a database file. SQLite calls it from one goroutine at a time per
-// connection.
+// Main is a database file. One connection writes it; any number of others,
+// opened with "mode=ro", read snapshots of it and neither wait for the writer
+// nor make it wait. SQLite calls it from one goroutine at a time per connection.
 type Main interface {
 	// ReadAt fills p; at the end of the database it returns io.EOF with what
 	// there was.
@@ -44,6 +45,17 @@ type Main interface {
 	// ended, in whichever way: then they are nobody's.
 	Rollback()
 	Size() int64
+	// Snapshot is what is committed now. It stays as it is until it is released.
+	Snapshot() (Snapshot, error)
+}
+
+// Snapshot is a committed state of a Main.
+type Snapshot interface {
+	// ReadAt fills p; at the end of the database it returns io.EOF with what
+	// there was.
+	ReadAt(p []byte, off int64) (int, error)
+	Size() int64
+	Release()
 }
 
 // ptr turns an address in C memory into a pointer.
@@ -84,6 +96,9 @@ func xOpen(_ *libc.TLS, _, zName, pFile uintptr, flags int32, pOut uintptr) int3
 			return sqlite3.SQLITE_CANTOPEN
 		}
 		file = &mainFile{shared: s.(*shared)}
+		if flags&sqlite3.SQLITE_OPEN_READONLY != 0 {
+			file = &readFile{main: s.(*shared).main}
+		}
 	}
 	f.handle = handles.add(file)
 	f.methods = uintptr(unsafe.Pointer(&ioMethods))
@@ -96,7 +111,7 @@ func xOpen(_ *libc.TLS, _, zName, pFile uintptr, flags int32, pOut uintptr) int3
 func xClose(_ *libc.TLS, p uintptr) int32 {
 	f := fileAt(p)
 	switch file := handles.get(f.handle).(type) {
-	case *mainFile:
+	case locker:
 		file.unlock(sqlite3.SQLITE_LOCK_NONE)
 	case *scratch:
 		file.Truncate(0)
@@ -154,15 +169,15 @@ func xFileControl(_ *libc.TLS, p uintptr, op int32, _ uintptr) int32 {
 }
 
 func xLock(_ *libc.TLS, p uintptr, level int32) int32 {
-	if m, ok := fileOf(p).(*mainFile); ok && !m.lock(level) {
-		return sqlite3.SQLITE_BUSY
+	if l, ok := fileOf(p).(locker); ok {
+		return l.lock(level)
 	}
 	return sqlite3.SQLITE_OK
 }
 
 func xUnlock(_ *libc.TLS, p uintptr, level int32) int32 {
-	if m, ok := fileOf(p).(*mainFile); ok {
-		m.unlock(level)
+	if l, ok := fileOf(p).(locker); ok {
+		l.unlock(level)
 	}
 	return sqlite3.SQLITE_OK
 }

@@ -24,7 +24,16 @@ export type Within = "0" | "30" | "90";
 export const phases = ["erasing", "optimising", "compacting", "scanning"] as const;
 
 const monthsAhead = 11;
-const nothing: Counts = { customers: 0, persons: 0, contacts: 0, deliveries: 0, consents: 0 };
+const nothing: Counts = {
+  customers: 0,
+  persons: 0,
+  contacts: 0,
+  messages: 0,
+  attachments: 0,
+  deliveries: 0,
+  consents: 0,
+  entries: 0,
+};
 
 export class RetentionPage {
   review = $state.raw<Review>();
@@ -150,8 +159,11 @@ export function add(a: Counts, b: Counts): Counts {
     customers: a.customers + b.customers,
     persons: a.persons + b.persons,
     contacts: a.contacts + b.contacts,
+    messages: a.messages + b.messages,
+    attachments: a.attachments + b.attachments,
     deliveries: a.deliveries + b.deliveries,
     consents: a.consents + b.consents,
+    entries: a.entries + b.entries,
   };
 }
 

@@ -3,7 +3,16 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { monthName, outlookRows } from "./outlook";
 import { RetentionPage, typedNumber } from "./retention.svelte";
 
-const counts = { customers: 1, persons: 0, contacts: 2, deliveries: 0, consents: 0 };
+const counts = {
+  customers: 1,
+  persons: 0,
+  contacts: 2,
+  messages: 0,
+  attachments: 0,
+  deliveries: 0,
+  consents: 0,
+  entries: 0,
+};
 const event = { kind: "contact", on: "2023-11-20" };
 const decision = (record: string, because = "last-needed") => ({
   class: "customer",

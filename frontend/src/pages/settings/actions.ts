@@ -35,6 +35,17 @@ const words: Record<string, () => string> = {
   "import-undone": m.log_import_undone,
   "access-printed": m.log_access_printed,
   "register-exported": m.log_register_exported,
+  "entry-added": m.log_entry_added,
+  "entry-edited": m.log_entry_edited,
+  "entry-erased": m.log_entry_erased,
+  "address-suppressed": m.log_address_suppressed,
+  "address-released": m.log_address_released,
+  "wording-added": m.log_wording_added,
+  "mailing-saved": m.log_mailing_saved,
+  "mailing-deleted": m.log_mailing_deleted,
+  "mailing-begun": m.log_mailing_begun,
+  "mailing-ended": m.log_mailing_ended,
+  "list-exported": m.log_list_exported,
 };
 
 export const knownActions: readonly string[] = Object.keys(words);

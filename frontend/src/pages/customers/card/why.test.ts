@@ -25,7 +25,16 @@ const decision = (change: Partial<Decision> = {}): Decision => {
       { ...step, code: "erase-on", on: "2029-03-13" },
     ],
     notCounted: [],
-    counts: { customers: 1, persons: 0, contacts: 1, deliveries: 0, consents: 0 },
+    counts: {
+      customers: 1,
+      persons: 0,
+      contacts: 1,
+      messages: 0,
+      attachments: 0,
+      deliveries: 0,
+      consents: 0,
+      entries: 0,
+    },
     ...change,
   };
 };

@@ -236,10 +236,10 @@ func TestCertificateSaysWhenSomethingWasLeftBehind(t *testing.T) {
 func TestSectionsAndPages(t *testing.T) {
 	d := must(Access(helvi()))
 	s := Sections(d)
-	if len(s) != 21 || s[0] != "Pyyntönne" || s[19] != "Liite 8. Sanasto" {
+	if len(s) != 21 || s[0] != "Pyyntönne" || s[20] != "Liite 9. Sanasto" {
 		t.Errorf("%d sections: %q", len(s), s)
 	}
-	if n := must(Pages(d)); n != 5 {
+	if n := must(Pages(d)); n != 6 {
 		t.Errorf("%d pages", n)
 	}
 }

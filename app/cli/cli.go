@@ -80,6 +80,7 @@ type commands struct {
 	Contact    contactCmd    `cmd:""`
 	Delivery   deliveryCmd   `cmd:""`
 	Consent    consentCmd    `cmd:""`
+	Mailing    mailingCmd    `cmd:""`
 	Hold       holdCmd       `cmd:""`
 	Review     reviewCmd     `cmd:""`
 	Purge      purgeCmd      `cmd:""`

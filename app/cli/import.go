@@ -17,10 +17,10 @@ import (
 
 type importCmd struct {
 	Customers importCustomersCmd `cmd:""`
+	Mailing   importMailingCmd   `cmd:""`
 	Undo      importUndoCmd      `cmd:""`
 
 	Contacts   laterImportCmd `cmd:"" hidden:"" passthrough:""`
-	Mailing    laterImportCmd `cmd:"" hidden:"" passthrough:""`
 	Deliveries laterImportCmd `cmd:"" hidden:"" passthrough:""`
 	Chats      laterImportCmd `cmd:"" hidden:"" passthrough:""`
 	Mail       laterImportCmd `cmd:"" hidden:"" passthrough:""`

@@ -21,6 +21,7 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	id := cardStory(b)
 	timelineStory(b, id)
 	importStory(b)
+	mailingStory(b, id)
 	printoutStory(b, id)
 	settingsStory(b)
 	retentionStory(b)

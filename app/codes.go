@@ -9,6 +9,8 @@ var codes = []string{
 	// customers
 	"number-taken", "designation-taken", "name-missing", "business-id-check", "business-id-form",
 	"postcode-odd", "phone-odd", "email-form", "hetu-found", "country-form", "quantity-form",
+	// templates
+	"template-field", "name-taken", "too-many-contacts",
 	// retention
 	"digest-changed", "count-mismatch", "hold-reason-missing", "hold-open", "hold-none", "clock-back", "residue-found", "nothing-due",
 	"consent-order", "consent-unproven",
@@ -20,8 +22,12 @@ var codes = []string{
 	"mail-suppressed", "mail-nobody", "mail-changed", "mail-begun", "mail-unsure", "mail-no-sender", "mail-no-opt-out",
 	"mail-server-missing", "mail-plain", "mail-connect", "mail-tls", "mail-login", "mail-refused", "mail-stopped",
 	"import-no-email-column", "import-suppressed", "import-refused",
+	// files that hang on contacts
+	"attachment-too-large", "attachment-too-many", "attachment-none", "transcript-empty",
 	// imports
-	"import-empty", "import-too-large", "import-charset", "import-delimiter", "import-no-name-column", "import-row-ragged", "import-cell-long",
+	"import-empty", "import-too-large", "import-charset", "import-format-unknown", "import-delimiter", "import-no-name-column", "import-row-ragged", "import-cell-long",
 	"import-duplicate-number", "import-duplicate-row", "import-exists", "import-erased-before", "import-formula", "import-consent-unproven", "import-consent-existing",
-	"import-changed-since", "import-batch-undone", "import-column-twice", "import-file-changed", "import-second-value", "postcode-zeros-restored", "too-many-rows",
+	"import-changed-since", "import-batch-undone", "import-column-twice", "import-file-changed", "import-second-value", "postcode-zeros-restored", "too-many-rows", "import-visits-unknown",
+	"import-us-unknown", "import-nobody", "import-person-unknown", "import-name-match", "import-several", "import-left-out", "import-known",
+	"import-empty-conversation", "import-text-cut", "hetu-masked", "import-customer-unknown", "import-column-missing",
 }

@@ -8,6 +8,7 @@ type Subject string
 const (
 	OfCustomer      Subject = "subject"        // the customer, a data subject when a natural person
 	OfContactPerson Subject = "contact-person" // somebody else than the customer, with rights of their own
+	OfVisitor       Subject = "visitor"        // somebody known to the program by a number alone
 	OfFirm          Subject = "firm"           // the controller
 	OfNobody        Subject = "nobody"         // see Why
 )
@@ -46,6 +47,7 @@ func Categories() []Category {
 
 // Retention classes besides ClassCustomer.
 const (
+	ClassVisitor   = "visitor"   // numbers by which visitors of the site are known again
 	ClassTechnical = "technical" // IP addresses and browsers beside chats: shorter than the chats themselves
 	ClassAudit     = "audit"     // what was done: three years, so that Art. 5(2) can be answered for
 	// ClassSuppression is a refusal kept as a keyed hash: as long as the firm writes to anybody.

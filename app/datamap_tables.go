@@ -236,6 +236,42 @@ var dataMap = slices.Concat(
 		of(OfFirm, NoCategory, hidden, "undone_at"),
 		of(OfFirm, NoCategory, hidden, "register"),
 	),
+	// A visitor is known by a number alone, and by nothing to us: there is nobody to
+	// whom these rows could be shown (GDPR Art. 11). When the number's time is over,
+	// it is blanked with all that could tell visitors apart; what is left is
+	// statistics.
+	table("visits", ClassVisitor, Blank,
+		nobody(WhyOrder, "key"),
+		nobody(WhyLink, "batch_key"),
+		of(OfFirm, NoCategory, hidden, "origin").erasedBy(Untouched, ""),
+		of(OfFirm, NoCategory, hidden, "on_day").erasedBy(Untouched, ""),
+		of(OfVisitor, Technical, hidden, "at_time").coded(),
+		of(OfVisitor, Technical, hidden, "visitor"),
+		of(OfFirm, NoCategory, hidden, "page").erasedBy(Untouched, ""),
+		of(OfFirm, NoCategory, hidden, "title").erasedBy(Untouched, ""),
+		of(OfFirm, NoCategory, hidden, "seconds").erasedBy(Untouched, ""),
+		of(OfVisitor, Technical, hidden, "referrer"),
+		of(OfVisitor, Technical, hidden, "browser"),
+		of(OfVisitor, Technical, hidden, "place"),
+	),
+	table("visit_counts", ClassProgram, Untouched,
+		nobody(WhyOrder, "key"),
+		nobody(WhyLink, "batch_key"),
+		of(OfFirm, NoCategory, hidden, "origin"),
+		of(OfFirm, NoCategory, hidden, "from_day"),
+		of(OfFirm, NoCategory, hidden, "to_day"),
+		of(OfFirm, NoCategory, hidden, "by"),
+		of(OfFirm, NoCategory, hidden, "name"),
+		of(OfFirm, NoCategory, hidden, "views"),
+		of(OfFirm, NoCategory, hidden, "visitors"),
+	),
+	// How the firm's files are laid out: names of fields by column, no contents.
+	table("import_mappings", ClassProgram, Untouched,
+		nobody(WhyOrder, "key"),
+		of(OfFirm, NoCategory, hidden, "register"),
+		nobody(WhyCheckValue, "headings"),
+		of(OfFirm, NoCategory, hidden, "fields"),
+	),
 	// The log names a customer by the random id alone and holds no values. While
 	// the customer is there its lines are about somebody and are shown; after that
 	// they are the firm's proof of what it did (Art. 5(2)).
@@ -285,6 +321,26 @@ var dataMap = slices.Concat(
 		of(OfFirm, NoCategory, hidden, "value"),
 	),
 
+	// The firm's own texts: what they say of a customer is filled in elsewhere.
+	table("templates", ClassProgram, Untouched,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		of(OfFirm, NoCategory, hidden, "name"),
+		of(OfFirm, NoCategory, hidden, "subject"),
+		of(OfFirm, NoCategory, hidden, "body"),
+		of(OfFirm, NoCategory, hidden, "channel"),
+		of(OfFirm, NoCategory, hidden, "language"),
+	),
+
+	// How many contacts a day has, of all customers together; the database itself
+	// counts down when contacts go.
+	table("contact_days", ClassProgram, Untouched,
+		nobody(WhyWorkings, "on_day"),
+		nobody(WhyWorkings, "channel"),
+		nobody(WhyWorkings, "direction"),
+		nobody(WhyWorkings, "purpose"),
+		nobody(WhyWorkings, "n"),
+	),
 	// Workings. erasing and erasing_entries are empty but for the moment of an erasure.
 	table("erasing", ClassProgram, Untouched, nobody(WhyWorkings, "customer_key")),
 	table("erasing_entries", ClassProgram, Untouched, nobody(WhyWorkings, "entry_key")),

@@ -14,7 +14,7 @@ func TestEveryLineOfTheDataMapIsWhole(t *testing.T) {
 		t.Fatalf("only %d lines", len(app.DataMap()))
 	}
 	whys := []string{app.WhyRandomID, app.WhyLink, app.WhyOrder, app.WhyWorkings, app.WhyCheckValue}
-	classes := []string{app.ClassCustomer, app.ClassTechnical, app.ClassAudit, app.ClassProgram, app.ClassMailing, app.ClassSuppression}
+	classes := []string{app.ClassCustomer, app.ClassTechnical, app.ClassVisitor, app.ClassAudit, app.ClassProgram, app.ClassMailing, app.ClassSuppression}
 	seen := map[[2]string]bool{}
 	for _, c := range app.DataMap() {
 		at := c.Table + "." + c.Name

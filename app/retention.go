@@ -115,9 +115,14 @@ func Softop() Policy {
 		Class: ClassCustomer, From: "last-needed", Months: 36, Do: Erase,
 		Basis: "gdpr-5-1-e", Source: "notice-softop", Since: "2018-05-25",
 	}, {
-		// The notice sets no time for the e-mail list; this is the firm's own choice.
+		// The notice sets no time for the e-mail list: the one of the cards.
 		Class: ClassMailing, From: "consent-or-contact", Months: 36, Do: Erase,
-		Basis: "gdpr-5-1-e", Source: "firm", Since: "2018-05-25",
+		Basis: "gdpr-5-1-e", Source: "program", Since: "2018-05-25",
+	}, {
+		// The notice leaves visitors' numbers to Google. Once they are in the register
+		// the firm answers for them: the longest time that Analytics itself offers.
+		Class: ClassVisitor, From: "visit", Months: 14, Do: Anonymise,
+		Basis: "gdpr-5-1-e", Source: "program", Since: "2018-05-25",
 	}}
 }
 

@@ -15,10 +15,14 @@ func scanAttachment(s scanner) (a app.Attachment, err error) {
 }
 
 // InsertAttachment writes down a file whose bytes lie in a blob of the same id.
+// AddedAt is the transaction's time unless it is set.
 func InsertAttachment(tx *Tx, a app.Attachment) error {
+	if a.AddedAt.IsZero() {
+		a.AddedAt = tx.Now
+	}
 	return tx.must(`INSERT INTO attachments (id, contact_key, customer_key, name, media_type, size, sha256, recording, added_at)
 		SELECT ?, key, customer_key, ?, ?, ?, ?, ?, ? FROM contacts WHERE id = ?`,
-		a.ID, a.Name, a.MediaType, a.Size, a.SHA256, a.Recording, tx.Now, a.ContactID)
+		a.ID, a.Name, a.MediaType, a.Size, a.SHA256, a.Recording, a.AddedAt, a.ContactID)
 }
 
 // Attachment reads one by id.
@@ -36,21 +40,20 @@ func AttachmentsOfCustomer(tx *Tx, customerID string) ([]app.Attachment, error) 
 	return list(tx, scanAttachment, attachmentColumns+`WHERE c.id = ? ORDER BY t.on_day, t.key, a.key`, customerID)
 }
 
-// AttachmentsOfCustomers lists the ids of all attachments of some customers:
-// their blobs go with them.
-func AttachmentsOfCustomers(tx *Tx, customerIDs []string) ([]string, error) {
-	var out []string
-	err := chunks(customerIDs, func(part []string) error {
-		marks, args := placeholders(part)
-		ids, err := list(tx, scanOne[string], `SELECT a.id FROM attachments a JOIN customers c ON c.key = a.customer_key WHERE c.id IN (`+marks+`)`, args...)
-		out = append(out, ids...)
-		return err
-	})
-	return out, err
-}
-
 // AttachmentIDs lists every attachment there is: a blob that is not among them
 // was left behind by a crash.
 func AttachmentIDs(tx *Tx) ([]string, error) {
 	return list(tx, scanOne[string], `SELECT id FROM attachments ORDER BY key`)
+}
+
+// Attachments gives every attachment there is. Rows are open meanwhile: yield
+// must not use the Tx.
+func Attachments(tx *Tx, yield func(app.Attachment) error) error {
+	return each(tx, func(s scanner) error {
+		a, err := scanAttachment(s)
+		if err != nil {
+			return err
+		}
+		return yield(a)
+	}, attachmentColumns+`ORDER BY a.key`)
 }

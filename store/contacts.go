@@ -4,10 +4,13 @@ import (
 	"kortisto/app"
 )
 
-const contactColumns = `SELECT t.id, c.id, t.on_day, t.at_time, t.channel, t.direction, t.who, t.handled_by, t.subject, t.text,
+const contactFields = `t.id, c.id, t.on_day, t.at_time, t.channel, t.direction, t.who, t.handled_by, t.subject, t.text,
 	t.purpose, t.seconds, t.waiting, t.follow_up_on, t.mass, t.source_key, t.thread_key, t.recorded_at,
-	(SELECT count(*) FROM messages m WHERE m.contact_key = t.key), (SELECT count(*) FROM attachments a WHERE a.contact_key = t.key)
-	FROM contacts t JOIN customers c ON c.key = t.customer_key `
+	(SELECT count(*) FROM messages m WHERE m.contact_key = t.key), (SELECT count(*) FROM attachments a WHERE a.contact_key = t.key)`
+
+const contactsFrom = ` FROM contacts t JOIN customers c ON c.key = t.customer_key `
+
+const contactColumns = `SELECT ` + contactFields + contactsFrom
 
 func scanContact(s scanner) (t app.Contact, err error) {
 	var at string
@@ -103,4 +106,10 @@ func pageOf[T any](tx *Tx, scan func(scanner) (T, error), columns, table, day, c
 	}
 	rows, err := list(tx, scan, columns+`WHERE t.customer_key = ? ORDER BY t.`+day+` DESC, t.key DESC LIMIT ? OFFSET ?`, customer, limit, max(offset, 0))
 	return rows, total, err
+}
+
+// ContactsOn lists a customer's contacts of one day in the order in which they
+// were written down.
+func ContactsOn(tx *Tx, customerID string, on app.Day) ([]app.Contact, error) {
+	return list(tx, scanContact, contactColumns+`WHERE c.id = ? AND t.on_day = ? ORDER BY t.key`, customerID, on)
 }

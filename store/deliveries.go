@@ -33,3 +33,9 @@ func Delivery(tx *Tx, id string) (app.Delivery, error) {
 func DeliveriesOf(tx *Tx, customerID string, limit, offset int) ([]app.Delivery, int, error) {
 	return pageOf(tx, scanDelivery, deliveryColumns, "deliveries", "on_day", customerID, limit, offset)
 }
+
+// DeliveriesOn lists a customer's deliveries of one day in the order in which
+// they were written down.
+func DeliveriesOn(tx *Tx, customerID string, on app.Day) ([]app.Delivery, error) {
+	return list(tx, scanDelivery, deliveryColumns+`WHERE c.id = ? AND t.on_day = ? ORDER BY t.key`, customerID, on)
+}

@@ -71,8 +71,16 @@ const (
 	stagedEntries = `SELECT entry_key FROM erasing_entries`
 )
 
-// remove is the only DELETE on personal tables.
+// remove is the only DELETE on personal tables. It notes the attachments that
+// go, so that no way of erasing forgets their bytes.
 func remove(tx *Tx, table, where string, args ...any) (int, error) {
+	if table == "attachments" {
+		ids, err := list(tx, scanOne[string], `SELECT id FROM attachments WHERE `+where, args...)
+		if err != nil {
+			return 0, err
+		}
+		tx.Gone = append(tx.Gone, ids...)
+	}
 	r, err := tx.exec(`DELETE FROM `+table+` WHERE `+where, args...)
 	if err != nil {
 		return 0, err
@@ -327,4 +335,18 @@ func IncrementalVacuum(ctx context.Context, db *sql.DB) (err error) {
 	for rows.Next() { // one step frees one page
 	}
 	return rows.Err()
+}
+
+// EraseVisits takes the visits of a batch out, and counts the rows.
+func EraseVisits(tx *Tx, batchID string) (int, error) {
+	batch, err := batchKey(tx, batchID)
+	if err != nil {
+		return 0, err
+	}
+	visits, err := remove(tx, "visits", `batch_key = ?`, batch)
+	if err != nil {
+		return 0, err
+	}
+	counts, err := remove(tx, "visit_counts", `batch_key = ?`, batch)
+	return visits + counts, err
 }

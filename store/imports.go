@@ -2,7 +2,10 @@ package store
 
 import (
 	"cmp"
+	"errors"
 	"time"
+
+	"kortisto/app"
 )
 
 // ImportBatch is one import: a file taken in, with what it did, so that it can
@@ -115,11 +118,12 @@ func AddBatchRow(tx *Tx, r ImportRow) error {
 }
 
 // HasMore says whether something was written under a customer besides the card:
-// a contact, a delivery, a standing hold, an entry of the e-mail list, or a
-// consent that another than the named recorded.
+// a contact, a delivery, a disclosure, a standing hold, an entry of the
+// e-mail list, or a consent that another than the named recorded.
 func HasMore(tx *Tx, customerID, recordedBy string) (bool, error) {
 	return value[bool](tx, `SELECT EXISTS (SELECT 1 FROM contacts WHERE customer_key = c.key)
 		OR EXISTS (SELECT 1 FROM deliveries WHERE customer_key = c.key)
+		OR EXISTS (SELECT 1 FROM disclosures WHERE customer_key = c.key)
 		OR EXISTS (SELECT 1 FROM holds WHERE customer_key = c.key AND lifted_on = '')
 		OR EXISTS (SELECT 1 FROM list_entries WHERE customer_key = c.key)
 		OR EXISTS (SELECT 1 FROM consents WHERE customer_key = c.key AND recorded_by <> ?)
@@ -167,4 +171,45 @@ func Keys(tx *Tx, yield func(Key) error) error {
 		}
 		return yield(k)
 	}, `SELECT id, number, designation, business_id, name, postcode, phone, email FROM customers ORDER BY key`)
+}
+
+// Address is one e-mail address and one phone number of a customer or of one of
+// the customer's contact persons; either may be empty.
+type Address struct {
+	CustomerID string
+	Email      string
+	Phone      string // as shown on the card
+}
+
+// Addresses gives every customer's and every contact person's address, in the
+// order in which the customers came. Rows are open meanwhile: yield must not use
+// the Tx.
+func Addresses(tx *Tx, yield func(Address) error) error {
+	return each(tx, func(s scanner) error {
+		var a Address
+		if err := s.Scan(&a.CustomerID, &a.Email, &a.Phone); err != nil {
+			return err
+		}
+		return yield(a)
+	}, `SELECT id, email, phone FROM (
+			SELECT key, 0 AS person, id, email, phone FROM customers
+			UNION ALL SELECT c.key, p.key, c.id, p.email, p.phone FROM contact_persons p JOIN customers c ON c.key = p.customer_key
+		) WHERE email <> '' OR phone <> '' ORDER BY key, person`)
+}
+
+// ImportFields gives the fields by column that were last chosen by hand for
+// files with these headings; empty where none were.
+func ImportFields(tx *Tx, register, headings string) (string, error) {
+	v, err := value[string](tx, `SELECT fields FROM import_mappings WHERE register = ? AND headings = ?`, register, headings)
+	if errors.Is(err, app.E("not-found", "")) {
+		return "", nil
+	}
+	return v, err
+}
+
+// SetImportFields remembers them.
+func SetImportFields(tx *Tx, register, headings, fields string) error {
+	_, err := tx.exec(`INSERT INTO import_mappings (register, headings, fields) VALUES (?,?,?)
+		ON CONFLICT (register, headings) DO UPDATE SET fields = excluded.fields`, register, headings, fields)
+	return err
 }

@@ -39,6 +39,11 @@ func MessagesOf(tx *Tx, contactID string) ([]app.Message, error) {
 	return list(tx, scanMessage, messageColumns+`WHERE t.id = ? ORDER BY m.at_time, m.key`, contactID)
 }
 
+// Message reads one by id.
+func Message(tx *Tx, id string) (app.Message, error) {
+	return one(tx, scanMessage, messageColumns+`WHERE m.id = ?`, id)
+}
+
 // MessageBySource finds a message that came from a source.
 func MessageBySource(tx *Tx, sourceKey string) (app.Message, error) {
 	return one(tx, scanMessage, messageColumns+`WHERE m.source_key = ? AND m.source_key <> '' LIMIT 1`, sourceKey)

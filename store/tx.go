@@ -20,6 +20,10 @@ type Tx struct {
 	Today app.Day
 	NewID func() string
 
+	// Gone are the attachments whose rows this transaction deleted, in whatever
+	// way: once it is committed, their bytes have to go as well.
+	Gone []string
+
 	statements map[string]*sql.Stmt
 	head       *chainHead // the end of the audit chain, once it was read
 }

@@ -78,10 +78,12 @@ type commands struct {
 	Find       findCmd       `cmd:""`
 	Show       showCmd       `cmd:""`
 	Contact    contactCmd    `cmd:""`
+	Template   templateCmd   `cmd:""`
 	Delivery   deliveryCmd   `cmd:""`
 	Consent    consentCmd    `cmd:""`
 	Mailing    mailingCmd    `cmd:""`
 	Hold       holdCmd       `cmd:""`
+	Visits     visitsCmd     `cmd:""`
 	Review     reviewCmd     `cmd:""`
 	Purge      purgeCmd      `cmd:""`
 	Access     accessCmd     `cmd:""`

@@ -16,28 +16,33 @@ import (
 )
 
 type importCmd struct {
-	Customers importCustomersCmd `cmd:""`
-	Mailing   importMailingCmd   `cmd:""`
-	Undo      importUndoCmd      `cmd:""`
+	Customers  importCustomersCmd  `cmd:""`
+	Contacts   importContactsCmd   `cmd:""`
+	Deliveries importDeliveriesCmd `cmd:""`
+	Chats      importChatsCmd      `cmd:""`
+	Visits     importVisitsCmd     `cmd:""`
+	Mailing    importMailingCmd    `cmd:""`
+	Undo       importUndoCmd       `cmd:""`
 
-	Contacts   laterImportCmd `cmd:"" hidden:"" passthrough:""`
-	Deliveries laterImportCmd `cmd:"" hidden:"" passthrough:""`
-	Chats      laterImportCmd `cmd:"" hidden:"" passthrough:""`
-	Mail       laterImportCmd `cmd:"" hidden:"" passthrough:""`
-	Visits     laterImportCmd `cmd:"" hidden:"" passthrough:""`
+	Mail laterImportCmd `cmd:"" hidden:"" passthrough:""`
 }
 
 type laterImportCmd struct{ laterCmd }
 
 func (c laterImportCmd) Run(s *session, parsed *kong.Context) error { return c.laterCmd.Run(s, parsed) }
 
+// tableFlags say which table of which file, and how to read it.
+type tableFlags struct {
+	File      string `arg:""`
+	Map       string `placeholder:"COLUMN=FIELD,…"`
+	Charset   string `placeholder:"C"`
+	Delimiter string `placeholder:"D"`
+	Sheet     string `placeholder:"T"`
+	DryRun    bool
+}
+
 type importCustomersCmd struct {
-	File          string `arg:""`
-	Map           string `placeholder:"COLUMN=FIELD,…"`
-	Charset       string `placeholder:"C"`
-	Delimiter     string `placeholder:"D"`
-	Sheet         string `placeholder:"T"`
-	DryRun        bool
+	tableFlags
 	Existing      string `enum:"skip,update" default:"skip" placeholder:"skip|update"`
 	ConsentSource string `placeholder:"T"`
 	ConsentDate   string `placeholder:"DAY"`
@@ -60,19 +65,26 @@ func (c importCustomersCmd) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	sheet, mapping, err := c.read()
+	sheet, fields, err := c.read()
 	if err != nil {
 		return err
 	}
+	options.Chosen = len(fields) > 0
 	return s.open(func(v *vault.Vault) error {
+		remembered, err := exchange.Remembered(v, "customers", sheet, "")
+		if err != nil {
+			return err
+		}
+		mapping, err := sheet.Map(exchange.MapOptions{Fields: fields, Remembered: remembered})
+		if err != nil {
+			return err
+		}
 		plan, err := exchange.Preview(s.ctx, v, sheet, mapping, options)
 		if err != nil {
 			return err
 		}
 		done := imported{Added: plan.Counts.Add, Updated: plan.Counts.Update, Skipped: orEmpty(plan.Skipped), Remarks: orEmpty(plan.Remarks), Unplaced: []string{}}
-		for _, column := range plan.Mapping.Unplaced() {
-			done.Unplaced = append(done.Unplaced, strings.TrimSpace(column.Letters+" "+column.Heading))
-		}
+		done.Unplaced = append(done.Unplaced, unplaced(plan.Mapping)...)
 		if !c.DryRun {
 			result, err := exchange.Run(s.ctx, v, plan, s.progress())
 			if err != nil {
@@ -92,9 +104,18 @@ func (c importCustomersCmd) options() (exchange.Options, error) {
 	return exchange.Options{UpdateExisting: c.Existing == "update", ConsentSource: c.ConsentSource, ConsentDate: on, Returning: c.Returning}, nil
 }
 
+// unplaced names the columns that are no field.
+func unplaced(m *exchange.Mapping) (out []string) {
+	for _, column := range m.Unplaced() {
+		out = append(out, strings.TrimSpace(column.Letters+" "+column.Heading))
+	}
+	return out
+}
+
 // read takes the file in before the vault is opened: what is wrong with the file
-// needs no passphrase to be told.
-func (c importCustomersCmd) read() (*exchange.Sheet, *exchange.Mapping, error) {
+// needs no passphrase to be told. Which column is which may be known there from
+// an earlier file, and is settled then.
+func (c tableFlags) read() (*exchange.Sheet, map[string]string, error) {
 	fields, err := exchange.ParseMap(c.Map)
 	if err != nil {
 		return nil, nil, err
@@ -105,11 +126,7 @@ func (c importCustomersCmd) read() (*exchange.Sheet, *exchange.Mapping, error) {
 	}
 	defer f.Close()
 	sheet, err := exchange.Read(filepath.Base(c.File), f, exchange.ReadOptions{Charset: c.Charset, Delimiter: c.Delimiter, Sheet: c.Sheet})
-	if err != nil {
-		return nil, nil, err
-	}
-	mapping, err := sheet.Map(exchange.MapOptions{Fields: fields})
-	return sheet, mapping, err
+	return sheet, fields, err
 }
 
 func (s *session) imported(w io.Writer, i imported) {

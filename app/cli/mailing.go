@@ -295,8 +295,8 @@ type mailingSettingsCmd struct {
 	TLS          string `name:"tls" enum:"starttls,tls,none," default:"" placeholder:"starttls|tls|none"`
 	User         string `placeholder:"T"`
 	PasswordFile string `placeholder:"FILE"`
-	From         string `placeholder:"EMAIL"`
-	FromName     string `placeholder:"T"`
+	Sender       string `placeholder:"EMAIL"`
+	SenderName   string `placeholder:"T"`
 	PerMinute    int    `placeholder:"N"`
 	OptOut       string `placeholder:"EMAIL"`
 	SoftOptIn    string `enum:"yes,no," default:"" placeholder:"yes|no"`
@@ -362,7 +362,7 @@ func (c mailingSettingsCmd) change(tx *vault.Tx, password string) error {
 	for _, f := range []struct {
 		given string
 		to    *string
-	}{{c.Host, &server.Host}, {c.User, &server.User}, {password, &server.Password}, {c.From, &server.From}, {c.FromName, &server.FromName}, {c.OptOut, &rules.OptOut}} {
+	}{{c.Host, &server.Host}, {c.User, &server.User}, {password, &server.Password}, {c.Sender, &server.From}, {c.SenderName, &server.FromName}, {c.OptOut, &rules.OptOut}} {
 		if f.given != "" {
 			*f.to = f.given
 		}
@@ -464,7 +464,7 @@ func (c mailingPreviewCmd) Run(s *session) error {
 }
 
 type mailingExportCmd struct {
-	Form    string `enum:"csv,xlsx,bcc,eml" default:"csv" placeholder:"csv|xlsx|bcc|eml"`
+	As      string `enum:"csv,xlsx,bcc,eml" default:"csv" placeholder:"csv|xlsx|bcc|eml"`
 	Mailing string `placeholder:"ID"`
 	Expect  string `placeholder:"DIGEST"`
 	Out     string `required:"" placeholder:"FILE"`
@@ -472,7 +472,7 @@ type mailingExportCmd struct {
 
 func (c mailingExportCmd) Run(s *session) error {
 	return s.open(func(v *vault.Vault) error {
-		made, count, err := mailing.Export(s.ctx, v, mailing.Form(c.Form), c.Mailing, c.Expect, c.Out, s.progress())
+		made, count, err := mailing.Export(s.ctx, v, mailing.Form(c.As), c.Mailing, c.Expect, c.Out, s.progress())
 		if err != nil {
 			return err
 		}

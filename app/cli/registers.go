@@ -21,10 +21,6 @@ func day(flag, value string) (app.Day, error) {
 	return d, nil
 }
 
-type contactCmd struct {
-	Add contactAddCmd `cmd:""`
-}
-
 type contactAddCmd struct {
 	Number    string `arg:""`
 	Channel   string `required:"" enum:"phone,email,chat,visit,letter,other" placeholder:"CHANNEL"`
@@ -32,6 +28,7 @@ type contactAddCmd struct {
 	On        string `placeholder:"DAY"`
 	Text      string `required:"" placeholder:"T"`
 	Attach    string `hidden:"" placeholder:"FILE"`
+	contactDetails
 }
 
 func (c contactAddCmd) Run(s *session) error {
@@ -51,14 +48,15 @@ func (c contactAddCmd) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		made, err := tx.AddContact(app.Contact{CustomerID: card.ID, On: on, Channel: app.Channel(c.Channel), Direction: app.Direction(c.Direction), Text: text})
+		k := app.Contact{CustomerID: card.ID, On: on, Channel: app.Channel(c.Channel), Direction: app.Direction(c.Direction), Text: text}
+		if err := c.put(&k); err != nil {
+			return err
+		}
+		made, _, err := tx.LogContact(k)
 		if err != nil {
 			return err
 		}
-		return s.result(struct {
-			Number string `json:"number"`
-			app.Contact
-		}{card.Number, made}, s.saved(card))
+		return s.result(numbered{card.Number, made}, s.saved(card))
 	})
 }
 

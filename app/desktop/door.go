@@ -50,6 +50,7 @@ func (sh *shell) close(reason string) error {
 	sh.mu.Lock()
 	v, stop := sh.v, sh.verify
 	sh.v, sh.setup = nil, nil
+	sh.undo, sh.undoOrder = map[string]undone{}, nil
 	var ending []chan struct{}
 	for _, r := range sh.jobs {
 		r.cancel()
@@ -66,5 +67,6 @@ func (sh *shell) close(reason string) error {
 	for _, ended := range ending {
 		<-ended
 	}
+	sh.takeBack()
 	return v.Close(context.Background())
 }

@@ -25,6 +25,7 @@ type fakeHost struct {
 	open   string // what the person chooses
 	save   string
 	shown  []string
+	links  []string
 }
 
 func (h *fakeHost) Emit(event string, data any) {
@@ -38,10 +39,16 @@ func (h *fakeHost) Emit(event string, data any) {
 }
 
 func (h *fakeHost) OpenFile(string, ...FileKind) (string, error)         { return h.open, nil }
+func (h *fakeHost) OpenFiles(string, ...FileKind) ([]string, error)      { return []string{h.open}, nil }
 func (h *fakeHost) SaveFile(string, string, ...FileKind) (string, error) { return h.save, nil }
 
 func (h *fakeHost) Show(path string) error {
 	h.shown = append(h.shown, path)
+	return nil
+}
+
+func (h *fakeHost) OpenLink(link string) error {
+	h.links = append(h.links, link)
 	return nil
 }
 

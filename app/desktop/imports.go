@@ -79,12 +79,14 @@ type ImportResult struct {
 
 // ImportBatch is an import of the past.
 type ImportBatch struct {
-	ID      string  `json:"id"`
-	On      app.Day `json:"on"`
-	File    string  `json:"file"`
-	Added   int     `json:"added"`
-	Updated int     `json:"updated"`
-	Undone  bool    `json:"undone"`
+	ID       string  `json:"id"`
+	On       app.Day `json:"on"`
+	Register string  `json:"register"` // customers, contacts, deliveries, chats, mail, …
+	File     string  `json:"file"`
+	Added    int     `json:"added"`
+	Updated  int     `json:"updated"`
+	Skipped  int     `json:"skipped"`
+	Undone   bool    `json:"undone"`
 }
 
 // Pick asks for a file; "" when the person changed their mind.
@@ -103,7 +105,7 @@ func (i *Imports) Fields() ([]string, error) {
 // "preview" and changes nothing.
 func (i *Imports) Preview(c ImportChoices) (ImportPreview, error) {
 	return job(i.sh, "preview", func(ctx context.Context, v *vault.Vault, _ vault.Progress) (ImportPreview, error) {
-		sheet, mapping, err := readSheet(c)
+		sheet, mapping, err := readSheet(v, c)
 		if mapping != nil && err != nil {
 			return unmapped(c.Path, sheet, mapping, app.Told(err)[0]), nil
 		}
@@ -131,7 +133,7 @@ func (i *Imports) Preview(c ImportChoices) (ImportPreview, error) {
 // runs as the job "import"; cancelling leaves nothing behind.
 func (i *Imports) Run(c ImportChoices, digest string) (ImportResult, error) {
 	return job(i.sh, "import", func(ctx context.Context, v *vault.Vault, say vault.Progress) (ImportResult, error) {
-		sheet, mapping, err := readSheet(c)
+		sheet, mapping, err := readSheet(v, c)
 		if err != nil {
 			return ImportResult{}, err
 		}
@@ -167,27 +169,35 @@ func (i *Imports) Batches() ([]ImportBatch, error) {
 }
 
 func importBatch(tx *vault.Tx, b vault.Batch) ImportBatch {
-	return ImportBatch{b.ID, app.DayOf(b.At.In(tx.Zone())), b.Source, b.Added, b.Updated, !b.UndoneAt.IsZero()}
+	return ImportBatch{b.ID, app.DayOf(b.At.In(tx.Zone())), b.Register, b.Source, b.Added, b.Updated, b.Skipped, !b.UndoneAt.IsZero()}
 }
 
 // readSheet reads the file and maps its columns. Where only the mapping lacks
 // something, the columns come with the error, so that the person can mend it.
-func readSheet(c ImportChoices) (*exchange.Sheet, *exchange.Mapping, error) {
-	f, err := os.Open(c.Path)
-	if err != nil {
-		return nil, nil, app.E("file-unreadable", "file", "file", filepath.Base(c.Path))
-	}
-	defer f.Close()
-	sheet, err := exchange.Read(filepath.Base(c.Path), f, exchange.ReadOptions{Charset: c.Charset, Delimiter: c.Delimiter, Sheet: c.Sheet})
+func readSheet(v *vault.Vault, c ImportChoices) (*exchange.Sheet, *exchange.Mapping, error) {
+	sheet, err := c.read()
 	if err != nil {
 		return nil, nil, err
 	}
-	mapping, err := sheet.Map(exchange.MapOptions{Fields: c.fields(), Heading: c.Heading})
+	remembered, err := exchange.Remembered(v, "customers", sheet, c.Heading)
+	if err != nil {
+		return nil, nil, err
+	}
+	mapping, err := sheet.Map(exchange.MapOptions{Fields: c.fields(), Heading: c.Heading, Remembered: remembered})
 	return sheet, mapping, err
 }
 
+func (c ImportChoices) read() (*exchange.Sheet, error) {
+	f, err := os.Open(c.Path)
+	if err != nil {
+		return nil, app.E("file-unreadable", "file", "file", filepath.Base(c.Path))
+	}
+	defer f.Close()
+	return exchange.Read(filepath.Base(c.Path), f, exchange.ReadOptions{Charset: c.Charset, Delimiter: c.Delimiter, Sheet: c.Sheet})
+}
+
 func (c ImportChoices) options() exchange.Options {
-	return exchange.Options{UpdateExisting: c.UpdateExisting, ConsentSource: c.ConsentSource, ConsentDate: c.ConsentDate, Returning: c.Returning}
+	return exchange.Options{UpdateExisting: c.UpdateExisting, ConsentSource: c.ConsentSource, ConsentDate: c.ConsentDate, Returning: c.Returning, Chosen: len(c.Columns) > 0}
 }
 
 func unmapped(path string, s *exchange.Sheet, m *exchange.Mapping, problem *app.Error) ImportPreview {

@@ -26,10 +26,16 @@ type Host interface {
 	Emit(event string, data any)
 	// OpenFile asks for a file to read; empty when the person changed their mind.
 	OpenFile(title string, kinds ...FileKind) (string, error)
+	// OpenFiles asks for any number of files to read; none when the person changed
+	// their mind.
+	OpenFiles(title string, kinds ...FileKind) ([]string, error)
 	// SaveFile asks for a place and a name; empty when the person changed their mind.
 	SaveFile(title, name string, kinds ...FileKind) (string, error)
 	// Show hands a file over to the system's own viewer.
 	Show(path string) error
+	// OpenLink hands a mailto link to the system's mail program; no other kind of
+	// link is ever opened.
+	OpenLink(link string) error
 }
 
 // FileKind is a line in a file dialog's list of kinds.
@@ -41,23 +47,28 @@ type Config struct {
 	// Preferences is the file that remembers, outside the vault, in which
 	// language and colours to show the lock page. No customer data.
 	Preferences string
-	Version     string
-	Log         *slog.Logger
+	// Private is a directory of this run alone, for copies that other programs
+	// are to show. Empty: nothing is opened in other programs.
+	Private string
+	Version string
+	Log     *slog.Logger
 }
 
 // shell is what the bound structs share: the open vault, if any, and the window.
 type shell struct {
-	cfg    Config
-	host   Host
-	door   sync.Mutex // one opening or locking at a time
-	pen    sync.Mutex // one change of the preferences at a time
-	mu     sync.Mutex // what follows
-	v      *vault.Vault
-	lock   lockInfo
-	jobs   map[string]*running
-	saved  map[string]bool // files written at the person's wish in this session
-	setup  *setup
-	verify context.CancelFunc
+	cfg       Config
+	host      Host
+	door      sync.Mutex // one opening or locking at a time
+	pen       sync.Mutex // one change of the preferences at a time
+	mu        sync.Mutex // what follows
+	v         *vault.Vault
+	lock      lockInfo
+	jobs      map[string]*running
+	saved     map[string]bool   // files written at the person's wish in this session
+	undo      map[string]undone // by the id of a contact
+	undoOrder []string          // the oldest first
+	setup     *setup
+	verify    context.CancelFunc
 
 	testOnlyPanic func() // called inside of every bound method
 }
@@ -76,18 +87,23 @@ type lockInfo struct {
 
 // Window is all that is bound. main hands Bound to Wails.
 type Window struct {
-	sh         *shell
-	Session    *Session
-	Customers  *Customers
-	Contacts   *Contacts
-	Deliveries *Deliveries
-	Consents   *Consents
-	Holds      *Holds
-	Imports    *Imports
-	Mailing    *Mailing
-	Retention  *Retention
-	Printouts  *Printouts
-	Settings   *Settings
+	sh          *shell
+	Session     *Session
+	Customers   *Customers
+	Contacts    *Contacts
+	Attachments *Attachments
+	Transcripts *Transcripts
+	Deliveries  *Deliveries
+	Consents    *Consents
+	Holds       *Holds
+	Imports     *Imports
+	Mailing     *Mailing
+	Visits      *Visits
+	Histories   *Histories
+	Retention   *Retention
+	Printouts   *Printouts
+	Settings    *Settings
+	Templates   *Templates
 }
 
 // New makes the bound structs. It opens nothing.
@@ -95,17 +111,48 @@ func New(cfg Config, host Host) *Window {
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
 	}
-	sh := &shell{cfg: cfg, host: host, jobs: map[string]*running{}, saved: map[string]bool{}}
-	return &Window{sh: sh,
-		Session: &Session{sh}, Customers: &Customers{sh}, Contacts: &Contacts{sh}, Deliveries: &Deliveries{sh},
-		Consents: &Consents{sh}, Holds: &Holds{sh}, Imports: &Imports{sh}, Mailing: &Mailing{sh}, Retention: &Retention{sh},
-		Printouts: &Printouts{sh}, Settings: &Settings{sh},
+	sh := &shell{cfg: cfg, host: host, jobs: map[string]*running{}, saved: map[string]bool{}, undo: map[string]undone{}}
+	return &Window{
+		sh:          sh,
+		Session:     &Session{sh},
+		Customers:   &Customers{sh},
+		Contacts:    &Contacts{sh},
+		Attachments: &Attachments{sh},
+		Transcripts: &Transcripts{sh},
+		Deliveries:  &Deliveries{sh},
+		Consents:    &Consents{sh},
+		Holds:       &Holds{sh},
+		Imports:     &Imports{sh},
+		Mailing:     &Mailing{sh},
+		Visits:      &Visits{sh},
+		Histories:   &Histories{sh},
+		Retention:   &Retention{sh},
+		Printouts:   &Printouts{sh},
+		Settings:    &Settings{sh},
+		Templates:   &Templates{sh},
 	}
 }
 
 // Bound lists what the window may call.
 func (w *Window) Bound() []any {
-	return []any{w.Session, w.Customers, w.Contacts, w.Deliveries, w.Consents, w.Holds, w.Imports, w.Mailing, w.Retention, w.Printouts, w.Settings}
+	return []any{
+		w.Session,
+		w.Customers,
+		w.Contacts,
+		w.Attachments,
+		w.Transcripts,
+		w.Deliveries,
+		w.Consents,
+		w.Holds,
+		w.Imports,
+		w.Mailing,
+		w.Visits,
+		w.Histories,
+		w.Retention,
+		w.Printouts,
+		w.Settings,
+		w.Templates,
+	}
 }
 
 // Close locks the vault when the window goes. Nobody is there any more to be

@@ -20,8 +20,13 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	firstRunStory(b)
 	id := cardStory(b)
 	timelineStory(b, id)
+	contactStory(b, id)
+	templateStory(b, id)
+	filesStory(b, id)
 	importStory(b)
 	mailingStory(b, id)
+	historyStory(b)
+	entryStory(b)
 	printoutStory(b, id)
 	settingsStory(b)
 	retentionStory(b)
@@ -129,7 +134,7 @@ func timelineStory(b *bench, id string) {
 		b.Fatalf("held: %+v", held.Decision)
 	}
 	kinds := map[string]int{}
-	page := do[TimelinePage](b, "Customers.Timeline", id, 0, 100)
+	page := do[TimelinePage](b, "Customers.Timeline", id, TimelineQuery{Offset: 0, Limit: 100})
 	for _, it := range page.Items {
 		kinds[it.Kind]++
 	}
@@ -137,10 +142,10 @@ func timelineStory(b *bench, id string) {
 	if !maps.Equal(kinds, want) || page.Total != 6 {
 		b.Fatalf("timeline %v of %d, want %v", kinds, page.Total, want)
 	}
-	if rest := do[TimelinePage](b, "Customers.Timeline", id, 4, 100); len(rest.Items) != 2 || rest.Total != 6 {
+	if rest := do[TimelinePage](b, "Customers.Timeline", id, TimelineQuery{Offset: 4, Limit: 100}); len(rest.Items) != 2 || rest.Total != 6 {
 		b.Fatalf("from the fifth on: %d of %d", len(rest.Items), rest.Total)
 	}
-	do[TimelinePage](b, "Customers.Timeline", id, 100, 100)
+	do[TimelinePage](b, "Customers.Timeline", id, TimelineQuery{Offset: 100, Limit: 100})
 	if lifted := do[Card](b, "Holds.Lift", id); lifted.Decision.Because == app.BecauseHold {
 		b.Fatal("lifted, and held all the same")
 	}

@@ -5,6 +5,7 @@ package desktop
 import (
 	"context"
 	"io/fs"
+	"net/http"
 	"sync"
 
 	"github.com/wailsapp/wails/v2"
@@ -31,11 +32,12 @@ func Run(cfg Config, pages fs.FS, icon []byte) (err error) {
 	defer leftovers.remove()
 	defer func() { noDisplay(recover(), &err) }()
 	h := &host{}
+	cfg.Private = leftovers.dir
 	w := New(cfg, h)
 	err = wails.Run(&options.App{
 		Title: "Kortisto", Width: 1280, Height: 800, MinWidth: 480, MinHeight: 400,
 		BackgroundColour:         options.NewRGB(250, 249, 247),
-		AssetServer:              &assetserver.Options{Assets: pages, Middleware: guardPages},
+		AssetServer:              &assetserver.Options{Assets: pages, Middleware: func(next http.Handler) http.Handler { return guardPages(w.serveFiles(next)) }},
 		OnStartup:                h.start,
 		OnShutdown:               func(context.Context) { _ = w.Close() },
 		Bind:                     w.Bound(),
@@ -90,11 +92,17 @@ func (h *host) OpenFile(title string, kinds ...FileKind) (string, error) {
 	return runtime.OpenFileDialog(h.live(), runtime.OpenDialogOptions{Title: title, Filters: filters(kinds)})
 }
 
+func (h *host) OpenFiles(title string, kinds ...FileKind) ([]string, error) {
+	return runtime.OpenMultipleFilesDialog(h.live(), runtime.OpenDialogOptions{Title: title, Filters: filters(kinds)})
+}
+
 func (h *host) SaveFile(title, name string, kinds ...FileKind) (string, error) {
 	return runtime.SaveFileDialog(h.live(), runtime.SaveDialogOptions{Title: title, DefaultFilename: name, Filters: filters(kinds)})
 }
 
 func (h *host) Show(path string) error { return show(path) }
+
+func (h *host) OpenLink(link string) error { return openLink(link) }
 
 func filters(kinds []FileKind) []runtime.FileFilter {
 	out := make([]runtime.FileFilter, len(kinds))

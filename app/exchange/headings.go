@@ -44,13 +44,24 @@ var helperFields = []string{
 	fieldMobile, fieldPhoneWork, fieldPhoneHome, fieldEmail2, fieldBillStreet, fieldBillPostcode, fieldBillTown, fieldMarketingBan,
 }
 
-// headingTable finds fields by heading: exactly, else with blanks and
-// punctuation left out ("Asiakas-nro" is "Asiakasnro").
-var headingTable = sync.OnceValue(func() map[string]string {
+// vocabulary is what the columns of one register are called.
+type vocabulary struct {
+	fields    []string          // that a column can be mapped to
+	table     map[string]string // headings → fields
+	byContent bool              // a file without headings is recognised by what stands in it
+}
+
+var customerWords = sync.OnceValue(func() *vocabulary {
 	var listed map[string][]string
 	if err := json.Unmarshal(headingsJSON, &listed); err != nil {
 		panic("exchange: headings.json: " + err.Error()) // embedded: can only be wrong in the build
 	}
+	return &vocabulary{Fields(), headingTable(listed), true}
+})
+
+// headingTable finds fields by heading: exactly, else with blanks and
+// punctuation left out ("Asiakas-nro" is "Asiakasnro").
+func headingTable(listed map[string][]string) map[string]string {
 	table := map[string]string{}
 	for field, words := range listed {
 		table[plainHeading(field)] = field
@@ -66,14 +77,14 @@ var headingTable = sync.OnceValue(func() map[string]string {
 		}
 	}
 	return table
-})
+}
 
-// fieldOfHeading is empty for a heading that is not known.
-func fieldOfHeading(heading string) string {
-	if f := headingTable()[plainHeading(heading)]; f != "" {
+// field is empty for a heading that is not known.
+func (w *vocabulary) field(heading string) string {
+	if f := w.table[plainHeading(heading)]; f != "" {
 		return f
 	}
-	return headingTable()[squeezed(heading)]
+	return w.table[squeezed(heading)]
 }
 
 // plainHeading is how headings are compared: lower case, one form of ä, no

@@ -31,19 +31,18 @@ var listFields = []string{
 //go:embed list_headings.json
 var listHeadingsJSON []byte
 
-var listHeadings = sync.OnceValue(func() map[string]string {
+var listWords = sync.OnceValue(func() *vocabulary {
 	var listed map[string][]string
 	if err := json.Unmarshal(listHeadingsJSON, &listed); err != nil {
 		panic("exchange: list_headings.json: " + err.Error()) // embedded: can only be wrong in the build
 	}
-	table := map[string]string{}
-	for field, words := range listed {
-		table[plainHeading(field)] = field
-		for _, w := range words {
-			table[plainHeading(w)] = field
+	table := headingTable(listed)
+	for heading, field := range customerWords().table {
+		if _, own := table[heading]; !own && slices.Contains(listFields, field) {
+			table[heading] = field
 		}
 	}
-	return table
+	return &vocabulary{listFields, table, true}
 })
 
 // ListFields are all names that a column of a file for the e-mail list can be
@@ -92,40 +91,19 @@ type ListRow struct {
 // MapList recognises the columns of a file for the e-mail list. It fails with
 // import-no-email-column where none has addresses, and as Map does.
 func (s *Sheet) MapList(o MapOptions) (*Mapping, error) {
-	m := &Mapping{Columns: make([]Column, s.Width)}
-	first := s.Rows[0]
-	m.Heading = o.Heading == "yes" || o.Heading != "no" && first.Fault == nil && isHeading(first.Cells)
-	for i := range m.Columns {
-		m.Columns[i].Letters = columnLetters(i)
-		if m.Heading && i < len(first.Cells) {
-			m.Columns[i].Heading = strings.TrimSpace(first.Cells[i])
-		}
+	m, err := s.mapTo(listWords(), o)
+	if err != nil {
+		return nil, err
 	}
-	m.look(s)
-	if m.Heading {
-		m.byHeading(fieldOfListHeading)
-	} else {
-		m.byContent(s)
-	}
-	for i := range m.Columns {
+	for i := range m.Columns { // by their content they may be taken for a customer's
 		if c := &m.Columns[i]; !slices.Contains(listFields, c.Field) {
 			c.Field, c.Known = "", false
 		}
-	}
-	if err := m.override(o.Fields, listFields); err != nil {
-		return nil, err
 	}
 	if !m.has("email") {
 		return m, app.E("import-no-email-column", "file", "file", s.Name)
 	}
 	return m, nil
-}
-
-func fieldOfListHeading(heading string) string {
-	if f := listHeadings()[plainHeading(heading)]; f != "" {
-		return f
-	}
-	return fieldOfHeading(heading)
 }
 
 // PreviewList says what an import into the e-mail list would do. It changes
@@ -149,7 +127,7 @@ func RunList(ctx context.Context, v *vault.Vault, p *ListPlan, progress vault.Pr
 			return app.E("import-changed-since", "", "file", p.File)
 		}
 		var err error
-		if res.Batch, err = tx.StartMailBatch(p.File, p.sheet.Digest); err != nil {
+		if res.Batch, err = tx.StartBatch("mailing", p.File, p.sheet.Digest); err != nil {
 			return err
 		}
 		for i, r := range now.Rows {
@@ -166,7 +144,7 @@ func RunList(ctx context.Context, v *vault.Vault, p *ListPlan, progress vault.Pr
 				return err
 			}
 		}
-		return tx.EndBatch(res.Batch, p.Counts.Add, 0)
+		return tx.EndBatch(res.Batch, p.Counts.Add, 0, p.Counts.Skip)
 	})
 	if err != nil {
 		return Result{}, err

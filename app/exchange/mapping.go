@@ -14,6 +14,8 @@ import (
 type Mapping struct {
 	Heading bool     `json:"heading"` // the first row holds headings, not a customer
 	Columns []Column `json:"columns"`
+
+	words *vocabulary // of the register
 }
 
 // Column is one column of the file as the person choosing sees it.
@@ -21,7 +23,7 @@ type Column struct {
 	Letters string `json:"letters"` // A, B, …
 	Heading string `json:"heading"` // empty where the file has none
 	Example string `json:"example"` // the first filled cell, shortened; empty where a personal identity code was found
-	Field   string `json:"field"`   // one of Fields; empty: not brought in
+	Field   string `json:"field"`   // one of FieldsOf the register; empty: not brought in
 	Known   bool   `json:"known"`   // the field was recognised, not chosen by the person
 	Finding string `json:"finding"` // hetu-found, import-column-twice, postcode-zeros-restored or empty
 	Filled  int    `json:"filled"`  // rows that have something here
@@ -34,10 +36,13 @@ type MapOptions struct {
 	Fields map[string]string
 	// Heading says whether the first row holds headings: "yes", "no", or empty to recognise.
 	Heading string
+	// Remembered are fields by column that were chosen by hand for another file with
+	// the same headings. What was chosen for this one goes before them.
+	Remembered []string
 }
 
-// Fields are all names that a column can be mapped to: those of the customer
-// card, and helpers such as firstName that are put together row by row.
+// Fields are all names that a column of customers can be mapped to: those of the
+// customer card, and helpers such as firstName that are put together row by row.
 func Fields() []string { return append(slices.Clone(cardFields()), helperFields...) }
 
 // ParseMap reads the command line's column=field,column=field. A heading that
@@ -62,9 +67,21 @@ func ParseMap(s string) (map[string]string, error) {
 // name, import-column-twice where two were chosen for one field, and
 // choice-invalid for an override that names no column or no field.
 func (s *Sheet) Map(o MapOptions) (*Mapping, error) {
-	m := &Mapping{Columns: make([]Column, s.Width)}
+	m, err := s.mapTo(customerWords(), o)
+	if err != nil {
+		return nil, err
+	}
+	m.leaveOutBilling()
+	if !m.has("name") && !m.has(fieldLastName) && !m.has(fieldFirstName) && !m.has(fieldCompany) {
+		return m, app.E("import-no-name-column", "file", "file", s.Name)
+	}
+	return m, nil
+}
+
+func (s *Sheet) mapTo(words *vocabulary, o MapOptions) (*Mapping, error) {
+	m := &Mapping{Columns: make([]Column, s.Width), words: words}
 	first := s.Rows[0]
-	m.Heading = o.Heading == "yes" || o.Heading != "no" && first.Fault == nil && isHeading(first.Cells)
+	m.Heading = o.Heading == "yes" || o.Heading != "no" && first.Fault == nil && words.isHeading(first.Cells)
 	for i := range m.Columns {
 		m.Columns[i].Letters = columnLetters(i)
 		if m.Heading && i < len(first.Cells) {
@@ -73,18 +90,12 @@ func (s *Sheet) Map(o MapOptions) (*Mapping, error) {
 	}
 	m.look(s)
 	if m.Heading {
-		m.byHeading(fieldOfHeading)
-	} else {
+		m.byHeading()
+		m.remember(o.Remembered)
+	} else if words.byContent {
 		m.byContent(s)
 	}
-	if err := m.override(o.Fields, Fields()); err != nil {
-		return nil, err
-	}
-	m.leaveOutBilling()
-	if !m.has("name") && !m.has(fieldLastName) && !m.has(fieldFirstName) && !m.has(fieldCompany) {
-		return m, app.E("import-no-name-column", "file", "file", s.Name)
-	}
-	return m, nil
+	return m, m.override(o.Fields)
 }
 
 // Unplaced lists the columns that hold something and are not brought in.
@@ -112,14 +123,14 @@ func (m *Mapping) has(field string) bool {
 
 // isHeading says whether a row is headings rather than a customer: known words
 // tell; else a row of which nothing looks like a value.
-func isHeading(cells []string) bool {
+func (w *vocabulary) isHeading(cells []string) bool {
 	known, values, filled := 0, 0, 0
 	for _, c := range cells {
 		if c = strings.TrimSpace(c); c == "" {
 			continue
 		}
 		filled++
-		if fieldOfHeading(c) != "" {
+		if w.field(c) != "" {
 			known++
 		} else if looksValue(c) {
 			values++
@@ -178,11 +189,11 @@ func shortened(s string) string {
 	return string([]rune(s)[:most-1]) + "…"
 }
 
-func (m *Mapping) byHeading(fieldOf func(string) string) {
+func (m *Mapping) byHeading() {
 	taken := map[string]bool{}
 	for i := range m.Columns {
 		c := &m.Columns[i]
-		field := fieldOf(c.Heading)
+		field := m.words.field(c.Heading)
 		if field == "" {
 			continue
 		}
@@ -197,7 +208,7 @@ func (m *Mapping) byHeading(fieldOf func(string) string) {
 	}
 }
 
-func (m *Mapping) override(fields map[string]string, known []string) error {
+func (m *Mapping) override(fields map[string]string) error {
 	for key, field := range fields {
 		i := m.find(key)
 		if i < 0 {
@@ -206,7 +217,7 @@ func (m *Mapping) override(fields map[string]string, known []string) error {
 		if field == "-" {
 			field = ""
 		}
-		if field != "" && !slices.Contains(known, field) {
+		if field != "" && !slices.Contains(m.words.fields, field) {
 			return app.E("choice-invalid", "map", "value", field)
 		}
 		m.Columns[i].Field, m.Columns[i].Known = field, false

@@ -33,6 +33,9 @@ type Options struct {
 	ConsentDate   app.Day
 	// Returning are rows of people who were erased before and are customers again.
 	Returning []int
+	// Chosen says that the mapping was chosen by hand: it is remembered for the next
+	// file with the same headings.
+	Chosen bool
 }
 
 // Register is what a plan asks of the register.

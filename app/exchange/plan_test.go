@@ -88,7 +88,7 @@ func TestHeadingsOfFourLanguages(t *testing.T) {
 		"Y-tunnus": "businessId", "Markkinointilupa": "marketing", "Suoramarkkinointikielto": "marketingBan", "PLZ": "postcode",
 		"altContactPhone": "altContactPhone", "createdOn": "createdOn", "Lisätiedot": "", "Syntymäaika": "", "Henkilötunnus": "",
 	} {
-		if got := fieldOfHeading(heading); got != field {
+		if got := customerWords().field(heading); got != field {
 			t.Errorf("%q is %q, want %q", heading, got, field)
 		}
 	}
@@ -96,7 +96,7 @@ func TestHeadingsOfFourLanguages(t *testing.T) {
 
 func TestEveryCardFieldHasHeadings(t *testing.T) {
 	known := map[string]bool{}
-	for _, f := range headingTable() {
+	for _, f := range customerWords().table {
 		known[f] = true
 	}
 	for _, f := range Fields() {

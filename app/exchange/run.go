@@ -72,13 +72,16 @@ func Run(ctx context.Context, v *vault.Vault, p *Plan, progress vault.Progress) 
 		if !same {
 			return app.E("import-changed-since", "", "file", p.File)
 		}
-		if res.Batch, err = tx.StartBatch(p.File, p.sheet.Digest); err != nil {
+		if res.Batch, err = tx.StartBatch("customers", p.File, p.sheet.Digest); err != nil {
 			return err
 		}
 		if err := p.carryOut(ctx, tx, res.Batch, progress); err != nil {
 			return err
 		}
-		return tx.EndBatch(res.Batch, p.Counts.Add, p.Counts.Update)
+		if err := p.Mapping.Remember(tx, "customers", p.options.Chosen); err != nil {
+			return err
+		}
+		return tx.EndBatch(res.Batch, p.Counts.Add, p.Counts.Update, p.Counts.Skip)
 	})
 	if err != nil {
 		return Result{}, err
@@ -114,9 +117,9 @@ func (p *Plan) carryOut(ctx context.Context, tx *vault.Tx, batch string, progres
 
 func (p *Plan) carryOutRow(tx *vault.Tx, batch string, r PlanRow) error {
 	if r.Do == Update {
-		return tx.BatchUpdate(batch, r.Customer.Clone())
+		return tx.BatchUpdate(batch, r.Row, r.Customer.Clone())
 	}
-	c, err := tx.BatchAdd(batch, r.Customer.Clone())
+	c, err := tx.BatchAdd(batch, r.Row, r.Customer.Clone())
 	if err != nil || !r.Consent {
 		return err
 	}

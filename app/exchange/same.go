@@ -44,7 +44,7 @@ func (x *index) add(k Key) {
 		}
 	}
 	// Numbers and designations are unique in the register whatever their case.
-	name := foldName(k.Name)
+	name := FoldName(k.Name)
 	first(x.number, strings.ToLower(k.Number))
 	first(x.designation, strings.ToLower(k.Designation))
 	first(x.businessID, k.BusinessID)
@@ -67,7 +67,7 @@ const (
 // customers, father and son under one roof: there name and postal code do not
 // make them one, and neither does a business id with another name (a branch).
 func (x *index) find(k Key, sameFile bool) (at int, by string, ok bool) {
-	name := foldName(k.Name)
+	name := FoldName(k.Name)
 	if at, ok := x.number[strings.ToLower(k.Number)]; ok && k.Number != "" {
 		if agrees(x.keys[at], k, name) {
 			return at, byNumber, true
@@ -75,7 +75,7 @@ func (x *index) find(k Key, sameFile bool) (at int, by string, ok bool) {
 		return at, byOther, true
 	}
 	if at, ok := x.businessID[k.BusinessID]; ok && k.BusinessID != "" {
-		if !x.numbersDiffer(at, k) || foldName(x.keys[at].Name) == name {
+		if !x.numbersDiffer(at, k) || FoldName(x.keys[at].Name) == name {
 			return at, byBusinessID, true
 		}
 	}
@@ -99,7 +99,7 @@ func (x *index) numbersDiffer(at int, k Key) bool {
 // agrees says whether something beside the number is the same: numbers alone
 // come from the series of many programs.
 func agrees(k, other Key, foldedName string) bool {
-	return foldName(k.Name) == foldedName ||
+	return FoldName(k.Name) == foldedName ||
 		k.BusinessID != "" && k.BusinessID == other.BusinessID ||
 		k.Email != "" && strings.EqualFold(k.Email, other.Email) ||
 		k.Phone != "" && phoneDigits(k.Phone) == phoneDigits(other.Phone)
@@ -113,8 +113,9 @@ func both(a, b string) string {
 	return a + "\x00" + b
 }
 
-// foldName makes "Virtanen, Matti" and "Matti Virtanen" one.
-func foldName(name string) string {
+// FoldName is how names are compared: it makes "Virtanen, Matti" and "Matti
+// Virtanen" one.
+func FoldName(name string) string {
 	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return strings.ContainsRune(" ,.\t", r) })
 	slices.Sort(words)
 	return strings.Join(words, " ")

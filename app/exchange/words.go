@@ -129,16 +129,22 @@ func isFormula(cell string) bool {
 // plainCell takes off the guards by which people keep Excel from making numbers
 // of their text (="0400123456", '0400123456), and breaks of lines.
 func plainCell(cell string) string {
+	c := unguarded(cell)
+	if strings.ContainsAny(c, "\n\r\t") {
+		c = strings.Join(strings.Fields(c), " ")
+	}
+	return strings.TrimSpace(c)
+}
+
+// unguarded takes off the guards alone.
+func unguarded(cell string) string {
 	c := strings.TrimSpace(strings.ReplaceAll(cell, "\u00a0", " "))
 	if strings.HasPrefix(c, `="`) && strings.HasSuffix(c, `"`) && len(c) > 3 && !strings.Contains(c[2:len(c)-1], `"`) {
 		c = c[2 : len(c)-1]
 	} else if len(c) > 1 && c[0] == '\'' && !strings.Contains(c[1:], "'") {
 		c = c[1:]
 	}
-	if strings.ContainsAny(c, "\n\r\t") {
-		c = strings.Join(strings.Fields(c), " ")
-	}
-	return strings.TrimSpace(c)
+	return c
 }
 
 var (

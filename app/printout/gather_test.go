@@ -21,13 +21,13 @@ func everyRegister(t *testing.T, v *vaulttest.V) app.Customer {
 	t.Helper()
 	c := v.Customer(app.Customer{Name: "Helvi Mäkinen", Number: "1042", Kind: app.Person, Street: "Vanhatie 9", Language: app.Swedish})
 	update(t, v, func(tx *vault.Tx) error {
-		batch, err := tx.StartBatch("asiakkaat.csv", "d1")
+		batch, err := tx.StartBatch("customers", "asiakkaat.csv", "d1")
 		if err != nil {
 			return err
 		}
 		after := c
 		after.Street = "Kaislakuja 3 B 12"
-		if err := tx.BatchUpdate(batch, after); err != nil {
+		if err := tx.BatchUpdate(batch, 2, after); err != nil {
 			return err
 		}
 		k, err := tx.AddContact(app.Contact{CustomerID: c.ID, Channel: app.Phone, Direction: app.In, Text: "Kysyi koivuista"})

@@ -64,7 +64,7 @@ func groups() map[string][]string {
 		"did": {"added", "updated"}, "annex": append([]string{"title", "persons", "imports", "glossary", "listConsents", "sends"}, registers...),
 		"action": {
 			"customer-added", "customer-edited", "customer-imported", "customer-restored", "customer-viewed", "person-saved", "person-deleted",
-			"contact-added", "contact-deleted", "attachment-added", "attachment-deleted", "attachment-opened", "attachment-saved", "disclosed", "delivery-added", "delivery-deleted", "consent-given", "consent-withdrawn",
+			"contact-added", "contact-changed", "contact-restored", "contact-deleted", "attachment-added", "attachment-deleted", "attachment-opened", "attachment-saved", "disclosed", "delivery-added", "delivery-deleted", "consent-given", "consent-withdrawn",
 			"hold-placed", "hold-lifted", "access-printed", "import-undone",
 		},
 		"country": {"FI", "SE", "NO", "DK", "EE", "DE", "AX"},

@@ -22,6 +22,9 @@ func (v *Vault) cleanse(ctx context.Context, progress Progress) error {
 
 func (v *Vault) cleanseLocked(ctx context.Context, progress Progress) error {
 	progress.say("optimising", 0, 0)
+	if err := v.emptyBin(); err != nil {
+		return told(err)
+	}
 	if err := v.transact(func(tx *Tx) error { return store.OptimizeSearch(tx.Tx) }); err != nil {
 		return err
 	}

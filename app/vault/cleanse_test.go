@@ -78,11 +78,11 @@ func TestAnImportTakenBackLeavesNothingInTheBytes(t *testing.T) {
 	v := vaulttest.New(t)
 	var batch string
 	err := v.Update(func(tx *vault.Tx) (err error) {
-		if batch, err = tx.StartBatch("asiakkaat.csv", "sum"); err != nil {
+		if batch, err = tx.StartBatch("customers", "asiakkaat.csv", "sum"); err != nil {
 			return err
 		}
-		_, err = tx.BatchAdd(batch, app.Customer{Name: "Väärä Henkilölista"})
-		return errors.Join(err, tx.EndBatch(batch, 1, 0))
+		_, err = tx.BatchAdd(batch, 2, app.Customer{Name: "Väärä Henkilölista"})
+		return errors.Join(err, tx.EndBatch(batch, 1, 0, 0))
 	})
 	if err != nil {
 		t.Fatal(err)

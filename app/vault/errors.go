@@ -30,6 +30,7 @@ func told(err error) error {
 		{crypto.ErrWrongRecoveryKey, "recovery-key-wrong"},
 		{crypto.ErrNotEmpty, "vault-not-empty"},
 		{crypto.ErrNoVault, "vault-none"},
+		{crypto.ErrBlobTooLarge, "attachment-too-large"},
 		{crypto.ErrFull, "disk-full"},
 		{crypto.ErrReadOnly, "vault-read-only"},
 		{crypto.ErrClosed, "vault-locked"}, // before "cancelled": closing cancels

@@ -1,24 +1,14 @@
 package vault
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"slices"
 
 	"kortisto/app"
 	"kortisto/store"
 )
-
-// Undone is what taking an import back did. Kept rows were changed by hand
-// after the import, and so stay.
-type Undone struct {
-	Removed  int `json:"removed"`
-	Restored int `json:"restored"`
-	Kept     int `json:"kept"`
-}
 
 // Batch is one import.
 type Batch = store.ImportBatch
@@ -26,19 +16,21 @@ type Batch = store.ImportBatch
 // Key is what a customer is recognised by in an import.
 type Key = store.Key
 
-// StartBatch opens an import of a file. Its rows can be taken back together.
-// Digest is a sum of the file's bytes.
-func (tx *Tx) StartBatch(file, digest string) (string, error) {
+// StartBatch opens an import of a file into a register (customers, contacts,
+// deliveries, chats, mail, …). Its rows can be taken back together. Digest is a
+// sum of the file's bytes.
+func (tx *Tx) StartBatch(register, file, digest string) (string, error) {
 	id := tx.NewID()
-	if err := store.InsertBatch(tx.Tx, store.ImportBatch{ID: id, Source: file, Digest: digest}); err != nil {
+	if err := store.InsertBatch(tx.Tx, store.ImportBatch{ID: id, Register: register, Source: file, Digest: digest}); err != nil {
 		return "", err
 	}
 	return id, tx.audit("import-started", id)
 }
 
-// BatchAdd adds a customer as a row of an import. Whether number and designation
-// are free, the plan of the import has seen; the tables see to it.
-func (tx *Tx) BatchAdd(batch string, c app.Customer) (app.Customer, error) {
+// BatchAdd adds a customer as a row of an import; line is its row in the file.
+// Whether number and designation are free, the plan of the import has seen; the
+// tables see to it.
+func (tx *Tx) BatchAdd(batch string, line int, c app.Customer) (app.Customer, error) {
 	if err := tx.complete(&c); err != nil {
 		return app.Customer{}, err
 	}
@@ -48,12 +40,12 @@ func (tx *Tx) BatchAdd(batch string, c app.Customer) (app.Customer, error) {
 	if err := tx.insertCustomer(c); err != nil {
 		return app.Customer{}, err
 	}
-	return c, tx.batchRow(batch, nil, c)
+	return c, tx.batchRow(batch, line, nil, c)
 }
 
 // BatchUpdate writes an imported row over a card. The clock stays: bringing a
 // file in is no correction by the customer.
-func (tx *Tx) BatchUpdate(batch string, after app.Customer) error {
+func (tx *Tx) BatchUpdate(batch string, line int, after app.Customer) error {
 	before, err := store.Customer(tx.Tx, after.ID)
 	if err != nil {
 		return err
@@ -66,13 +58,13 @@ func (tx *Tx) BatchUpdate(batch string, after app.Customer) error {
 	if err := tx.saveCustomer(after, "customer-imported", fields); err != nil {
 		return err
 	}
-	return tx.batchRow(batch, &before, after)
+	return tx.batchRow(batch, line, &before, after)
 }
 
 // batchRow keeps what an import did to a card: the card as it was, if there was
 // one, and a sum of the card as the import left it.
-func (tx *Tx) batchRow(batch string, before *app.Customer, after app.Customer) error {
-	row := store.ImportRow{BatchID: batch, CustomerID: after.ID, Table: "customers", RowID: after.ID, Did: store.DidAdd, After: cardSum(after)}
+func (tx *Tx) batchRow(batch string, line int, before *app.Customer, after app.Customer) error {
+	row := store.ImportRow{BatchID: batch, CustomerID: after.ID, Table: "customers", RowID: after.ID, Did: store.DidAdd, Line: line, After: cardSum(after)}
 	if before != nil {
 		card, err := json.Marshal(before)
 		if err != nil {
@@ -97,8 +89,8 @@ func cardBefore(r store.ImportRow) (*app.Customer, error) {
 }
 
 // EndBatch keeps the counts of a finished import.
-func (tx *Tx) EndBatch(batch string, added, updated int) error {
-	if err := store.UpdateBatch(tx.Tx, store.ImportBatch{ID: batch, Added: added, Updated: updated}); err != nil {
+func (tx *Tx) EndBatch(batch string, added, updated, skipped int) error {
+	if err := store.UpdateBatch(tx.Tx, store.ImportBatch{ID: batch, Added: added, Updated: updated, Skipped: skipped}); err != nil {
 		return err
 	}
 	return tx.audit("import-ended", batch)
@@ -113,105 +105,6 @@ func (tx *Tx) BatchByDigest(digest string) (Batch, error) { return store.BatchBy
 
 // Keys gives what every customer is recognised by.
 func (tx *Tx) Keys(f func(Key) error) error { return store.Keys(tx.Tx, f) }
-
-// UndoBatch takes a whole import back: what it added goes, what it changed
-// becomes what it was. It is one transaction: all of it or nothing. Then the
-// vault is rewritten, so that the bytes hold nothing of it either; where that
-// fails, it is done when the vault is closed.
-func (v *Vault) UndoBatch(ctx context.Context, batch string, progress Progress) (Undone, error) {
-	var u Undone
-	err := v.Update(func(tx *Tx) (err error) {
-		if u, err = tx.undoRows(ctx, batch, progress); err != nil {
-			return err
-		}
-		if err := store.MarkUndone(tx.Tx, batch); errors.Is(err, app.E("not-found", "")) {
-			return app.E("import-batch-undone", "")
-		} else if err != nil {
-			return err
-		}
-		return errors.Join(tx.uncleansed(), tx.audit("import-undone", batch))
-	})
-	if err != nil {
-		return Undone{}, err
-	}
-	if u.Removed+u.Restored > 0 {
-		_ = v.cleanse(ctx, progress)
-	}
-	return u, nil
-}
-
-// undoRows takes back what an import did to each card, the last thing first.
-func (tx *Tx) undoRows(ctx context.Context, batch string, progress Progress) (u Undone, err error) {
-	if _, err := store.Batch(tx.Tx, batch); err != nil {
-		return u, err
-	}
-	rows, err := store.BatchRows(tx.Tx, batch)
-	if err != nil {
-		return u, err
-	}
-	var remove []string
-	for i, r := range rows {
-		if err := ctx.Err(); err != nil {
-			return u, err
-		}
-		progress.say("undoing", int64(i), int64(len(rows)))
-		before, err := cardBefore(r)
-		if err != nil {
-			return u, err
-		}
-		untouched, err := tx.untouched(r)
-		if err != nil {
-			return u, err
-		}
-		switch {
-		case !untouched:
-			u.Kept++
-		case before == nil:
-			remove = append(remove, r.CustomerID)
-			u.Removed++
-		default:
-			if _, err := tx.RestoreCustomer(*before); err != nil {
-				return u, err
-			}
-			u.Restored++
-		}
-	}
-	if err := tx.undoEntries(batch, &u); err != nil {
-		return u, err
-	}
-	slices.Reverse(remove) // the search index takes rows fastest in the order in which they came
-	_, err = store.EraseCustomers(tx.Tx, remove)
-	return u, err
-}
-
-// undoEntries takes back the entries of the e-mail list that an import brought.
-func (tx *Tx) undoEntries(batch string, u *Undone) error {
-	entries, touched, err := store.BatchEntries(tx.Tx, batch, ImportedBy(batch))
-	if err != nil {
-		return err
-	}
-	u.Removed += len(entries)
-	u.Kept += touched
-	_, err = store.EraseEntries(tx.Tx, entries)
-	return err
-}
-
-// untouched says whether a row is still as the import left it: the card
-// unchanged, and nothing written under it but what the import itself wrote.
-func (tx *Tx) untouched(r store.ImportRow) (bool, error) {
-	c, err := store.Customer(tx.Tx, r.CustomerID)
-	if errors.Is(err, app.E("not-found", "")) {
-		return false, nil
-	}
-	if err != nil || cardSum(c) != r.After {
-		return false, err
-	}
-	if r.Did == store.DidUpdate {
-		return true, nil
-	}
-	more, err := store.HasMore(tx.Tx, c.ID, ImportedBy(r.BatchID))
-	return !more, err
-}
 
 // ImportedBy marks a consent that came in with a batch.
 func ImportedBy(batch string) string { return "import " + batch }
@@ -236,7 +129,9 @@ type Imported struct {
 }
 
 // ImportsOf lists what imports did to a customer, the oldest first: part of what
-// the customer may see (GDPR Art. 15(1)(g)).
+// the customer may see (GDPR Art. 15(1)(g)). Each change of the card is there by
+// itself; contacts and deliveries, which the customer sees one by one elsewhere,
+// are one line for each import that brought some.
 func (tx *Tx) ImportsOf(customerID string) ([]Imported, error) {
 	batches, err := store.BatchesOf(tx.Tx, customerID)
 	if err != nil {
@@ -250,8 +145,16 @@ func (tx *Tx) ImportsOf(customerID string) ([]Imported, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := []Imported{}
+	out, told := []Imported{}, map[string]bool{}
 	for _, r := range slices.Backward(rows) {
+		if r.Table != "customers" {
+			if !told[r.BatchID] {
+				out = append(out, Imported{On: on[r.BatchID], Did: store.DidAdd})
+			}
+			told[r.BatchID] = true
+			continue
+		}
+		told[r.BatchID] = true
 		before, err := cardBefore(r)
 		if err != nil {
 			return nil, err

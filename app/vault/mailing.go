@@ -245,15 +245,6 @@ func (tx *Tx) addEntry(e *app.ListEntry, consent *app.Consent, batch string) err
 	return err
 }
 
-// StartMailBatch opens an import of a file into the e-mail list.
-func (tx *Tx) StartMailBatch(file, digest string) (string, error) {
-	id := tx.NewID()
-	if err := store.InsertBatch(tx.Tx, store.ImportBatch{ID: id, Register: "mailing", Source: file, Digest: digest}); err != nil {
-		return "", err
-	}
-	return id, tx.audit("import-started", id)
-}
-
 // BatchEntry adds an entry as a row of an import, with the permission that the
 // file has for it.
 func (tx *Tx) BatchEntry(batch string, e app.ListEntry, consent *app.Consent) error {

@@ -240,7 +240,7 @@ func (v *Vault) scrub(ctx context.Context, needles []string, p *Purged, progress
 	progress.say("scanning", 0, 0)
 	sort.Strings(needles)
 	var err error
-	p.Residue, err = v.Scan(ctx, slices.Compact(needles))
+	p.Residue, err = v.residue(ctx, slices.Compact(needles))
 	if err != nil {
 		return err
 	}
@@ -258,11 +258,37 @@ func (v *Vault) Scan(ctx context.Context, needles []string) (int, error) {
 	if v.closed {
 		return 0, app.E("vault-locked", "")
 	}
+	return v.scan(ctx, needles, nil)
+}
+
+// residue is what is left of erased people: their strings anywhere but in the
+// attachments of those who stay (what stands in one of these is theirs, as a
+// name is that another's contact mentions), and attachments that belong to
+// nobody.
+func (v *Vault) residue(ctx context.Context, needles []string) (int, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.closed {
+		return 0, app.E("vault-locked", "")
+	}
+	staying, err := v.living()
+	if err != nil {
+		return 0, err
+	}
+	strays, err := v.strays(staying)
+	if err != nil {
+		return 0, err
+	}
+	hits, err := v.scan(ctx, needles, staying)
+	return hits + len(strays), err
+}
+
+func (v *Vault) scan(ctx context.Context, needles []string, without map[string]bool) (int, error) {
 	bytes := make([][]byte, len(needles))
 	for i, n := range needles {
 		bytes[i] = []byte(n)
 	}
-	found, err := v.bytes.ScanPlain(ctx, bytes)
+	found, err := v.bytes.ScanPlainWithout(ctx, bytes, without)
 	hits := 0
 	for _, n := range found {
 		hits += int(n)

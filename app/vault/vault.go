@@ -68,12 +68,15 @@ type Vault struct {
 
 	noting sync.Mutex
 	notes  []string
+
+	files files // under mu
 }
 
 // Tx is one transaction. Its Now and Today stand still.
 type Tx struct {
 	*store.Tx
-	v *Vault
+	v     *Vault
+	files fileChanges
 }
 
 // Zone is the time zone in which the register's days are counted.
@@ -108,6 +111,7 @@ func start(ctx context.Context, o Options, b *crypto.Vault) (*Vault, error) {
 		return nil, errors.Join(told(b.Explain(err)), b.Close(ctx))
 	}
 	v.checkAnchor()
+	v.sweep()
 	for _, check := range []func() error{v.checkClock, v.checkRecovery, func() error { return v.finishCleansing(ctx) }} {
 		if err := check(); err != nil {
 			return nil, errors.Join(err, b.Close(ctx))
@@ -148,7 +152,11 @@ func (v *Vault) transact(f func(tx *Tx) error) error {
 		if err := f(tx); err != nil {
 			return err
 		}
-		return sqlTx.Commit()
+		if err := sqlTx.Commit(); err != nil {
+			return err
+		}
+		v.settleFiles(tx)
+		return nil
 	})
 }
 
@@ -193,5 +201,5 @@ func (v *Vault) Close(ctx context.Context) error {
 		err = nil // that the settings could not be read shows elsewhere
 	}
 	v.keepAnchor()
-	return told(errors.Join(err, v.bytes.Close(ctx)))
+	return told(errors.Join(err, v.dropFiles(), v.bytes.Close(ctx)))
 }

@@ -120,19 +120,19 @@ func TestAnImportIsTakenBackExactly(t *testing.T) {
 	before := cards(t, v)
 	var batch string
 	err := v.Update(func(tx *vault.Tx) (err error) {
-		if batch, err = tx.StartBatch("asiakkaat.csv", "sum"); err != nil {
+		if batch, err = tx.StartBatch("customers", "asiakkaat.csv", "sum"); err != nil {
 			return err
 		}
 		for _, name := range []string{"Eka Tuotu", "Toka Tuotu"} {
-			if _, err = tx.BatchAdd(batch, app.Customer{Name: name}); err != nil {
+			if _, err = tx.BatchAdd(batch, 2, app.Customer{Name: name}); err != nil {
 				return err
 			}
 		}
 		old.Town = "Siilinjärvi"
-		if err = tx.BatchUpdate(batch, old); err != nil {
+		if err = tx.BatchUpdate(batch, 4, old); err != nil {
 			return err
 		}
-		return tx.EndBatch(batch, 2, 1)
+		return tx.EndBatch(batch, 2, 1, 0)
 	})
 	if err != nil {
 		t.Fatal(err)

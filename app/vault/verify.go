@@ -16,6 +16,8 @@ type Findings struct {
 	Digest     string `json:"digest"`     // of all registers
 	Generation int64  `json:"generation"` // of the vault's files
 	Sequence   int64  `json:"sequence"`   // of the last change
+	Files      int    `json:"files"`      // attachments whose bytes are what was added
+	Strays     int    `json:"strays"`     // files that belong to nobody: removed at the next opening
 }
 
 // There says whether a vault lies in the directory. A directory that can not be
@@ -35,17 +37,32 @@ func There(o Options) (bool, error) {
 }
 
 // Verify authenticates every byte of the vault: opening reads only what it
-// needs, so damage elsewhere would otherwise show only when it is read.
+// needs, so damage elsewhere would otherwise show only when it is read. An
+// attachment that is missing, or is not what was added, is damage too.
 func (v *Vault) Verify(ctx context.Context, progress Progress) error {
-	if err := v.bytes.Verify(ctx, func(done, total int64) { progress.say("verifying", done, total) }); err != nil {
-		return told(err)
+	_, err := v.verify(ctx, progress)
+	return err
+}
+
+func (v *Vault) verify(ctx context.Context, progress Progress) (files int, err error) {
+	sums := map[string]crypto.BlobSum{}
+	err = v.bytes.VerifyBlobs(ctx, func(done, total int64) { progress.say("verifying", done, total) },
+		func(id string, sum crypto.BlobSum) { sums[id] = sum })
+	if err != nil {
+		return 0, told(err)
 	}
-	return v.View(func(tx *Tx) error { return errors.Join(tx.checkSheetSum(), tx.checkLedger()) })
+	if err := v.View(func(tx *Tx) error { return errors.Join(tx.checkSheetSum(), tx.checkLedger()) }); err != nil {
+		return 0, err
+	}
+	// With the pen in hand, so that no file comes or goes meanwhile.
+	err = v.Update(func(tx *Tx) (err error) { files, err = tx.checkFiles(sums); return err })
+	return files, err
 }
 
 // Check verifies the bytes, the tables and the chain of the log.
 func (v *Vault) Check(ctx context.Context, progress Progress) (Findings, error) {
-	if err := v.Verify(ctx, progress); err != nil {
+	files, err := v.verify(ctx, progress)
+	if err != nil {
 		return Findings{}, err
 	}
 	// By the connection that writes: FTS5 checks an index against the structure
@@ -53,8 +70,11 @@ func (v *Vault) Check(ctx context.Context, progress Progress) (Findings, error) 
 	if err := v.Update(func(tx *Tx) error { return store.Integrity(tx.Tx) }); err != nil {
 		return Findings{}, err
 	}
-	var f Findings
-	err := v.View(func(tx *Tx) (err error) {
+	f := Findings{Files: files}
+	if f.Strays, err = v.countStrays(); err != nil {
+		return Findings{}, err
+	}
+	err = v.View(func(tx *Tx) (err error) {
 		if f.AuditRows, err = tx.VerifyAudit(); err != nil {
 			return err
 		}

@@ -297,11 +297,11 @@ func TestWhatTheServerSays(t *testing.T) {
 		states  []string
 	}{
 		"an unknown recipient fails and the others go on": {func(s *mailServer) { s.refuse = "b@" }, nil, true, "", []string{"a sent ", "b failed 550", "c sent "}},
-		"a sender that is refused stops all":             {func(s *mailServer) { s.sender = true }, nil, true, "mail-refused", []string{"a queued ", "b queued ", "c queued "}},
-		"a wrong password stops before the first":        {func(s *mailServer) { s.pass = "toinen" }, nil, true, "mail-login", []string{"a queued ", "b queued ", "c queued "}},
-		"a server without TLS gets nothing":              {func(s *mailServer) { s.bare = true }, nil, true, "mail-tls", []string{"a queued ", "b queued ", "c queued "}},
-		"a certificate nobody believes gets nothing":     {func(*mailServer) {}, nil, false, "mail-tls", []string{"a queued ", "b queued ", "c queued "}},
-		"nobody at the port":                             {func(*mailServer) {}, func(s *app.MailServer) { s.Port = 1 }, true, "mail-connect", []string{"a queued ", "b queued ", "c queued "}},
+		"a sender that is refused stops all":              {func(s *mailServer) { s.sender = true }, nil, true, "mail-refused", []string{"a queued ", "b queued ", "c queued "}},
+		"a wrong password stops before the first":         {func(s *mailServer) { s.pass = "toinen" }, nil, true, "mail-login", []string{"a queued ", "b queued ", "c queued "}},
+		"a server without TLS gets nothing":               {func(s *mailServer) { s.bare = true }, nil, true, "mail-tls", []string{"a queued ", "b queued ", "c queued "}},
+		"a certificate nobody believes gets nothing":      {func(*mailServer) {}, nil, false, "mail-tls", []string{"a queued ", "b queued ", "c queued "}},
+		"nobody at the port":                              {func(*mailServer) {}, func(s *app.MailServer) { s.Port = 1 }, true, "mail-connect", []string{"a queued ", "b queued ", "c queued "}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, app.MailStartTLS, c.prepare)

@@ -26,9 +26,10 @@ type Conversation struct {
 	ID        string              `json:"id"`    // of the source; empty where it has none
 	Title     string              `json:"title"` // of a group or a ticket
 	Channel   app.Channel         `json:"channel"`
-	Contact   Party               `json:"contact"` // the customer's side
-	Authors   []string            `json:"authors"` // everybody who speaks, in the order in which they begin
-	AskUs     bool                `json:"askUs"`   // the file does not say which of the authors is the firm
+	Contact   Party               `json:"contact"`  // the customer's side
+	Authors   []string            `json:"authors"`  // everybody who speaks, in the order in which they begin
+	AskUs     bool                `json:"askUs"`    // the file does not say which of the authors is the firm
+	LikelyUs  []string            `json:"likelyUs"` // with AskUs: who it probably is, to be offered first
 	Messages  []Message           `json:"messages"`
 	Technical []app.TechnicalFact `json:"technical"` // kept only by choice
 	Rating    string              `json:"rating,omitempty"`
@@ -46,7 +47,8 @@ type Party struct {
 }
 
 // Message is one line of it, in the order of time (of the file where the times
-// are equal).
+// are equal). Chats in plain text keep the order of the file: their clocks go
+// back, and the file knows better.
 type Message struct {
 	ID       string          `json:"id,omitempty"` // of the source
 	Time     string          `json:"time"`         // RFC 3339: "2026-06-13T06:05:10Z", or with Local "2026-06-13T09:05:12"
@@ -56,6 +58,8 @@ type Message struct {
 	Kind     app.MessageKind `json:"kind"`
 	Text     string          `json:"text"` // HTML already reduced to text
 	File     string          `json:"attachment,omitempty"`
+	Enclosed bool            `json:"attachment_present,omitempty"` // the archive that is read holds File
+	Link     string          `json:"link,omitempty"`               // that was shared; never followed
 	Internal bool            `json:"internal,omitempty"`
 	Edited   bool            `json:"edited,omitempty"`
 	Seconds  int             `json:"duration_s,omitempty"`
@@ -70,6 +74,8 @@ type Call struct {
 	Time      string        `json:"time"`
 	Local     bool          `json:"local"`
 	Seconds   int           `json:"duration_s"`
+	Audio     string        `json:"audio_file,omitempty"` // name of its recording, where something tells it
+	Private   bool          `json:"private,omitempty"`    // the caller withheld the number
 	Agent     string        `json:"agent,omitempty"`
 	Queue     string        `json:"queue,omitempty"`
 }
@@ -91,6 +97,53 @@ type Finding struct {
 	Code  string            `json:"code"`
 	Where int               `json:"where,omitempty"` // line or message, counted from 1
 	Args  map[string]string `json:"args,omitempty"`
+}
+
+// Codes of findings.
+const (
+	MessageCut = "talk-message-cut" // longer than MaxMessageBytes; Where is the message, conversation which one
+	TooMany    = "talk-too-many"    // the rest was left out: limit
+	BrokenOff  = "talk-broken-off"  // the file ends or breaks in the middle; what came before was read
+	RowUnread  = "talk-row-unread"  // a row or message without a time that can be read was left out
+
+	DayOrder     = "talk-day-order"     // 06/07 could be either; order is day or month, as was assumed: ask (Options.DayFirst)
+	NoDay        = "talk-no-day"        // the file gives clock times only
+	AuthorColon  = "talk-author-colon"  // author holds a colon, which is also what ends names: ask
+	EntryRefused = "talk-entry-refused" // entry of an archive has a path that leads out of it
+	EntryLarge   = "talk-entry-large"   // entry would unpack to too much
+	EntryNested  = "talk-entry-nested"  // entry is an archive within the archive: not opened
+	NothingFound = "talk-nothing-found" // the archive holds no conversation
+	FileMissing  = "talk-file-missing"  // count files that messages name are not in the archive
+	OwnNumber    = "talk-own-number"    // no column tells the direction of calls: number stands in every row and was taken for the firm's
+	NotARecord   = "talk-no-recording"  // the name tells of no call
+)
+
+// FindingCodes are all codes that findings of this package have, for those who
+// put them into words.
+func FindingCodes() []string {
+	return []string{
+		MessageCut, TooMany, BrokenOff, RowUnread, DayOrder, NoDay, AuthorColon, EntryRefused, EntryLarge, EntryNested, NothingFound, FileMissing,
+		OwnNumber, NotARecord,
+	}
+}
+
+// maxFindings are as many as anybody reads; a file that is wrong in every line is
+// wrong as a whole.
+const maxFindings = 1000
+
+// find adds a finding; args are name, value, name, value.
+func (f *File) find(code string, where int, args ...string) {
+	if len(f.Findings) >= maxFindings {
+		return
+	}
+	g := Finding{Code: code, Where: where}
+	for i := 0; i+1 < len(args); i += 2 {
+		if g.Args == nil {
+			g.Args = map[string]string{}
+		}
+		g.Args[args[i]] = args[i+1]
+	}
+	f.Findings = append(f.Findings, g)
 }
 
 // Options are what the person chose or was asked.

@@ -72,7 +72,7 @@ const firstRun = [
       await page.getByRole("heading", { name: say("customers_empty") }).waitFor();
     },
   },
-  { name: "nothing to erase", open: section("Control+2", "rail_retention") },
+  { name: "nothing to erase", open: section("Control+4", "rail_retention") },
 ];
 
 const locked = [
@@ -213,11 +213,50 @@ const card = [
   },
 ];
 
+const contacts = [
+  {
+    name: "contacts",
+    open: async (page, say) => {
+      await section("Control+2", "rail_contacts")(page, say);
+      await page.getByRole("grid", { name: say("rail_contacts") }).waitFor();
+    },
+  },
+  {
+    name: "contacts, one chosen",
+    open: async (page, say) => {
+      await page.getByRole("row").nth(2).click();
+      await page.locator("aside").getByRole("button", { name: say("contact_answer") }).waitFor();
+    },
+  },
+  { name: "contacts, answer", open: byKey("a", "contact_answer_title"), leave: escape },
+  { name: "contacts, postpone", open: byKey("p", "postpone_title"), leave: escape },
+  { name: "contacts, edit", open: byKey("F2", "contact_edit_title"), leave: escape },
+  {
+    name: "contacts, to learn from",
+    open: async (page, say) => {
+      await page.locator("header").getByRole("button", { name: say("contact_actions") }).click();
+      await page.getByRole("menuitem", { name: say("training") }).click();
+      await dialog(page, say, "training");
+    },
+    leave: escape,
+  },
+  {
+    name: "contacts, nobody waits",
+    open: async (page, say) => {
+      await page.getByRole("radio", { name: say("contacts_queue") }).click();
+      await page.getByRole("heading", { name: say("queue_none") }).waitFor();
+    },
+    leave: async (page, say) => page.getByRole("radio", { name: say("contacts_all"), exact: true }).click(),
+  },
+  { name: "templates", open: pressed("button", "templates") },
+  { name: "template", open: pressed("button", "template_new"), leave: escape },
+];
+
 const retention = [
   {
     name: "retention",
     open: async (page, say) => {
-      await section("Control+2", "rail_retention")(page, say);
+      await section("Control+4", "rail_retention")(page, say);
       await page.getByLabel(say("ret_type_number")).waitFor();
     },
   },
@@ -301,7 +340,7 @@ const imports = [
 ];
 
 const settingsPages = [
-  { name: "settings, firm", open: section("Control+3", "rail_settings") },
+  { name: "settings, firm", open: section("Control+5", "rail_settings") },
   { name: "settings, looks", open: settings("set_looks") },
   { name: "settings, locking", open: settings("set_passphrase_lock") },
   { name: "settings, register", open: settings("set_vault") },
@@ -321,5 +360,5 @@ const on = (register, rows) => rows.map((row) => ({ register, ...row }));
 
 export const pages = [
   ...on("none", firstRun),
-  ...on("demo", [...locked, ...customers, ...card, ...retention, ...imports, ...settingsPages]),
+  ...on("demo", [...locked, ...customers, ...card, ...contacts, ...retention, ...imports, ...settingsPages]),
 ];

@@ -1,5 +1,15 @@
 // Customer lists from files, and the way back.
-import { Batches, Fields, Pick, Preview, Run, Undo } from "../../wailsjs/go/desktop/Imports";
+import {
+  Batches,
+  EntryFields,
+  Fields,
+  Pick,
+  Preview,
+  PreviewEntries,
+  Run,
+  RunEntries,
+  Undo,
+} from "../../wailsjs/go/desktop/Imports";
 import type { desktop, exchange, vault } from "../../wailsjs/go/models";
 import { call, patience } from "./call";
 
@@ -10,6 +20,8 @@ export type ImportPreview = desktop.ImportPreview;
 export type ImportResult = desktop.ImportResult;
 export type ImportRow = exchange.PlanRow;
 export type FindingGroup = desktop.FindingGroup;
+export type EntryChoices = desktop.EntryChoices;
+export type EntryPreview = desktop.EntryPreview;
 export type Undone = vault.Undone;
 
 /** The path, or "" when the person changed their mind. */
@@ -20,6 +32,14 @@ export const previewImport = (choices: ImportChoices) => call(() => Preview(choi
 /** The job "import". */
 export const runImport = (choices: ImportChoices, digest: string) =>
   call(() => Run(choices, digest), patience.work);
+/** Of contacts or deliveries. */
+export const entryFields = (register: string) => call(() => EntryFields(register));
+/** The job "preview". */
+export const previewEntries = (choices: EntryChoices) =>
+  call(() => PreviewEntries(choices), patience.work);
+/** The job "import". */
+export const runEntries = (choices: EntryChoices, digest: string) =>
+  call(() => RunEntries(choices, digest), patience.work);
 /** The job "undo". */
 export const undoImport = (batch: string) => call(() => Undo(batch), patience.work);
 export const importBatches = () => call(() => Batches());

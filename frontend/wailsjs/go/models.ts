@@ -38,6 +38,30 @@ export namespace app {
 	    messages: number;
 	    attachments: number;
 	}
+	export interface ContactFilter {
+	    text: string;
+	    channel: string;
+	    direction: string;
+	    purpose: string;
+	    waiting: boolean;
+	    attached: boolean;
+	    customerId: string;
+	    from: string;
+	    to: string;
+	    offset: number;
+	    limit: number;
+	}
+	export interface ContactRow {
+	    contact: Contact;
+	    number: string;
+	    name: string;
+	    opening: string;
+	}
+	export interface ContactPage {
+	    rows: ContactRow[];
+	    total: number;
+	    cut: boolean;
+	}
 	export interface ContactPerson {
 	    id: string;
 	    customerId: string;
@@ -46,6 +70,7 @@ export namespace app {
 	    phone: string;
 	    email: string;
 	}
+	
 	export interface Counts {
 	    customers: number;
 	    persons: number;
@@ -138,6 +163,11 @@ export namespace app {
 	    args?: Record<string, string>;
 	}
 	
+	export interface Filled {
+	    subject: string;
+	    body: string;
+	    missing: string[];
+	}
 	export interface Firm {
 	    name: string;
 	    businessId: string;
@@ -214,9 +244,31 @@ export namespace app {
 	    skipped: number;
 	    on: string;
 	}
+	export interface MaskedCount {
+	    mask: string;
+	    word: string;
+	    count: number;
+	}
+	export interface Message {
+	    id: string;
+	    contactId: string;
+	    at: string;
+	    role: string;
+	    author: string;
+	    kind: string;
+	    text: string;
+	    internal: boolean;
+	    edited: boolean;
+	    fileName: string;
+	    seconds: number;
+	}
 	export interface MonthCount {
 	    month: string;
 	    counts: Counts;
+	}
+	export interface Queue {
+	    due: number;
+	    later: number;
 	}
 	export interface Review {
 	    today: string;
@@ -252,6 +304,54 @@ export namespace app {
 	}
 	
 	
+	export interface TechnicalFact {
+	    name: string;
+	    value: string;
+	}
+	export interface Template {
+	    id: string;
+	    name: string;
+	    subject: string;
+	    body: string;
+	    channel: string;
+	    language: string;
+	}
+	export interface TrainingChoice {
+	    purposes: string[];
+	    channels: string[];
+	    from: string;
+	    to: string;
+	}
+	export interface TrainingMessage {
+	    role: string;
+	    kind: string;
+	    text: string;
+	}
+	export interface TrainingItem {
+	    number: number;
+	    month: string;
+	    channel: string;
+	    direction: string;
+	    purpose: string;
+	    seconds: number;
+	    subject: string;
+	    text: string;
+	    messages: TrainingMessage[];
+	}
+	
+	export interface VisitCount {
+	    from: string;
+	    to: string;
+	    by: string;
+	    name: string;
+	    views: number;
+	    visitors: number;
+	}
+	export interface WholeContact {
+	    contact: Contact;
+	    messages: Message[];
+	    technical: TechnicalFact[];
+	}
 	export interface Wording {
 	    id: string;
 	    name: string;
@@ -274,6 +374,18 @@ export namespace desktop {
 	    name: string;
 	    value: string;
 	}
+	export interface AttachmentItem {
+	    id: string;
+	    contactId: string;
+	    name: string;
+	    mediaType: string;
+	    family: string;
+	    size: number;
+	    recording: boolean;
+	    added: string;
+	    plays: boolean;
+	    opens: boolean;
+	}
 	export interface Card {
 	    customer: app.Customer;
 	    decision: app.Decision;
@@ -284,6 +396,16 @@ export namespace desktop {
 	export interface ColumnChoice {
 	    column: string;
 	    field: string;
+	}
+	export interface ContactEdited {
+	    before: app.Contact;
+	    after: app.Contact;
+	}
+	export interface ContactOpened {
+	    whole: app.WholeContact;
+	    number: string;
+	    name: string;
+	    email: string;
 	}
 	export interface CustomerPage {
 	    rows: app.CustomerRow[];
@@ -302,25 +424,6 @@ export namespace desktop {
 	    card: Card;
 	    before: app.Customer;
 	}
-	export interface FieldValue {
-	    field: string;
-	    value: string;
-	}
-	export interface FindingGroup {
-	    code: string;
-	    field: string;
-	    rows: number[];
-	    count: number;
-	    args: Arg[];
-	}
-	export interface ImportBatch {
-	    id: string;
-	    on: string;
-	    file: string;
-	    added: number;
-	    updated: number;
-	    undone: boolean;
-	}
 	export interface ImportChoices {
 	    path: string;
 	    columns: ColumnChoice[];
@@ -333,6 +436,82 @@ export namespace desktop {
 	    consentDate: string;
 	    returning: number[];
 	}
+	export interface EntryChoices {
+	    register: string;
+	    file: ImportChoices;
+	    maskHetus: boolean;
+	}
+	export interface FindingGroup {
+	    code: string;
+	    field: string;
+	    rows: number[];
+	    count: number;
+	    args: Arg[];
+	}
+	export interface EntryPreview {
+	    register: string;
+	    path: string;
+	    name: string;
+	    charset: string;
+	    delimiter: string;
+	    sheet: string;
+	    heading: boolean;
+	    columns: exchange.Column[];
+	    counts: exchange.Counts;
+	    rows: history.EntryRow[];
+	    skipped: FindingGroup[];
+	    remarks: FindingGroup[];
+	    digest: string;
+	    problem?: app.Error;
+	}
+	export interface FieldValue {
+	    field: string;
+	    value: string;
+	}
+	
+	export interface PathChoice {
+	    field: string;
+	    path: string;
+	}
+	export interface HistoryChoices {
+	    paths: string[];
+	    format: string;
+	    dayFirst: string;
+	    map: PathChoice[];
+	    us: string[];
+	    customer: string;
+	    zone: string;
+	    technical: boolean;
+	    maskHetus: boolean;
+	    purpose: string;
+	    newCards: boolean;
+	    choices: history.Choice[];
+	}
+	export interface HistoryPreview {
+	    files: history.File[];
+	    conversations: history.Planned[];
+	    authors: history.Author[];
+	    askUs: boolean;
+	    counts: history.Counts;
+	    skipped: FindingGroup[];
+	    remarks: FindingGroup[];
+	    digest: string;
+	}
+	export interface HistoryResult {
+	    batch: string;
+	    counts: history.Counts;
+	}
+	export interface ImportBatch {
+	    id: string;
+	    on: string;
+	    register: string;
+	    file: string;
+	    added: number;
+	    updated: number;
+	    skipped: number;
+	    undone: boolean;
+	}
+	
 	export interface ImportPreview {
 	    path: string;
 	    name: string;
@@ -431,6 +610,10 @@ export namespace desktop {
 	    suppressed: MailSuppressCount[];
 	}
 	
+	export interface Mailed {
+	    way: string;
+	    path: string;
+	}
 	export interface MailingPreview {
 	    mailing: app.Mailing;
 	    digest: string;
@@ -459,6 +642,7 @@ export namespace desktop {
 	    language: string;
 	    passphrase: string;
 	}
+	
 	export interface Preferences {
 	    language: string;
 	    theme: string;
@@ -509,11 +693,72 @@ export namespace desktop {
 	    text: string;
 	    quantity: string;
 	    mass: boolean;
+	    at: string;
+	    who: string;
+	    handledBy: string;
+	    subject: string;
+	    purpose: string;
+	    seconds: number;
+	    waiting: boolean;
+	    followUpOn: string;
+	    messages: number;
+	    attachments: number;
 	    counts: boolean;
 	}
 	export interface TimelinePage {
 	    items: TimelineItem[];
 	    total: number;
+	}
+	export interface TimelineQuery {
+	    kind: string;
+	    channel: string;
+	    offset: number;
+	    limit: number;
+	}
+	export interface TranscriptOrder {
+	    contactId: string;
+	    whole: boolean;
+	    mail: boolean;
+	    to: string;
+	    keep: boolean;
+	}
+	export interface TranscriptPreview {
+	    pdf: string;
+	    subject: string;
+	    text: string;
+	    to: string;
+	    whole: boolean;
+	    language: string;
+	}
+	export interface VisitMonth {
+	    month: string;
+	    views: number;
+	}
+	export interface VisitsPage {
+	    origins: string[];
+	    origin: string;
+	    since: string;
+	    months: VisitMonth[];
+	    pages: app.VisitCount[];
+	    sources: app.VisitCount[];
+	    places: app.VisitCount[];
+	    devices: app.VisitCount[];
+	    numbers: vault.VisitorNumbers;
+	}
+	export interface VisitsPreview {
+	    path: string;
+	    name: string;
+	    origin: string;
+	    visits: number;
+	    counts: number;
+	    start: string;
+	    end: string;
+	    tables: exchange.VisitTable[];
+	    dropped: string[];
+	    unplaced: string[];
+	    skipped: FindingGroup[];
+	    before: boolean;
+	    digest: string;
 	}
 
 }
@@ -555,6 +800,91 @@ export namespace exchange {
 	    reason?: app.Error;
 	    remarks: app.Error[];
 	}
+	export interface Training {
+	    contacts: number;
+	    replaced: app.MaskedCount[];
+	    sample: app.TrainingItem[];
+	}
+	export interface VisitTable {
+	    name: string;
+	    start: string;
+	    end: string;
+	    columns: string[];
+	    rows: number;
+	}
+
+}
+
+export namespace history {
+	
+	export interface Author {
+	    name: string;
+	    conversations: number;
+	    us: boolean;
+	}
+	export interface Choice {
+	    key: string;
+	    to: string;
+	    number: string;
+	}
+	export interface Counts {
+	    conversations: number;
+	    skipped: number;
+	    contacts: number;
+	    longer: number;
+	    messages: number;
+	    customers: number;
+	    known: number;
+	    waiting: number;
+	    hetus: number;
+	    technical: number;
+	}
+	export interface Customer {
+	    id: string;
+	    number: string;
+	    name: string;
+	}
+	export interface EntryRow {
+	    row: number;
+	    do: string;
+	    customer: Customer;
+	    contact?: app.Contact;
+	    delivery?: app.Delivery;
+	    reason?: app.Error;
+	    remarks: app.Error[];
+	}
+	export interface File {
+	    name: string;
+	    format: string;
+	    variant: string;
+	    findings: talk.Finding[];
+	}
+	export interface Planned {
+	    row: number;
+	    key: string;
+	    file: string;
+	    title: string;
+	    name: string;
+	    email: string;
+	    phone: string;
+	    channel: string;
+	    first: string;
+	    last: string;
+	    messages: number;
+	    fresh: number;
+	    contacts: number;
+	    longer: number;
+	    waiting: boolean;
+	    hetus: number;
+	    technical: number;
+	    do: string;
+	    by: string;
+	    customer?: Customer;
+	    offer?: Customer;
+	    reason?: app.Error;
+	    authors: string[];
+	    sample: app.Message[];
+	}
 
 }
 
@@ -566,6 +896,16 @@ export namespace mailing {
 	    skipped: number;
 	    left: number;
 	    done: boolean;
+	}
+
+}
+
+export namespace talk {
+	
+	export interface Finding {
+	    code: string;
+	    where?: number;
+	    args?: Record<string, string>;
 	}
 
 }
@@ -583,6 +923,8 @@ export namespace vault {
 	    digest: string;
 	    generation: number;
 	    sequence: number;
+	    files: number;
+	    strays: number;
 	}
 	export interface Kept {
 	    count: number;
@@ -608,6 +950,13 @@ export namespace vault {
 	    removed: number;
 	    restored: number;
 	    kept: number;
+	}
+	export interface VisitorNumbers {
+	    all: number;
+	    due: number;
+	    until: string;
+	    rule: app.Rule;
+	    keptUntil: string;
 	}
 
 }

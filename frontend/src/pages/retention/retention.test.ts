@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
-import { monthName, outlookRows } from "./outlook";
+import { monthName } from "$lib/shared/months";
+
+import { outlookRows } from "./outlook";
 import { RetentionPage, typedNumber } from "./retention.svelte";
 
 const counts = {

@@ -5,12 +5,18 @@ import {vault} from '../models';
 
 export function Batches():Promise<Array<desktop.ImportBatch>>;
 
+export function EntryFields(arg1:string):Promise<Array<string>>;
+
 export function Fields():Promise<Array<string>>;
 
 export function Pick():Promise<string>;
 
 export function Preview(arg1:desktop.ImportChoices):Promise<desktop.ImportPreview>;
 
+export function PreviewEntries(arg1:desktop.EntryChoices):Promise<desktop.EntryPreview>;
+
 export function Run(arg1:desktop.ImportChoices,arg2:string):Promise<desktop.ImportResult>;
+
+export function RunEntries(arg1:desktop.EntryChoices,arg2:string):Promise<desktop.ImportResult>;
 
 export function Undo(arg1:string):Promise<vault.Undone>;

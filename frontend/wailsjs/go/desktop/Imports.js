@@ -6,6 +6,10 @@ export function Batches() {
   return window['go']['desktop']['Imports']['Batches']();
 }
 
+export function EntryFields(arg1) {
+  return window['go']['desktop']['Imports']['EntryFields'](arg1);
+}
+
 export function Fields() {
   return window['go']['desktop']['Imports']['Fields']();
 }
@@ -18,8 +22,16 @@ export function Preview(arg1) {
   return window['go']['desktop']['Imports']['Preview'](arg1);
 }
 
+export function PreviewEntries(arg1) {
+  return window['go']['desktop']['Imports']['PreviewEntries'](arg1);
+}
+
 export function Run(arg1, arg2) {
   return window['go']['desktop']['Imports']['Run'](arg1, arg2);
+}
+
+export function RunEntries(arg1, arg2) {
+  return window['go']['desktop']['Imports']['RunEntries'](arg1, arg2);
 }
 
 export function Undo(arg1) {

@@ -1,0 +1,62 @@
+package history
+
+import (
+	"slices"
+	"time"
+
+	"kortisto/app"
+)
+
+// What a person can choose for one conversation.
+const (
+	ToCustomer = "customer" // Choice.Number says whose it is
+	ToNew      = "new"      // a new card, also for somebody who was erased before
+	ToNobody   = "skip"
+)
+
+// Choice is what the person chose for one conversation, named by its key.
+type Choice struct {
+	Key    string `json:"key"`
+	To     string `json:"to"`     // customer, new or skip
+	Number string `json:"number"` // of the customer
+}
+
+// Options are the person's choices about an import of conversations.
+type Options struct {
+	Us            []string    // authors who are the firm; empty: those who were named before
+	Customer      string      // number of the customer whose all conversations are
+	Zone          string      // of times that the files give as a wall clock's; empty: Europe/Helsinki
+	KeepTechnical bool        // what web pages learnt of visitors' machines comes in too
+	MaskHetus     bool        // messages with personal identity codes come in with asterisks; otherwise they stay out
+	Purpose       app.Purpose // of all the contacts
+	NewCards      bool        // people who are not in the register get cards
+	Choices       []Choice
+}
+
+// DefaultZone is where the register's days are counted.
+const DefaultZone = "Europe/Helsinki"
+
+// zone is that of wall clocks in the files.
+func (o Options) zone() (*time.Location, error) {
+	name := o.Zone
+	if name == "" {
+		name = DefaultZone
+	}
+	z, err := time.LoadLocation(name)
+	if err != nil || name == "Local" {
+		return nil, app.E("choice-invalid", "zone", "value", o.Zone)
+	}
+	return z, nil
+}
+
+func (o Options) check() error {
+	if o.Purpose != app.NoPurpose && !slices.Contains(app.Purposes(), o.Purpose) {
+		return app.E("choice-invalid", "purpose", "value", string(o.Purpose))
+	}
+	for _, c := range o.Choices {
+		if !slices.Contains([]string{ToCustomer, ToNew, ToNobody}, c.To) {
+			return app.E("choice-invalid", "choices", "value", c.To)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,153 @@
+package history
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	"kortisto/app"
+	"kortisto/app/exchange/talk"
+	"kortisto/app/vault"
+)
+
+// Result is what an import did.
+type Result struct {
+	Batch   string    `json:"batch"`   // for taking it back; empty where there was nothing to do
+	Added   int       `json:"added"`   // contacts
+	Updated int       `json:"updated"` // contacts that were there and are longer now
+	Skipped []Finding `json:"skipped"`
+	Remarks []Finding `json:"remarks"`
+	Counts  Counts    `json:"counts"`
+}
+
+// Run carries a plan out in one transaction: all of it, or after an error or a
+// cancellation nothing. Where it would come out otherwise than it was shown,
+// because the register, a file or the day has changed, Run fails with
+// import-changed-since and changes nothing. kind is chats or mail. Progress is
+// called with the phase "importing" and conversations.
+func Run(ctx context.Context, v *vault.Vault, kind string, p *Plan, progress vault.Progress) (Result, error) {
+	res := Result{Added: p.Counts.Contacts, Updated: p.Counts.Longer, Skipped: p.Skipped, Remarks: p.Remarks, Counts: p.Counts}
+	if res.Added+res.Updated == 0 {
+		return res, nil
+	}
+	err := v.Update(func(tx *vault.Tx) error {
+		reg, err := registerOf(tx)
+		if err != nil {
+			return err
+		}
+		pl, err := p.o.placer(reg, tx)
+		if err != nil {
+			return err
+		}
+		name, digest := p.named()
+		if res.Batch, err = tx.StartBatch(kind, name, digest); err != nil {
+			return err
+		}
+		w := &writer{tx: tx, batch: res.Batch, told: map[string]bool{}, total: int64(p.Counts.Conversations), progress: progress}
+		now, err := pl.walk(ctx, p.sources, w.write)
+		if err != nil {
+			return err
+		}
+		if now != p.Digest {
+			return app.E("import-changed-since", "", "file", name)
+		}
+		if err := p.rememberUs(tx, pl.r.isUs); err != nil {
+			return err
+		}
+		return tx.EndBatch(res.Batch, p.Counts.Contacts, p.Counts.Longer, p.Counts.Skipped)
+	})
+	if err != nil {
+		return Result{}, err
+	}
+	return res, nil
+}
+
+// named is what the batch is called, and a sum over all of its files.
+func (p *Plan) named() (name, digest string) {
+	var names []string
+	sum := sha256.New()
+	for _, s := range p.sources {
+		names = append(names, s.Name)
+		sum.Write([]byte(s.Digest))
+	}
+	if len(p.sources) == 1 {
+		return names[0], p.sources[0].Digest
+	}
+	return cut(strings.Join(names, ", "), app.MaxLine), hex.EncodeToString(sum.Sum(nil))
+}
+
+// rememberUs keeps who is the firm, where it was told.
+func (p *Plan) rememberUs(tx *vault.Tx, isUs func(string) bool) error {
+	if len(p.o.Us) == 0 {
+		return nil
+	}
+	var us, others []string
+	for _, a := range p.Authors {
+		if isUs(a.Name) {
+			us = append(us, a.Name)
+		} else {
+			others = append(others, a.Name)
+		}
+	}
+	return tx.RememberUs(us, others)
+}
+
+// writer carries conversations out.
+type writer struct {
+	tx       *vault.Tx
+	batch    string
+	told     map[string]bool // customers of whom the log says that they got contacts
+	done     int64
+	total    int64
+	progress vault.Progress
+}
+
+func (w *writer) write(_ Source, _ *talk.Conversation, c *work) error {
+	if w.progress != nil && w.done%16 == 0 {
+		w.progress("importing", w.done, w.total)
+	}
+	w.done++
+	if c.decision.reason != nil {
+		return nil
+	}
+	id, err := w.customer(c.decision.to)
+	if err != nil {
+		return err
+	}
+	for i := range c.days {
+		if err := w.day(id, c.line, &c.days[i]); err != nil {
+			return err
+		}
+	}
+	if w.told[id] {
+		return nil
+	}
+	w.told[id] = true
+	return w.tx.Audited("contact-added", id, "contacts")
+}
+
+// customer is the id of whom it goes to; a new card is written when it is first
+// needed.
+func (w *writer) customer(t target) (string, error) {
+	if t.new == nil {
+		return t.id, nil
+	}
+	if t.new.id != "" {
+		return t.new.id, nil
+	}
+	c, err := w.tx.BatchAdd(w.batch, t.new.line, t.new.card.Clone())
+	t.new.id = c.ID
+	return c.ID, err
+}
+
+func (w *writer) day(customer string, line int, d *dayWork) error {
+	if d.Old != "" || d.Made {
+		return w.tx.BatchAppend(w.batch, line, d.known.id, d.Messages, d.Waiting)
+	}
+	t := d.Contact
+	t.CustomerID = customer
+	id, err := w.tx.BatchContact(w.batch, line, vault.Conversation{Contact: t, Messages: d.Messages, Technical: d.Technical}, nil)
+	d.known.id = id
+	return err
+}

@@ -1,0 +1,205 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"kortisto/app"
+	"kortisto/store"
+)
+
+// Undone is what taking an import back did. Kept rows were changed after the
+// import, by hand or by a later one, and so stay.
+type Undone struct {
+	Removed  int `json:"removed"`
+	Restored int `json:"restored"`
+	Kept     int `json:"kept"`
+}
+
+// UndoBatch takes a whole import back: what it added goes, what it changed
+// becomes what it was. It is one transaction: all of it or nothing. Then the
+// vault is rewritten, so that the bytes hold nothing of it either; where that
+// fails, it is done when the vault is closed.
+func (v *Vault) UndoBatch(ctx context.Context, batch string, progress Progress) (Undone, error) {
+	var u Undone
+	err := v.Update(func(tx *Tx) (err error) {
+		if u, err = tx.undoRows(ctx, batch, progress); err != nil {
+			return err
+		}
+		visits, err := store.EraseVisits(tx.Tx, batch) // they are nobody's, and have no row of their own in the import
+		if err != nil {
+			return err
+		}
+		u.Removed += visits
+		if err := tx.undoEntries(batch, &u); err != nil {
+			return err
+		}
+		if err := store.MarkUndone(tx.Tx, batch); errors.Is(err, app.E("not-found", "")) {
+			return app.E("import-batch-undone", "")
+		} else if err != nil {
+			return err
+		}
+		return errors.Join(tx.uncleansed(), tx.audit("import-undone", batch))
+	})
+	if err != nil {
+		return Undone{}, err
+	}
+	if u.Removed+u.Restored > 0 {
+		_ = v.cleanse(ctx, progress)
+	}
+	return u, nil
+}
+
+// undoing is a batch on its way back.
+type undoing struct {
+	*Tx
+	u      Undone
+	remove []string // customers that go, when everything under them has gone
+}
+
+// backs take back what an import did to a row, by the table it is in. A row that
+// is no longer as the import left it is counted as kept.
+var backs = map[string]func(*undoing, store.ImportRow) error{
+	"customers":   (*undoing).card,
+	"contacts":    (*undoing).contact,
+	"messages":    (*undoing).message,
+	"attachments": (*undoing).attachment,
+	"deliveries":  (*undoing).delivery,
+}
+
+// undoRows takes back what an import did to each row, the last thing first: a
+// card comes after all that the import wrote under it.
+func (tx *Tx) undoRows(ctx context.Context, batch string, progress Progress) (Undone, error) {
+	if _, err := store.Batch(tx.Tx, batch); err != nil {
+		return Undone{}, err
+	}
+	rows, err := store.BatchRows(tx.Tx, batch)
+	if err != nil {
+		return Undone{}, err
+	}
+	un := &undoing{Tx: tx}
+	for i, r := range rows {
+		if err := ctx.Err(); err != nil {
+			return un.u, err
+		}
+		progress.say("undoing", int64(i), int64(len(rows)))
+		back, known := backs[r.Table]
+		if !known {
+			return un.u, app.E("vault-newer", "")
+		}
+		if err := back(un, r); err != nil {
+			return un.u, err
+		}
+	}
+	slices.Reverse(un.remove) // the search index takes rows fastest in the order in which they came
+	_, err = store.EraseCustomers(tx.Tx, un.remove)
+	return un.u, err
+}
+
+// undoEntries takes back the entries of the e-mail list that an import brought:
+// they may belong to no card, and so have no row of their own in the import.
+func (tx *Tx) undoEntries(batch string, u *Undone) error {
+	entries, touched, err := store.BatchEntries(tx.Tx, batch, ImportedBy(batch))
+	if err != nil {
+		return err
+	}
+	u.Removed += len(entries)
+	u.Kept += touched
+	_, err = store.EraseEntries(tx.Tx, entries)
+	return err
+}
+
+func (un *undoing) card(r store.ImportRow) error {
+	before, err := cardBefore(r)
+	if err != nil {
+		return err
+	}
+	untouched, err := un.untouched(r)
+	if err != nil {
+		return err
+	}
+	switch {
+	case !untouched:
+		un.u.Kept++
+	case before == nil:
+		un.remove = append(un.remove, r.CustomerID)
+		un.u.Removed++
+	default:
+		if _, err := un.RestoreCustomer(*before); err != nil {
+			return err
+		}
+		un.u.Restored++
+	}
+	return nil
+}
+
+// untouched says whether a card is still as the import left it: unchanged, and
+// nothing written under it but what the import itself wrote.
+func (tx *Tx) untouched(r store.ImportRow) (bool, error) {
+	c, err := store.Customer(tx.Tx, r.CustomerID)
+	if errors.Is(err, app.E("not-found", "")) {
+		return false, nil
+	}
+	if err != nil || cardSum(c) != r.After {
+		return false, err
+	}
+	if r.Did == store.DidUpdate {
+		return true, nil
+	}
+	more, err := store.HasMore(tx.Tx, c.ID, ImportedBy(r.BatchID))
+	return !more, err
+}
+
+func (un *undoing) contact(r store.ImportRow) error {
+	c, err := store.Contact(un.Tx.Tx, r.RowID)
+	switch {
+	case errors.Is(err, app.E("not-found", "")):
+		un.u.Kept++
+		return nil
+	case err != nil:
+		return err
+	case contactSum(c) != r.After:
+		un.u.Kept++
+		return nil
+	case r.Did == store.DidAdd:
+		return un.gone(store.EraseContact(un.Tx.Tx, c.ID))
+	}
+	c.Waiting = r.Before == wasWaiting
+	un.u.Restored++
+	return store.UpdateContact(un.Tx.Tx, c)
+}
+
+func (un *undoing) message(r store.ImportRow) error {
+	m, err := store.Message(un.Tx.Tx, r.RowID)
+	return un.unless(err, messageSum(m) == r.After, func() error { return store.EraseMessage(un.Tx.Tx, m.ID) })
+}
+
+func (un *undoing) attachment(r store.ImportRow) error {
+	a, err := store.Attachment(un.Tx.Tx, r.RowID)
+	return un.unless(err, true, func() error { return store.EraseAttachment(un.Tx.Tx, a.ID) })
+}
+
+func (un *undoing) delivery(r store.ImportRow) error {
+	d, err := store.Delivery(un.Tx.Tx, r.RowID)
+	return un.unless(err, deliverySum(d) == r.After, func() error { return store.EraseDelivery(un.Tx.Tx, d.ID) })
+}
+
+// unless removes a row that could be read and is as it was.
+func (un *undoing) unless(found error, same bool, remove func() error) error {
+	if errors.Is(found, app.E("not-found", "")) || found == nil && !same {
+		un.u.Kept++
+		return nil
+	}
+	if found != nil {
+		return found
+	}
+	return un.gone(remove())
+}
+
+func (un *undoing) gone(err error) error {
+	if err == nil {
+		un.u.Removed++
+	}
+	return err
+}

@@ -17,6 +17,7 @@ type Register interface {
 	ContactBySource(key string) (app.Contact, error)
 	MessageBySource(key string) (app.Message, error)
 	ContactsOn(customerID string, on app.Day) ([]app.Contact, error)
+	Attachments(contactID string) ([]app.Attachment, error)
 	ErasedBefore(app.Customer) (app.Day, bool)
 	IsUs(author string) bool
 }

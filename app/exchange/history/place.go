@@ -17,6 +17,7 @@ const (
 	ByPhone  = "phone"
 	ByUser   = "user" // the source's own number of the person, within the files
 	ByNew    = "new"
+	ByCall   = "call" // a recording of a call in the files
 )
 
 // target is where a conversation goes: to a customer of the register, or to a
@@ -53,6 +54,8 @@ type placer struct {
 	emails  map[string]*newCard
 	phones  map[string]*newCard
 	users   map[string]*newCard
+	calls   map[string][]callKnown // by number and by name
+	sounds  map[string]bool        // recordings that this import hangs on something
 }
 
 // dayKnown is a contact that is there: in the register before, or made by this
@@ -71,6 +74,7 @@ func newPlacer(reg Register, o Options, r *reader) (*placer, error) {
 	p := &placer{
 		reg: reg, o: o, r: r, dir: dir, choices: map[string]Choice{}, threads: map[string]target{}, days: map[string]*dayKnown{},
 		seen: map[[16]byte]bool{}, emails: map[string]*newCard{}, phones: map[string]*newCard{}, users: map[string]*newCard{},
+		calls: map[string][]callKnown{}, sounds: map[string]bool{},
 	}
 	for _, c := range o.Choices {
 		p.choices[c.Key] = c

@@ -13,6 +13,8 @@
 package history
 
 import (
+	"io"
+
 	"kortisto/app/exchange"
 	"kortisto/app/exchange/talk"
 )
@@ -28,6 +30,7 @@ type Source struct {
 	Findings   []talk.Finding
 	Recordings []talk.Recording
 	Each       func(yield func(talk.Conversation) error) error
+	Sound      func() (io.ReadCloser, error) // the file itself, where it is the recording of a call; else nil
 }
 
 // FromFile is a file that is small enough to have been read whole.

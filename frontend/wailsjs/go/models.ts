@@ -821,6 +821,7 @@ export namespace history {
 	    name: string;
 	    conversations: number;
 	    us: boolean;
+	    likely: boolean;
 	}
 	export interface Choice {
 	    key: string;
@@ -838,6 +839,7 @@ export namespace history {
 	    waiting: number;
 	    hetus: number;
 	    technical: number;
+	    recordings: number;
 	}
 	export interface Customer {
 	    id: string;
@@ -877,6 +879,7 @@ export namespace history {
 	    waiting: boolean;
 	    hetus: number;
 	    technical: number;
+	    recordings: number;
 	    do: string;
 	    by: string;
 	    customer?: Customer;

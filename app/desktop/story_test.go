@@ -158,6 +158,29 @@ func timelineStory(b *bench, id string) {
 	do[app.Delivery](b, "Deliveries.Add", delivery)
 }
 
+func filesStory(b *bench, id string) {
+	b.Helper()
+	b.sh.cfg.Private = b.TempDir()
+	mail := do[app.Contact](b, "Contacts.Add", app.Contact{CustomerID: id, Channel: app.Email, Direction: app.In, Text: "Haketetaanko oksat?"})
+	b.host.open, b.host.save = filepath.Join(b.dir, "tarjous.txt"), filepath.Join(b.dir, "kopio.txt")
+	if err := os.WriteFile(b.host.open, []byte("Tarjous"), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	a := do[AttachmentItem](b, "Attachments.Add", mail.ID)
+	do[none](b, "Attachments.Delete", a.ID)
+	do[none](b, "Attachments.Restore", a.ID)
+	if list := do[[]AttachmentItem](b, "Attachments.List", mail.ID); len(list) != 1 || list[0] != a {
+		b.Fatalf("%+v", list)
+	}
+	do[none](b, "Attachments.Open", a.ID)
+	do[string](b, "Attachments.Save", a.ID)
+	do[TranscriptPreview](b, "Transcripts.Preview", mail.ID, true)
+	b.host.save = filepath.Join(b.dir, "keskustelu.pdf")
+	do[string](b, "Transcripts.Save", TranscriptOrder{ContactID: mail.ID})
+	do[app.Contact](b, "Contacts.Delete", mail.ID)
+	b.host.shown = nil
+}
+
 func printoutStory(b *bench, id string) {
 	b.Helper()
 	printed := do[Printed](b, "Printouts.Access", id, app.Swedish)

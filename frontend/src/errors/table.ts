@@ -37,6 +37,8 @@ export const errorTexts: Record<string, (args: ErrorArgs) => string> = {
   "template-field": ({ value }) => m.error_template_field({ value: value ?? "" }),
   "name-taken": () => m.error_name_taken(),
   "too-many-contacts": () => m.error_too_many_contacts(),
+  "merge-itself": () => m.error_merge_itself(),
+  "merge-none": () => m.error_merge_none(),
   "digest-changed": () => m.error_digest_changed(),
   "count-mismatch": () => m.error_count_mismatch(),
   "hold-reason-missing": () => m.error_hold_reason_missing(),

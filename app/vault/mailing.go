@@ -561,7 +561,13 @@ func (tx *Tx) entryMarks(ids []string) ([]LedgerEntry, error) {
 			return nil, err
 		}
 		if e.CustomerID != "" {
-			continue
+			c, err := store.Customer(tx.Tx, e.CustomerID)
+			if err != nil {
+				return nil, err
+			}
+			if strings.EqualFold(c.Email, e.Email) {
+				continue
+			}
 		}
 		out = append(out, LedgerEntry{ID: tx.NewID(), On: tx.Today, Scope: app.ClassMailing, Hashes: tx.v.marks(app.Customer{Email: e.Email})})
 	}

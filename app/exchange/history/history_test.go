@@ -470,3 +470,26 @@ func TestHostileTextComesInAsText(t *testing.T) {
 		t.Errorf("%+v %.60q %q", r.Remarks, got[0].Messages[0].Text, got[0].Contact.Subject)
 	}
 }
+
+func TestNoIdentityCodeComesInByNamesAddressesOrPages(t *testing.T) {
+	const hetu = "131052-308T"
+	v := vaulttest.New(t)
+	said := []talk.Message{{Time: "2026-06-13T10:00:00Z", Role: app.RoleCustomer, Kind: app.KindText, Text: "Hei"}}
+	var all []talk.Conversation
+	for i, p := range []talk.Party{
+		{Name: "Aino Kuusela", Company: "Kuusela " + hetu},
+		{Emails: []string{hetu + "@example.com"}},
+		{Phones: []string{hetu}},
+		{Placeholder: "Visitor " + hetu},
+		{Name: "Eero " + hetu, Emails: []string{"eero@example.com"}},
+	} {
+		all = append(all, talk.Conversation{ID: fmt.Sprint(i), Channel: app.Chat, Contact: p, Messages: said, Technical: []app.TechnicalFact{{Name: "page", Value: "https://example.com/?id=" + hetu}}})
+	}
+	r := run(t, v, chat(all...), history.Options{NewCards: true, KeepTechnical: true})
+	if r.Counts.Customers != 2 || r.Added != 2 || r.Counts.Skipped != 3 {
+		t.Errorf("%+v", r)
+	}
+	if n, err := v.Scan(t.Context(), []string{hetu, strings.ToLower(hetu)}); err != nil || n != 0 {
+		t.Errorf("%d places hold the code, %v", n, err)
+	}
+}

@@ -199,6 +199,16 @@ func (p *placer) unknown(who party, row int, began app.Day) decision {
 	return p.add(who, row, began, false)
 }
 
+// unfit is why the register would not take a card, but for what it gives a card
+// itself: one such card must not stop all the others.
+func unfit(card app.Customer, today app.Day) *app.Error {
+	card.Number, card.Language = "1", app.Finnish
+	if problems, _ := card.Check(today); len(problems) > 0 {
+		return problems[0]
+	}
+	return nil
+}
+
 // add makes a card for somebody new. The placeholder of a source is nobody's
 // name; a person who is chosen to come in all the same has to be named.
 func (p *placer) add(who party, row int, began app.Day, chosen bool) decision {
@@ -211,6 +221,9 @@ func (p *placer) add(who party, row int, began app.Day, chosen bool) decision {
 		}
 	}
 	n := &newCard{card: who.card(began, p.r.today), line: row}
+	if fault := unfit(n.card, p.r.today); fault != nil {
+		return out(fault)
+	}
 	for _, e := range who.emails {
 		p.emails[e] = n
 	}

@@ -7,6 +7,7 @@ import (
 
 	"kortisto/app"
 	"kortisto/app/exchange/talk"
+	"kortisto/app/finnish"
 )
 
 // work is what comes of one conversation: whose it is, and its contacts.
@@ -155,7 +156,7 @@ func (p *part) missed(known bool) []app.Message {
 func technical(facts []app.TechnicalFact) []app.TechnicalFact {
 	var out []app.TechnicalFact
 	for _, f := range facts {
-		f.Name, f.Value = tidyLine(f.Name, app.MaxCode), tidyLine(f.Value, app.MaxReason)
+		f.Name, f.Value = finnish.MaskHetus(tidyLine(f.Name, app.MaxCode)), finnish.MaskHetus(tidyLine(f.Value, app.MaxReason))
 		if f.Name != "" && f.Value != "" {
 			out = append(out, f)
 		}

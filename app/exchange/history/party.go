@@ -122,6 +122,19 @@ func (p party) card(began, today app.Day) app.Customer {
 	return c
 }
 
+// cards are the party as each of its addresses alone makes it known, for who was
+// erased is remembered by addresses.
+func (p party) cards(began, today app.Day) []app.Customer {
+	out := []app.Customer{p.card(began, today)}
+	for _, e := range p.emails {
+		out = append(out, app.Customer{Email: e}.Normalised())
+	}
+	for _, n := range p.phones {
+		out = append(out, app.Customer{Phone: n}.Normalised())
+	}
+	return out
+}
+
 func first(s []string) string {
 	if len(s) == 0 {
 		return ""

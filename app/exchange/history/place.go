@@ -184,9 +184,10 @@ func (p *placer) metBefore(who party) (decision, bool) {
 }
 
 func (p *placer) unknown(who party, row int, began app.Day) decision {
-	card := who.card(began, p.r.today)
-	if day, gone := p.reg.ErasedBefore(card); gone {
-		return out(app.E("import-erased-before", "", "day", string(day)))
+	for _, c := range who.cards(began, p.r.today) {
+		if day, gone := p.reg.ErasedBefore(c); gone {
+			return out(app.E("import-erased-before", "", "day", string(day)))
+		}
 	}
 	if same, ok := p.dir.namesake(who.name); ok {
 		d := out(app.E("import-name-match", "", "number", same.Number, "name", same.Name))

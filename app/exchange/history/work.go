@@ -110,7 +110,11 @@ func (p *placer) fill(w *work, c *talk.Conversation, calls, before bool) error {
 	moved := false // something of it is new
 	for i := range w.parts {
 		at := &w.parts[i]
-		known, err := p.knownDay(at.key, before)
+		owner := w.decision.to.id
+		if calls {
+			owner = "" // a call is known by itself
+		}
+		known, err := p.knownDay(at.key, before, owner)
 		if err != nil {
 			return err
 		}
@@ -190,8 +194,10 @@ func (p *placer) day(d *dayWork, calls bool) *dayWork {
 	return d
 }
 
-// knownDay finds the contact of a day, made by this import or in the register.
-func (p *placer) knownDay(k string, before bool) (*dayKnown, error) {
+// knownDay finds the contact of a day, made by this import or in the register. One
+// of another customer than the owner, where there is one, is not the contact:
+// somebody has said since whose the conversation is.
+func (p *placer) knownDay(k string, before bool, owner string) (*dayKnown, error) {
 	if d, ok := p.days[k]; ok || !before {
 		return d, nil
 	}
@@ -201,6 +207,9 @@ func (p *placer) knownDay(k string, before bool) (*dayKnown, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if owner != "" && t.CustomerID != owner {
+		return nil, nil
 	}
 	d := &dayKnown{id: t.ID, waiting: t.Waiting, old: true}
 	p.days[k] = d

@@ -262,3 +262,21 @@ func TestAnImportTakenBackIsGone(t *testing.T) {
 		t.Errorf("still there: %q", left)
 	}
 }
+
+func TestTheNameOfAFileThatWasTakenBackIsGoneWithIt(t *testing.T) {
+	v := vaulttest.New(t)
+	var batch string
+	change(t, v, func(tx *vault.Tx) (err error) {
+		if batch, err = tx.StartBatch("chats", "WhatsApp Chat with Väärähenkilö.txt", "sum"); err != nil {
+			return err
+		}
+		_, err = tx.BatchAdd(batch, 1, app.Customer{Name: "Väärähenkilö"})
+		return errors.Join(err, tx.EndBatch(batch, 1, 0, 0))
+	})
+	if _, err := v.UndoBatch(t.Context(), batch, nil); err != nil {
+		t.Fatal(err)
+	}
+	if left := standing(t, v.Vault, []string{"Väärähenkilö", "väärähenkilö"}); len(left) != 0 {
+		t.Errorf("still there: %q", left)
+	}
+}

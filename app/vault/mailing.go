@@ -36,7 +36,7 @@ type KnownMail struct {
 
 // MailServer is the firm's own mail server; a host that is empty: none is set.
 func (tx *Tx) MailServer() (s app.MailServer, err error) {
-	if err = tx.setting(keyMailServer, &s); err == nil && s.User != "" {
+	if err = tx.setting(keyMailServer, &s); err == nil && s.Host != "" {
 		s.Password, err = tx.mailPassword(s)
 	}
 	return s, err
@@ -52,7 +52,7 @@ func (tx *Tx) SetMailServer(s app.MailServer) error {
 	if err != nil {
 		return err
 	}
-	if s.Password == "" && s.User != "" && s.User == before.User && s.Host == before.Host {
+	if s.Password == "" && s.User == before.User && s.Host == before.Host {
 		s.Password = before.Password
 	}
 	if err := tx.keepMailPassword(s); err != nil {

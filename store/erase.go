@@ -81,7 +81,7 @@ func EraseCustomers(tx *Tx, ids []string) (app.Counts, error) {
 		if err := stage(tx, part); err != nil {
 			return err
 		}
-		if err := blankSources(tx); err != nil {
+		if err := errors.Join(blankSources(tx), blankCopies(tx)); err != nil {
 			return err
 		}
 		for _, name := range app.PersonalTables() {

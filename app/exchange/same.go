@@ -43,10 +43,10 @@ func (x *index) add(k Key) {
 			m[key] = at
 		}
 	}
-	// Numbers and designations are unique in the register whatever their case.
+	// Numbers and designations are unique in the register whatever their case is.
 	name := FoldName(k.Name)
-	first(x.number, strings.ToLower(k.Number))
-	first(x.designation, strings.ToLower(k.Designation))
+	first(x.number, tableFold(k.Number))
+	first(x.designation, tableFold(k.Designation))
 	first(x.businessID, k.BusinessID)
 	first(x.email, both(strings.ToLower(k.Email), name))
 	first(x.phone, both(phoneDigits(k.Phone), name))
@@ -68,7 +68,7 @@ const (
 // make them one, and neither does a business id with another name (a branch).
 func (x *index) find(k Key, sameFile bool) (at int, by string, ok bool) {
 	name := FoldName(k.Name)
-	if at, ok := x.number[strings.ToLower(k.Number)]; ok && k.Number != "" {
+	if at, ok := x.number[tableFold(k.Number)]; ok && k.Number != "" {
 		if agrees(x.keys[at], k, name) {
 			return at, byNumber, true
 		}
@@ -103,6 +103,17 @@ func agrees(k, other Key, foldedName string) bool {
 		k.BusinessID != "" && k.BusinessID == other.BusinessID ||
 		k.Email != "" && strings.EqualFold(k.Email, other.Email) ||
 		k.Phone != "" && phoneDigits(k.Phone) == phoneDigits(other.Phone)
+}
+
+// tableFold makes the letters small that the tables hold for the same: those of
+// ASCII.
+func tableFold(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, s)
 }
 
 // both is empty where a half is missing.

@@ -43,14 +43,14 @@ func MarkCopyGone(tx *Tx, id string) error {
 }
 
 // blankCopies takes away the names of copies in which there is a word of those
-// who are being erased: people name files after people.
-func blankCopies(tx *Tx) error {
+// who are being erased: people name files after people. keys chooses theirs.
+func blankCopies(tx *Tx, keys string, args ...any) error {
 	copies, err := list(tx, scanCopy, copyColumns+`WHERE file <> ''`)
 	if err != nil || len(copies) == 0 {
 		return err
 	}
-	values, err := list(tx, scanOne[string], `SELECT name || ' ' || designation || ' ' || email || ' ' || street || ' ' || phone FROM customers WHERE key IN (`+staged+`)
-		UNION SELECT name || ' ' || email || ' ' || phone FROM contact_persons WHERE customer_key IN (`+staged+`)`)
+	values, err := list(tx, scanOne[string], `SELECT name || ' ' || designation || ' ' || email || ' ' || street || ' ' || phone FROM customers WHERE key IN (`+keys+`)
+		UNION SELECT name || ' ' || email || ' ' || phone FROM contact_persons WHERE customer_key IN (`+keys+`)`, append(args, args...)...)
 	if err != nil {
 		return err
 	}

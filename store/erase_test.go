@@ -30,6 +30,7 @@ func full(tx *store.Tx, n int, word string) error {
 		store.InsertHold(tx, app.Hold{ID: id(n + 500), CustomerID: c.ID, Reason: "h" + word, PlacedOn: "2020-01-01", ReviewOn: "2027-01-01"}),
 		store.InsertCopy(tx, app.Copy{ID: id(n + 900), What: "customers", Format: "vcf", File: "n" + word + ".vcf"}),
 		store.AppendAuditSealed(tx, "customer-added", c.ID, "a"+word, "name"),
+		store.InsertDifferent(tx, c.ID, id(n+900)),
 	)
 }
 

@@ -19,13 +19,16 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	b := newBench(t)
 	firstRunStory(b)
 	id := cardStory(b)
+	duplicatesStory(b)
 	timelineStory(b, id)
+	listStory(b, id)
 	contactStory(b, id)
 	templateStory(b, id)
 	filesStory(b, id)
 	importStory(b)
 	historyStory(b)
 	entryStory(b)
+	visitsStory(b)
 	printoutStory(b, id)
 	settingsStory(b)
 	retentionStory(b)
@@ -157,6 +160,29 @@ func timelineStory(b *bench, id string) {
 	do[app.Delivery](b, "Deliveries.Add", delivery)
 }
 
+func filesStory(b *bench, id string) {
+	b.Helper()
+	b.sh.cfg.Private = b.TempDir()
+	mail := do[app.Contact](b, "Contacts.Add", app.Contact{CustomerID: id, Channel: app.Email, Direction: app.In, Text: "Haketetaanko oksat?"})
+	b.host.open, b.host.save = filepath.Join(b.dir, "tarjous.txt"), filepath.Join(b.dir, "kopio.txt")
+	if err := os.WriteFile(b.host.open, []byte("Tarjous"), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	a := do[AttachmentItem](b, "Attachments.Add", mail.ID)
+	do[none](b, "Attachments.Delete", a.ID)
+	do[none](b, "Attachments.Restore", a.ID)
+	if list := do[[]AttachmentItem](b, "Attachments.List", mail.ID); len(list) != 1 || list[0] != a {
+		b.Fatalf("%+v", list)
+	}
+	do[none](b, "Attachments.Open", a.ID)
+	do[string](b, "Attachments.Save", a.ID)
+	do[TranscriptPreview](b, "Transcripts.Preview", mail.ID, true)
+	b.host.save = filepath.Join(b.dir, "keskustelu.pdf")
+	do[string](b, "Transcripts.Save", TranscriptOrder{ContactID: mail.ID})
+	do[app.Contact](b, "Contacts.Delete", mail.ID)
+	b.host.shown = nil
+}
+
 func printoutStory(b *bench, id string) {
 	b.Helper()
 	printed := do[Printed](b, "Printouts.Access", id, app.Swedish)
@@ -193,6 +219,10 @@ func settingsStory(b *bench) {
 		b.Fatalf("settings %+v", p)
 	}
 	refused(b, "required", "Settings.SetFirm", app.Firm{})
+	if p := do[SettingsPage](b, "Settings.SetNumberSeries", "A-001"); p.NextNumber != "A-001" {
+		b.Errorf("the next number is %s", p.NextNumber)
+	}
+	refused(b, "number-series", "Settings.SetNumberSeries", "A-")
 	do[none](b, "Settings.SetLanguage", app.Swedish)
 	refused(b, "choice-invalid", "Settings.SetLanguage", app.Lang("de"))
 	p := do[SettingsPage](b, "Settings.Get").Preferences

@@ -399,3 +399,12 @@ func (b *business) ours() (map[string]string, Row) {
 const cardOwn = "X-KORTISTO-"
 
 func ownLine(field string) string { return cardOwn + strings.ToUpper(field) }
+
+func phoneDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, s)
+}

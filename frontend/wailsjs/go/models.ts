@@ -97,6 +97,15 @@ export namespace app {
 	    marketing: boolean;
 	    persons: ContactPerson[];
 	}
+	export interface CustomerFilter {
+	    kind: string;
+	    town: string;
+	    marketing: string;
+	    noContactSince: string;
+	    noContactMonths: number;
+	    goesBefore: string;
+	    goesWithin: number;
+	}
 	export interface CustomerRow {
 	    id: string;
 	    number: string;
@@ -146,6 +155,11 @@ export namespace app {
 	    on: string;
 	    product: string;
 	    quantity: string;
+	}
+	export interface Duplicate {
+	    first: CustomerRow;
+	    second: CustomerRow;
+	    by: string[];
 	}
 	export interface Error {
 	    code: string;
@@ -209,6 +223,7 @@ export namespace app {
 	    decisions: Decision[];
 	    counts: Counts;
 	    held: number;
+	    merges: number;
 	    clockNote: string;
 	}
 	export interface Rule {
@@ -219,6 +234,11 @@ export namespace app {
 	    basis: string;
 	    source: string;
 	    since: string;
+	}
+	export interface SavedFilter {
+	    id: string;
+	    name: string;
+	    filter: CustomerFilter;
 	}
 	
 	export interface TechnicalFact {
@@ -302,6 +322,10 @@ export namespace desktop {
 	    holds: app.Hold[];
 	    remarks: app.Error[];
 	}
+	export interface ChangesPage {
+	    rows: app.AuditRow[];
+	    total: number;
+	}
 	export interface ColumnChoice {
 	    column: string;
 	    field: string;
@@ -322,12 +346,15 @@ export namespace desktop {
 	}
 	export interface CustomerQuery {
 	    text: string;
-	    kind: string;
+	    filter: app.CustomerFilter;
 	    sort: string;
 	    desc: boolean;
 	    offset: number;
 	    limit: number;
-	    within: number;
+	}
+	export interface DuplicatePage {
+	    pairs: app.Duplicate[];
+	    total: number;
 	}
 	export interface Edited {
 	    card: Card;
@@ -447,6 +474,23 @@ export namespace desktop {
 	    way: string;
 	    path: string;
 	}
+	export interface MergeSide {
+	    customer: app.Customer;
+	    moves: vault.Moves[];
+	    gaps: string[];
+	}
+	export interface MergeOffer {
+	    left: MergeSide;
+	    right: MergeSide;
+	    fields: string[];
+	    by: string[];
+	}
+	
+	export interface MergeUndo {
+	    possible: boolean;
+	    number: string;
+	    name: string;
+	}
 	export interface NewVault {
 	    firm: app.Firm;
 	    language: string;
@@ -493,6 +537,7 @@ export namespace desktop {
 	    preferences: Preferences;
 	    dir: string;
 	    version: string;
+	    nextNumber: string;
 	}
 	export interface TimelineItem {
 	    kind: string;
@@ -693,6 +738,15 @@ export namespace history {
 
 }
 
+export namespace store {
+	
+	export interface Facet {
+	    value: string;
+	    count: number;
+	}
+
+}
+
 export namespace talk {
 	
 	export interface Finding {
@@ -705,6 +759,10 @@ export namespace talk {
 
 export namespace vault {
 	
+	export interface Alike {
+	    customer: app.CustomerRow;
+	    by: string[];
+	}
 	export interface Findings {
 	    auditRows: number;
 	    digest: string;
@@ -717,6 +775,20 @@ export namespace vault {
 	    count: number;
 	    because: string;
 	    until: string;
+	}
+	export interface ListView {
+	    hidden: string[];
+	    filters: app.SavedFilter[];
+	}
+	export interface Merged {
+	    kept: app.Customer;
+	    other: app.Customer;
+	    fields: string[];
+	    stayed: number;
+	}
+	export interface Moves {
+	    table: string;
+	    count: number;
 	}
 	export interface Purged {
 	    on: string;

@@ -14,6 +14,11 @@ const words: Record<string, () => string> = {
   "customer-viewed": m.log_customer_viewed,
   "customer-imported": m.log_customer_imported,
   "customer-restored": m.log_customer_restored,
+  "customer-merged": m.log_customer_merged,
+  "customer-merged-away": m.log_customer_merged_away,
+  "customer-unmerged": m.log_customer_unmerged,
+  "customers-different": m.log_customers_different,
+  "customers-alike": m.log_customers_alike,
   "customer-erased": m.log_customer_erased,
   "contact-added": m.log_contact_added,
   "contact-changed": m.log_contact_changed,
@@ -41,6 +46,8 @@ const words: Record<string, () => string> = {
   "template-removed": m.log_template_removed,
   "training-exported": m.log_training_exported,
   "register-exported": m.log_register_exported,
+  exported: m.log_exported,
+  "copy-gone": m.log_copy_gone,
 };
 
 export const knownActions: readonly string[] = Object.keys(words);

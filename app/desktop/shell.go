@@ -101,6 +101,7 @@ type Window struct {
 	Visits      *Visits
 	Histories   *Histories
 	Retention   *Retention
+	Exports     *Exports
 	Printouts   *Printouts
 	Settings    *Settings
 	Templates   *Templates
@@ -127,6 +128,7 @@ func New(cfg Config, host Host) *Window {
 		Visits:      &Visits{sh},
 		Histories:   &Histories{sh},
 		Retention:   &Retention{sh},
+		Exports:     &Exports{sh},
 		Printouts:   &Printouts{sh},
 		Settings:    &Settings{sh},
 		Templates:   &Templates{sh},
@@ -149,6 +151,7 @@ func (w *Window) Bound() []any {
 		w.Visits,
 		w.Histories,
 		w.Retention,
+		w.Exports,
 		w.Printouts,
 		w.Settings,
 		w.Templates,

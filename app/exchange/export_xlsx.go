@@ -101,16 +101,17 @@ func (s *xlsxSink) row(cells []string) error {
 	return err
 }
 
-// codeLike is text that workbooks would read as the code of a character.
-var codeLike = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+// codeLike is text that workbooks would read as the code of a character. Two may
+// share a line.
+var codeLike = regexp.MustCompile(`^_x[0-9A-Fa-f]{4}_`)
 
 // text writes a cell. What XML has no way to write, workbooks write as _xFFFF_.
 func (s *xlsxSink) text(c string) {
-	if strings.Contains(c, "_x") {
-		c = codeLike.ReplaceAllStringFunc(c, func(m string) string { return "_x005F" + m })
-	}
-	for _, r := range c {
+	codes := strings.Contains(c, "_x")
+	for i, r := range c {
 		switch {
+		case r == '_' && codes && codeLike.MatchString(c[i:]):
+			_, _ = s.sheet.WriteString("_x005F_")
 		case r == '&':
 			_, _ = s.sheet.WriteString("&amp;")
 		case r == '<':

@@ -20,11 +20,11 @@ type importCmd struct {
 	Contacts   importContactsCmd   `cmd:""`
 	Deliveries importDeliveriesCmd `cmd:""`
 	Chats      importChatsCmd      `cmd:""`
+	Mail       importMailCmd       `cmd:""`
 	Visits     importVisitsCmd     `cmd:""`
 	Undo       importUndoCmd       `cmd:""`
 
 	Mailing laterImportCmd `cmd:"" hidden:"" passthrough:""`
-	Mail    laterImportCmd `cmd:"" hidden:"" passthrough:""`
 }
 
 type laterImportCmd struct{ laterCmd }

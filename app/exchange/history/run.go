@@ -25,7 +25,7 @@ type Result struct {
 // cancellation nothing. Where it would come out otherwise than it was shown,
 // because the register, a file or the day has changed, Run fails with
 // import-changed-since and changes nothing. kind is chats or mail. Progress is
-// called with the phase "importing" and conversations.
+// called with the phase "importing" and conversations, for mail with bytes.
 func Run(ctx context.Context, v *vault.Vault, kind string, p *Plan, progress vault.Progress) (Result, error) {
 	res := Result{Added: p.Counts.Contacts, Updated: p.Counts.Longer, Skipped: p.Skipped, Remarks: p.Remarks, Counts: p.Counts}
 	if res.Added+res.Updated == 0 {
@@ -44,8 +44,11 @@ func Run(ctx context.Context, v *vault.Vault, kind string, p *Plan, progress vau
 		if res.Batch, err = tx.StartBatch(kind, name, digest); err != nil {
 			return err
 		}
+		if isMail(p.sources) {
+			progress = phase("importing", progress)
+		}
 		w := &writer{tx: tx, batch: res.Batch, told: map[string]bool{}, total: int64(p.Counts.Conversations), progress: progress}
-		now, err := pl.walk(ctx, p.sources, w.write)
+		now, err := pl.walk(ctx, p.sources, progress, w.write)
 		if err != nil {
 			return err
 		}
@@ -61,6 +64,14 @@ func Run(ctx context.Context, v *vault.Vault, kind string, p *Plan, progress vau
 		return Result{}, err
 	}
 	return res, nil
+}
+
+// phase calls what is reported otherwise.
+func phase(name string, progress vault.Progress) vault.Progress {
+	if progress == nil {
+		return nil
+	}
+	return func(_ string, done, total int64) { progress(name, done, total) }
 }
 
 // named is what the batch is called, and a sum over all of its files.
@@ -104,7 +115,7 @@ type writer struct {
 }
 
 func (w *writer) write(_ Source, _ *talk.Conversation, c *work) error {
-	if w.progress != nil && w.done%16 == 0 {
+	if w.progress != nil && w.done%16 == 0 && !c.mail {
 		w.progress("importing", w.done, w.total)
 	}
 	w.done++

@@ -14,6 +14,7 @@ package history
 
 import (
 	"kortisto/app/exchange"
+	"kortisto/app/exchange/post"
 	"kortisto/app/exchange/talk"
 )
 
@@ -27,7 +28,11 @@ type Source struct {
 	Variant    string
 	Findings   []talk.Finding
 	Recordings []talk.Recording
-	Each       func(yield func(talk.Conversation) error) error
+	Each       func(yield func(talk.Conversation) error) error // nil for mail
+
+	mail   *mailbox // of all files of mail; nil: no mail
+	box    post.Box
+	before int64 // bytes of the files before it
 }
 
 // FromFile is a file that is small enough to have been read whole.

@@ -22,6 +22,27 @@ var dataMap = slices.Concat(
 		of(OfCustomer, Communication, hidden, "text"),
 	),
 
+	// What takes a merge of two cards back, until the next retention run. It is no
+	// more than the cards held; what of it stays is shown on the card itself.
+	table("merge_rows", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyLink, "merge_key"),
+		nobody(WhyLink, "customer_key"),
+		nobody(WhyWorkings, "table_name"),
+		nobody(WhyLink, "row_key"),
+		nobody(WhyCheckValue, "sum"),
+	),
+	table("merges", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		nobody(WhyLink, "customer_key"),
+		of(OfCustomer, Processing, hidden, "at").coded(),
+		of(OfCustomer, Identity, hidden, "number"),
+		of(OfCustomer, Identity, hidden, "before"),
+		of(OfCustomer, Identity, hidden, "after"),
+		of(OfCustomer, Identity, hidden, "other"),
+	),
+
 	// Rows of an import remember what they did to whom, so that it can be taken
 	// back whole. before holds the values that an update replaced: as personal as
 	// the row they were in.
@@ -158,6 +179,16 @@ var dataMap = slices.Concat(
 		nobody(WhyCheckValue, "salt"),
 		of(OfCustomer, Processing, shown, "payload"),
 	),
+	table("different", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyLink, "one"),
+		nobody(WhyLink, "other"),
+	),
+	table("former_ids", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		nobody(WhyLink, "customer_key"),
+	),
 	table("customers", ClassCustomer, DeleteRow,
 		nobody(WhyOrder, "key"),
 		nobody(WhyRandomID, "id"),
@@ -175,8 +206,10 @@ var dataMap = slices.Concat(
 		of(OfCustomer, Relationship, given, "language").coded(),
 		of(OfCustomer, Relationship, shown, "created_on").coded(),
 		of(OfCustomer, Relationship, shown, "corrected_on").coded(),
-		of(OfCustomer, Identity, hidden, "name_key"),        // name, for sorting
-		of(OfCustomer, ContactDetails, hidden, "phone_key"), // phone, for comparing
+		of(OfCustomer, Identity, hidden, "name_key"),          // name, for sorting
+		of(OfCustomer, ContactDetails, hidden, "phone_key"),   // phone, for comparing
+		of(OfCustomer, Identity, hidden, "same_name"),         // name, for comparing
+		of(OfCustomer, ContactDetails, hidden, "same_street"), // street, for comparing
 	),
 
 	// A batch tells of a file, not of a person. But people name files after people,
@@ -246,8 +279,31 @@ var dataMap = slices.Concat(
 		of(OfFirm, NoCategory, hidden, "value"),
 	),
 
+	// The firm's own texts: what they say of a customer is filled in elsewhere.
+	table("templates", ClassProgram, Untouched,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		of(OfFirm, NoCategory, hidden, "name"),
+		of(OfFirm, NoCategory, hidden, "subject"),
+		of(OfFirm, NoCategory, hidden, "body"),
+		of(OfFirm, NoCategory, hidden, "channel"),
+		of(OfFirm, NoCategory, hidden, "language"),
+	),
+
+	// How many contacts a day has, of all customers together; the database itself
+	// counts down when contacts go.
+	table("contact_days", ClassProgram, Untouched,
+		nobody(WhyWorkings, "on_day"),
+		nobody(WhyWorkings, "channel"),
+		nobody(WhyWorkings, "direction"),
+		nobody(WhyWorkings, "purpose"),
+		nobody(WhyWorkings, "n"),
+	),
 	// Workings. erasing is empty but for the moment of an erasure.
+	// Workings. erasing is empty but for the moment of an erasure, merging but for
+	// that of a merge.
 	table("erasing", ClassProgram, Untouched, nobody(WhyWorkings, "customer_key")),
+	table("merging", ClassProgram, Untouched, nobody(WhyWorkings, "customer_key"), nobody(WhyWorkings, "into_key")),
 	table("goose_db_version", ClassProgram, Untouched,
 		nobody(WhyWorkings, "id"),
 		nobody(WhyWorkings, "version_id"),

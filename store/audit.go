@@ -150,8 +150,10 @@ func AuditRows(tx *Tx, limit, offset int) ([]app.AuditRow, int, error) {
 }
 
 // AuditFor lists what was done to one object, oldest first: as a letter tells it.
+// What was done to cards that were merged into a customer's is part of it.
 func AuditFor(tx *Tx, object string) ([]app.AuditRow, error) {
-	return list(tx, scanPublicAudit, auditColumns+`WHERE object = ? AND object <> '' ORDER BY seq`, object)
+	return list(tx, scanPublicAudit, auditColumns+`WHERE object <> '' AND object IN (SELECT ?1
+		UNION SELECT f.id FROM former_ids f JOIN customers c ON c.key = f.customer_key WHERE c.id = ?1) ORDER BY seq`, object)
 }
 
 func scanPublicAudit(s scanner) (app.AuditRow, error) {

@@ -61,7 +61,8 @@ func fill(b *testing.B, db *storetest.DB, customers, contacts int) {
 				for j := range contacts {
 					day := app.Day("2022-01-01").AddDays(r.IntN(1700))
 					text := fmt.Sprintf("Asiakas kysyi: %s ja %s, sovittiin %s %d", subjects[r.IntN(len(subjects))], strings.ToLower(syllables(r)), subjects[r.IntN(3)], r.IntN(10_000))
-					if err := store.InsertContact(tx, app.Contact{ID: tx.NewID(), CustomerID: id(i), On: day, Channel: app.Phone, Direction: app.In, Text: text, Mass: j == 9 && i%50 == 0}); err != nil {
+					if err := store.InsertContact(tx, app.Contact{ID: tx.NewID(), CustomerID: id(i), On: day, Channel: app.Phone, Direction: app.In, Text: text, Mass: j == 9 && i%50 == 0,
+						Waiting: i%500 == 3 && j == 5}); err != nil {
 						return err
 					}
 				}
@@ -137,5 +138,69 @@ func BenchmarkCustomers(b *testing.B) {
 func BenchmarkImport10000(b *testing.B) {
 	for b.Loop() {
 		fill(b, storetest.New(b), 10_000, 0)
+	}
+}
+
+// BenchmarkContactList: the history over all customers, at a million contacts.
+func BenchmarkContactList(b *testing.B) {
+	db := bigRegister(b)
+	tx := db.Tx(b)
+	defer tx.Rollback()
+	for name, f := range map[string]app.ContactFilter{
+		"all":           {Limit: 100},
+		"middle":        {Limit: 100, Offset: 500_000},
+		"end":           {Limit: 100, Offset: 999_900},
+		"in":            {Limit: 100, Direction: app.In, Offset: 700_000},
+		"rare purpose":  {Limit: 100, Purpose: app.ForTraining},
+		"rare channel":  {Limit: 100, Channel: app.Letter},
+		"waiting":       {Limit: 100, Waiting: true},
+		"a month":       {Limit: 100, From: "2024-03-01", To: "2024-03-31", Offset: 5000},
+		"common word":   {Limit: 100, Text: "asiakas"},
+		"rare word":     {Limit: 100, Text: "mäkiniemi"},
+		"nothing":       {Limit: 100, Text: "zzzz"},
+		"word, channel": {Limit: 100, Text: "tarjous", Channel: app.Phone},
+		"attached":      {Limit: 100, Attached: true},
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := store.ContactList(tx, f); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkDuplicates lists the pairs of 100 000 cards, of which one in fifty was
+// entered twice, a household in ten shares a phone, and one name in four is another's.
+func BenchmarkDuplicates(b *testing.B) {
+	db := storetest.New(b)
+	r := rand.New(rand.NewPCG(1, 2))
+	for from := 0; from < 100_000; from += 10_000 {
+		db.Update(b, func(tx *store.Tx) error {
+			for i := from; i < from+10_000; i++ {
+				c := bigCustomer(r, tx, i)
+				c.Phone, c.Persons = fmt.Sprintf("+358 40 %07d", i-i%10/9), nil
+				if i%4 == 0 {
+					c.Name = subjects[r.IntN(len(subjects))] + " " + syllables(r)
+				}
+				if i%50 == 0 {
+					c.Email = fmt.Sprintf("asiakas%d@posti.example", i/100)
+				}
+				if err := store.InsertCustomer(tx, c); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	tx := db.Tx(b)
+	defer tx.Rollback()
+	for b.Loop() {
+		pairs, err := store.Duplicates(tx)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(len(pairs)), "pairs")
 	}
 }

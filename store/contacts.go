@@ -4,10 +4,13 @@ import (
 	"kortisto/app"
 )
 
-const contactColumns = `SELECT t.id, c.id, t.on_day, t.at_time, t.channel, t.direction, t.who, t.handled_by, t.subject, t.text,
+const contactFields = `t.id, c.id, t.on_day, t.at_time, t.channel, t.direction, t.who, t.handled_by, t.subject, t.text,
 	t.purpose, t.seconds, t.waiting, t.follow_up_on, t.mass, t.source_key, t.thread_key, t.recorded_at,
-	(SELECT count(*) FROM messages m WHERE m.contact_key = t.key), (SELECT count(*) FROM attachments a WHERE a.contact_key = t.key)
-	FROM contacts t JOIN customers c ON c.key = t.customer_key `
+	(SELECT count(*) FROM messages m WHERE m.contact_key = t.key), (SELECT count(*) FROM attachments a WHERE a.contact_key = t.key)`
+
+const contactsFrom = ` FROM contacts t JOIN customers c ON c.key = t.customer_key `
+
+const contactColumns = `SELECT ` + contactFields + contactsFrom
 
 func scanContact(s scanner) (t app.Contact, err error) {
 	var at string

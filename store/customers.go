@@ -23,10 +23,11 @@ func scanCustomer(s scanner) (c app.Customer, err error) {
 // ids. A number or designation in use gives number-taken or designation-taken.
 func InsertCustomer(tx *Tx, c app.Customer) error {
 	r, err := tx.exec(`INSERT INTO customers (id, number, designation, name, kind, business_id, street, postcode, town,
-		country, phone, email, language, created_on, corrected_on, name_key, phone_key)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		country, phone, email, language, created_on, corrected_on, name_key, phone_key, same_name, same_street)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		c.ID, c.Number, c.Designation, c.Name, c.Kind, c.BusinessID, c.Street, c.Postcode, c.Town,
-		c.Country, c.Phone, c.Email, c.Language, c.CreatedOn, c.CorrectedOn, nameKey(c.Name), phoneKey(c.Phone))
+		c.Country, c.Phone, c.Email, c.Language, c.CreatedOn, c.CorrectedOn, nameKey(c.Name), app.PhoneKey(c.Phone),
+		app.SameName(c.Name), app.SameStreet(c.Street))
 	if err != nil {
 		return taken(tx, c, err)
 	}
@@ -49,9 +50,10 @@ func UpdateCustomer(tx *Tx, c app.Customer) error {
 	return recard(tx, c.ID, func(key int64) error {
 		err := tx.must(`UPDATE customers SET number = ?, designation = ?, name = ?, kind = ?, business_id = ?, street = ?,
 			postcode = ?, town = ?, country = ?, phone = ?, email = ?, language = ?, created_on = ?, corrected_on = ?,
-			name_key = ?, phone_key = ? WHERE key = ?`,
+			name_key = ?, phone_key = ?, same_name = ?, same_street = ? WHERE key = ?`,
 			c.Number, c.Designation, c.Name, c.Kind, c.BusinessID, c.Street, c.Postcode, c.Town, c.Country, c.Phone, c.Email,
-			c.Language, c.CreatedOn, c.CorrectedOn, nameKey(c.Name), phoneKey(c.Phone), key)
+			c.Language, c.CreatedOn, c.CorrectedOn, nameKey(c.Name), app.PhoneKey(c.Phone),
+			app.SameName(c.Name), app.SameStreet(c.Street), key)
 		if err != nil {
 			return taken(tx, c, err)
 		}
@@ -146,6 +148,12 @@ func NextNumber(tx *Tx) (string, error) {
 		highest = v
 		return errStop
 	}, `SELECT number FROM customers WHERE (number GLOB '*[^0-9]*') = 0 ORDER BY number + 0 DESC, number DESC`)
+	if err != nil {
+		return "", err
+	}
+	// A number that a merge let go comes back when the merge is taken back.
+	freed, err := value[int64](tx, `SELECT coalesce(max(number + 0), 0) FROM merges WHERE (number GLOB '*[^0-9]*') = 0 AND length(number) <= 15`)
+	highest = max(highest, freed)
 	return strconv.FormatInt(highest+1, 10), err
 }
 
@@ -161,44 +169,4 @@ func DesignationTaken(tx *Tx, designation, exceptID string) (bool, error) {
 		return false, nil
 	}
 	return value[bool](tx, `SELECT EXISTS (SELECT 1 FROM customers WHERE designation = ? AND designation <> '' AND id <> ?)`, designation, exceptID)
-}
-
-// Same is a customer who looks like the one asked about, and the field by
-// which: number, businessId, email, phone or name (name and postcode).
-type Same struct {
-	ID string
-	By string
-}
-
-// FindSame lists the customers who may be the same as c, the surest first; each
-// is named once, by the surest field. c itself (by id) is left out.
-func FindSame(tx *Tx, c app.Customer) ([]Same, error) {
-	questions := []struct {
-		by, where string
-		args      []any
-		ask       bool
-	}{
-		{"number", `number = ?`, []any{c.Number}, c.Number != ""},
-		{"businessId", `business_id = ? AND business_id <> ''`, []any{c.BusinessID}, c.BusinessID != ""},
-		{"email", `email = ? AND email <> ''`, []any{c.Email}, c.Email != ""},
-		{"phone", `phone_key = ? AND phone_key <> ''`, []any{phoneKey(c.Phone)}, phoneKey(c.Phone) != ""},
-		{"name", `name_key = ? AND postcode = ?`, []any{nameKey(c.Name), c.Postcode}, c.Name != "" && c.Postcode != ""},
-	}
-	found, seen := []Same{}, map[string]bool{c.ID: true}
-	for _, q := range questions {
-		if !q.ask {
-			continue
-		}
-		ids, err := list(tx, scanOne[string], `SELECT id FROM customers WHERE `+q.where+` ORDER BY key LIMIT 20`, q.args...)
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range ids {
-			if !seen[id] {
-				seen[id] = true
-				found = append(found, Same{ID: id, By: q.by})
-			}
-		}
-	}
-	return found, nil
 }

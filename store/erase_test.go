@@ -29,6 +29,7 @@ func full(tx *store.Tx, n int, word string) error {
 		store.InsertConsent(tx, app.Consent{ID: id(n + 400), CustomerID: c.ID, Given: true, On: "2020-01-01", Wording: "w" + word}),
 		store.InsertHold(tx, app.Hold{ID: id(n + 500), CustomerID: c.ID, Reason: "h" + word, PlacedOn: "2020-01-01", ReviewOn: "2027-01-01"}),
 		store.AppendAuditSealed(tx, "customer-added", c.ID, "a"+word, "name"),
+		store.InsertDifferent(tx, c.ID, id(n+900)),
 	)
 }
 

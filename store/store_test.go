@@ -179,40 +179,6 @@ func TestNextNumber(t *testing.T) {
 	}
 }
 
-func TestFindSame(t *testing.T) {
-	db := storetest.New(t)
-	c := makinen()
-	c.BusinessID = "2617416-4"
-	add(t, db, c)
-	for _, tt := range []struct {
-		name string
-		in   app.Customer
-		by   string
-	}{
-		{"by number", app.Customer{Number: "1001"}, "number"},
-		{"by business id", app.Customer{Number: "2", BusinessID: "2617416-4"}, "businessId"},
-		{"by e-mail in capitals", app.Customer{Number: "2", Email: "AINO.makinen@posti.example"}, "email"},
-		{"by phone in the national spelling", app.Customer{Number: "2", Phone: "0401234567"}, "phone"},
-		{"by name and postal code", app.Customer{Number: "2", Name: "MÄKINEN  Aino", Postcode: "70100"}, "name"},
-		{"not by the name alone", app.Customer{Number: "2", Name: "Mäkinen Aino"}, ""},
-		{"not by a name that differs by its dots", app.Customer{Number: "2", Name: "Makinen Aino", Postcode: "70100"}, ""},
-		{"not by nothing", app.Customer{}, ""},
-		{"not oneself", c, ""},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			db.Update(t, func(tx *store.Tx) error {
-				got, err := store.FindSame(tx, tt.in)
-				want := []store.Same{}
-				if tt.by != "" {
-					want = append(want, store.Same{ID: c.ID, By: tt.by})
-				}
-				same(t, got, want)
-				return err
-			})
-		})
-	}
-}
-
 func TestCustomersAreFilteredSortedAndPaged(t *testing.T) {
 	db := storetest.New(t)
 	yes := true

@@ -78,6 +78,7 @@ type commands struct {
 	Find       findCmd       `cmd:""`
 	Show       showCmd       `cmd:""`
 	Contact    contactCmd    `cmd:""`
+	Template   templateCmd   `cmd:""`
 	Delivery   deliveryCmd   `cmd:""`
 	Consent    consentCmd    `cmd:""`
 	Hold       holdCmd       `cmd:""`

@@ -14,9 +14,13 @@ import (
 )
 
 type customerCmd struct {
-	Add  customerAddCmd  `cmd:""`
-	Edit customerEditCmd `cmd:""`
-	List customerListCmd `cmd:""`
+	Add        customerAddCmd  `cmd:""`
+	Edit       customerEditCmd `cmd:""`
+	List       customerListCmd `cmd:""`
+	Duplicates duplicatesCmd   `cmd:""`
+	Merge      mergeCmd        `cmd:""`
+	Unmerge    unmergeCmd      `cmd:""`
+	Different  differentCmd    `cmd:""`
 }
 
 // cardFlags are the fields of the card, by the names that files and JSON use.

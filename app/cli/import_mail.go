@@ -9,8 +9,8 @@ import (
 
 type importMailCmd struct {
 	historyFlags
-	Bulk    string `enum:"yes,no" default:"no" placeholder:"yes|no"`
-	Waiting string `enum:"yes,no" default:"no" placeholder:"yes|no"`
+	Bulk        string `enum:"yes,no" default:"no" placeholder:"yes|no"`
+	MarkWaiting string `enum:"yes,no" default:"no" placeholder:"yes|no"`
 }
 
 // shownMail is how many messages of a file a dry run shows as they were read.
@@ -28,7 +28,7 @@ func (c importMailCmd) Run(s *session) error {
 		}
 	}
 	o := c.options()
-	o.Bulk, o.Waiting, o.Progress = c.Bulk == "yes", c.Waiting == "yes", s.progress()
+	o.Bulk, o.Waiting, o.Progress = c.Bulk == "yes", c.MarkWaiting == "yes", s.progress()
 	return s.history("mail", sources, read, c.DryRun, o)
 }
 

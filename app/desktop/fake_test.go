@@ -25,6 +25,7 @@ type fakeHost struct {
 	open   string // what the person chooses
 	save   string
 	shown  []string
+	links  []string
 }
 
 func (h *fakeHost) Emit(event string, data any) {
@@ -43,6 +44,11 @@ func (h *fakeHost) SaveFile(string, string, ...FileKind) (string, error) { retur
 
 func (h *fakeHost) Show(path string) error {
 	h.shown = append(h.shown, path)
+	return nil
+}
+
+func (h *fakeHost) OpenLink(link string) error {
+	h.links = append(h.links, link)
 	return nil
 }
 

@@ -75,17 +75,27 @@ func (p *Printouts) Show(path string) error {
 // save writes a file that the person asked for: readable by them alone, whole
 // or not at all.
 func (sh *shell) save(name string, b []byte) (string, error) {
-	path, err := sh.host.SaveFile("", filepath.Base(name), FileKind{"PDF", "*.pdf"})
+	path, err := sh.where(name, FileKind{"PDF", "*.pdf"})
 	if err != nil || path == "" {
 		return "", err
 	}
+	return path, sh.put(path, b)
+}
+
+// where asks for a place; empty when the person changed their mind.
+func (sh *shell) where(name string, kind FileKind) (string, error) {
+	return sh.host.SaveFile("", filepath.Base(name), kind)
+}
+
+// put writes a file at a place that the person chose.
+func (sh *shell) put(path string, b []byte) error {
 	if err := writeFile(path, b); err != nil {
-		return "", app.E("file-unwritable", "path", "path", path)
+		return app.E("file-unwritable", "path", "path", path)
 	}
 	sh.mu.Lock()
 	sh.saved[path] = true
 	sh.mu.Unlock()
-	return path, nil
+	return nil
 }
 
 // writeFile writes through a file beside the target, so that a full disk leaves

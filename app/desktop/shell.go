@@ -33,6 +33,9 @@ type Host interface {
 	SaveFile(title, name string, kinds ...FileKind) (string, error)
 	// Show hands a file over to the system's own viewer.
 	Show(path string) error
+	// OpenLink hands a mailto link to the system's mail program; no other kind of
+	// link is ever opened.
+	OpenLink(link string) error
 }
 
 // FileKind is a line in a file dialog's list of kinds.
@@ -53,17 +56,19 @@ type Config struct {
 
 // shell is what the bound structs share: the open vault, if any, and the window.
 type shell struct {
-	cfg    Config
-	host   Host
-	door   sync.Mutex // one opening or locking at a time
-	pen    sync.Mutex // one change of the preferences at a time
-	mu     sync.Mutex // what follows
-	v      *vault.Vault
-	lock   lockInfo
-	jobs   map[string]*running
-	saved  map[string]bool // files written at the person's wish in this session
-	setup  *setup
-	verify context.CancelFunc
+	cfg       Config
+	host      Host
+	door      sync.Mutex // one opening or locking at a time
+	pen       sync.Mutex // one change of the preferences at a time
+	mu        sync.Mutex // what follows
+	v         *vault.Vault
+	lock      lockInfo
+	jobs      map[string]*running
+	saved     map[string]bool   // files written at the person's wish in this session
+	undo      map[string]undone // by the id of a contact
+	undoOrder []string          // the oldest first
+	setup     *setup
+	verify    context.CancelFunc
 
 	testOnlyPanic func() // called inside of every bound method
 }
@@ -85,6 +90,7 @@ type Window struct {
 	sh          *shell
 	Session     *Session
 	Customers   *Customers
+	Duplicates  *Duplicates
 	Contacts    *Contacts
 	Attachments *Attachments
 	Transcripts *Transcripts
@@ -97,6 +103,7 @@ type Window struct {
 	Retention   *Retention
 	Printouts   *Printouts
 	Settings    *Settings
+	Templates   *Templates
 }
 
 // New makes the bound structs. It opens nothing.
@@ -104,11 +111,12 @@ func New(cfg Config, host Host) *Window {
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
 	}
-	sh := &shell{cfg: cfg, host: host, jobs: map[string]*running{}, saved: map[string]bool{}}
+	sh := &shell{cfg: cfg, host: host, jobs: map[string]*running{}, saved: map[string]bool{}, undo: map[string]undone{}}
 	return &Window{
 		sh:          sh,
 		Session:     &Session{sh},
 		Customers:   &Customers{sh},
+		Duplicates:  &Duplicates{sh},
 		Contacts:    &Contacts{sh},
 		Attachments: &Attachments{sh},
 		Transcripts: &Transcripts{sh},
@@ -121,6 +129,7 @@ func New(cfg Config, host Host) *Window {
 		Retention:   &Retention{sh},
 		Printouts:   &Printouts{sh},
 		Settings:    &Settings{sh},
+		Templates:   &Templates{sh},
 	}
 }
 
@@ -129,6 +138,7 @@ func (w *Window) Bound() []any {
 	return []any{
 		w.Session,
 		w.Customers,
+		w.Duplicates,
 		w.Contacts,
 		w.Attachments,
 		w.Transcripts,
@@ -141,6 +151,7 @@ func (w *Window) Bound() []any {
 		w.Retention,
 		w.Printouts,
 		w.Settings,
+		w.Templates,
 	}
 }
 

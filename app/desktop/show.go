@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"strings"
 
 	"kortisto/app"
 )
@@ -11,6 +12,15 @@ import (
 // theirs is the environment as the person has it, before the web view is given
 // directories of its own: for other programs that are started from here.
 var theirs = os.Environ()
+
+// openLink opens the mail program. Every other kind of link is refused: nothing in
+// the register may lead the system to a page or a program.
+func openLink(link string) error {
+	if !strings.HasPrefix(link, "mailto:") || strings.ContainsAny(link, " \t\r\n\"'<>|^`") {
+		return app.E("invalid", "link")
+	}
+	return show(link)
+}
 
 // show opens a file in the system's own viewer. Wails' opener refuses files.
 func show(path string) error {

@@ -19,7 +19,10 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	b := newBench(t)
 	firstRunStory(b)
 	id := cardStory(b)
+	duplicatesStory(b)
 	timelineStory(b, id)
+	contactStory(b, id)
+	templateStory(b, id)
 	filesStory(b, id)
 	importStory(b)
 	historyStory(b)
@@ -131,7 +134,7 @@ func timelineStory(b *bench, id string) {
 		b.Fatalf("held: %+v", held.Decision)
 	}
 	kinds := map[string]int{}
-	page := do[TimelinePage](b, "Customers.Timeline", id, 0, 100)
+	page := do[TimelinePage](b, "Customers.Timeline", id, TimelineQuery{Offset: 0, Limit: 100})
 	for _, it := range page.Items {
 		kinds[it.Kind]++
 	}
@@ -139,10 +142,10 @@ func timelineStory(b *bench, id string) {
 	if !maps.Equal(kinds, want) || page.Total != 6 {
 		b.Fatalf("timeline %v of %d, want %v", kinds, page.Total, want)
 	}
-	if rest := do[TimelinePage](b, "Customers.Timeline", id, 4, 100); len(rest.Items) != 2 || rest.Total != 6 {
+	if rest := do[TimelinePage](b, "Customers.Timeline", id, TimelineQuery{Offset: 4, Limit: 100}); len(rest.Items) != 2 || rest.Total != 6 {
 		b.Fatalf("from the fifth on: %d of %d", len(rest.Items), rest.Total)
 	}
-	do[TimelinePage](b, "Customers.Timeline", id, 100, 100)
+	do[TimelinePage](b, "Customers.Timeline", id, TimelineQuery{Offset: 100, Limit: 100})
 	if lifted := do[Card](b, "Holds.Lift", id); lifted.Decision.Because == app.BecauseHold {
 		b.Fatal("lifted, and held all the same")
 	}
@@ -153,6 +156,29 @@ func timelineStory(b *bench, id string) {
 	do[app.Contact](b, "Contacts.Add", contact) // the undo of it
 	do[app.Delivery](b, "Deliveries.Delete", delivery.ID)
 	do[app.Delivery](b, "Deliveries.Add", delivery)
+}
+
+func filesStory(b *bench, id string) {
+	b.Helper()
+	b.sh.cfg.Private = b.TempDir()
+	mail := do[app.Contact](b, "Contacts.Add", app.Contact{CustomerID: id, Channel: app.Email, Direction: app.In, Text: "Haketetaanko oksat?"})
+	b.host.open, b.host.save = filepath.Join(b.dir, "tarjous.txt"), filepath.Join(b.dir, "kopio.txt")
+	if err := os.WriteFile(b.host.open, []byte("Tarjous"), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	a := do[AttachmentItem](b, "Attachments.Add", mail.ID)
+	do[none](b, "Attachments.Delete", a.ID)
+	do[none](b, "Attachments.Restore", a.ID)
+	if list := do[[]AttachmentItem](b, "Attachments.List", mail.ID); len(list) != 1 || list[0] != a {
+		b.Fatalf("%+v", list)
+	}
+	do[none](b, "Attachments.Open", a.ID)
+	do[string](b, "Attachments.Save", a.ID)
+	do[TranscriptPreview](b, "Transcripts.Preview", mail.ID, true)
+	b.host.save = filepath.Join(b.dir, "keskustelu.pdf")
+	do[string](b, "Transcripts.Save", TranscriptOrder{ContactID: mail.ID})
+	do[app.Contact](b, "Contacts.Delete", mail.ID)
+	b.host.shown = nil
 }
 
 func printoutStory(b *bench, id string) {

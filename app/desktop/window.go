@@ -102,6 +102,8 @@ func (h *host) SaveFile(title, name string, kinds ...FileKind) (string, error) {
 
 func (h *host) Show(path string) error { return show(path) }
 
+func (h *host) OpenLink(link string) error { return openLink(link) }
+
 func filters(kinds []FileKind) []runtime.FileFilter {
 	out := make([]runtime.FileFilter, len(kinds))
 	for i, k := range kinds {

@@ -144,7 +144,7 @@ func (a *access) history() {
 }
 
 // auditField is what people call a field that the log names: a field of the
-// card, of a contact person, or a whole register.
+// card, of a contact person, of a contact, or a whole register.
 func (a *access) auditField(name string) string {
 	for _, f := range app.CustomerFields() {
 		switch {
@@ -159,6 +159,12 @@ func (a *access) auditField(name string) string {
 	}
 	if name == "persons" {
 		return a.text("annex.persons")
+	}
+	if label, ok := app.ContactLabel(name); ok {
+		if label == "" {
+			return a.code("register", "contacts")
+		}
+		return a.code("register", "contacts") + " (" + strings.ToLower(a.text(label)) + ")"
 	}
 	return a.code("register", name)
 }

@@ -11,9 +11,6 @@ import (
 // CustomerFilter chooses and orders what a list shows.
 type CustomerFilter = store.CustomerFilter
 
-// Same is a customer in the register who may be the one at hand.
-type Same = store.Same
-
 // NewCustomer is a card with what every new one begins with: the next number,
 // the register's language, today.
 func (tx *Tx) NewCustomer() (app.Customer, error) {
@@ -175,9 +172,6 @@ func (tx *Tx) Find(text string, limit int) ([]app.CustomerRow, error) {
 	}
 	return rows, tx.date(rows)
 }
-
-// Same lists customers who may be c already, and by what.
-func (tx *Tx) Same(c app.Customer) ([]Same, error) { return store.FindSame(tx.Tx, c) }
 
 // date fills in what the rules say of each row.
 func (tx *Tx) date(rows []app.CustomerRow) error {

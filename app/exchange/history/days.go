@@ -25,6 +25,7 @@ type part struct {
 	key     string
 	said    []said
 	waiting bool
+	known   *dayKnown // the contact that it is, once that is decided
 }
 
 // left counts what of a conversation could not come in as it is.

@@ -37,5 +37,9 @@ func Open(ctx context.Context, path string, o talk.Options) (Source, *talk.File,
 	if _, err := io.Copy(sum, io.NewSectionReader(f, 0, info.Size())); err != nil {
 		return Source{}, nil, app.E("file-unreadable", "file", "file", name)
 	}
-	return FromFile(name, hex.EncodeToString(sum.Sum(nil)), read), read, nil
+	s := FromFile(name, hex.EncodeToString(sum.Sum(nil)), read)
+	if len(read.Conversations)+len(read.Calls) == 0 && len(read.Recordings) == 1 && read.Recordings[0].File == name {
+		s.Sound = func() (io.ReadCloser, error) { return os.Open(path) }
+	}
+	return s, read, nil
 }

@@ -17,6 +17,7 @@ const (
 	ByPhone  = "phone"
 	ByUser   = "user" // the source's own number of the person, within the files
 	ByNew    = "new"
+	ByCall   = "call" // a recording of a call in the files
 )
 
 // target is where a conversation goes: to a customer of the register, or to a
@@ -53,7 +54,9 @@ type placer struct {
 	emails  map[string]*newCard
 	phones  map[string]*newCard
 	users   map[string]*newCard
-	told    bool // of mail: somebody in it is known to be the firm
+	told    bool                   // of mail: somebody in it is known to be the firm
+	calls   map[string][]callKnown // by number and by name
+	sounds  map[string]bool        // recordings that this import hangs on something
 }
 
 // dayKnown is a contact that is there: in the register before, or made by this
@@ -72,6 +75,7 @@ func newPlacer(reg Register, o Options, r *reader) (*placer, error) {
 	p := &placer{
 		reg: reg, o: o, r: r, dir: dir, choices: map[string]Choice{}, threads: map[string]target{}, days: map[string]*dayKnown{},
 		seen: map[[16]byte]bool{}, emails: map[string]*newCard{}, phones: map[string]*newCard{}, users: map[string]*newCard{},
+		calls: map[string][]callKnown{}, sounds: map[string]bool{},
 	}
 	for _, c := range o.Choices {
 		p.choices[c.Key] = c

@@ -25,30 +25,31 @@ const (
 
 // Planned is one conversation of a preview.
 type Planned struct {
-	Row       int           `json:"row"` // counted from 1 over all files
-	Key       string        `json:"key"` // names it in Choice
-	File      string        `json:"file"`
-	Title     string        `json:"title"`
-	Name      string        `json:"name"` // of the customer's side as the file gives it
-	Email     string        `json:"email"`
-	Phone     string        `json:"phone"`
-	Channel   app.Channel   `json:"channel"`
-	First     app.Day       `json:"first"`
-	Last      app.Day       `json:"last"`
-	Messages  int           `json:"messages"` // in the file
-	Fresh     int           `json:"fresh"`    // that come in
-	Contacts  int           `json:"contacts"` // that are made
-	Longer    int           `json:"longer"`   // that were there and change
-	Waiting   bool          `json:"waiting"`  // waits for the firm's answer
-	Hetus     int           `json:"hetus"`    // messages with a personal identity code
-	Technical int           `json:"technical"`
-	Do        string        `json:"do"`
-	By        string        `json:"by"` // choice, thread, email, phone, user or new
-	Customer  *Customer     `json:"customer"`
-	Offer     *Customer     `json:"offer"` // somebody of the same name: to be confirmed
-	Reason    *app.Error    `json:"reason"`
-	Authors   []string      `json:"authors"`
-	Sample    []app.Message `json:"sample"` // the first few, of the first conversations
+	Row        int           `json:"row"` // counted from 1 over all files
+	Key        string        `json:"key"` // names it in Choice
+	File       string        `json:"file"`
+	Title      string        `json:"title"`
+	Name       string        `json:"name"` // of the customer's side as the file gives it
+	Email      string        `json:"email"`
+	Phone      string        `json:"phone"`
+	Channel    app.Channel   `json:"channel"`
+	First      app.Day       `json:"first"`
+	Last       app.Day       `json:"last"`
+	Messages   int           `json:"messages"` // in the file
+	Fresh      int           `json:"fresh"`    // that come in
+	Contacts   int           `json:"contacts"` // that are made
+	Longer     int           `json:"longer"`   // that were there and change
+	Waiting    bool          `json:"waiting"`  // waits for the firm's answer
+	Hetus      int           `json:"hetus"`    // messages with a personal identity code
+	Technical  int           `json:"technical"`
+	Recordings int           `json:"recordings"` // that are hung on its calls
+	Do         string        `json:"do"`
+	By         string        `json:"by"` // choice, thread, email, phone, user or new
+	Customer   *Customer     `json:"customer"`
+	Offer      *Customer     `json:"offer"` // somebody of the same name: to be confirmed
+	Reason     *app.Error    `json:"reason"`
+	Authors    []string      `json:"authors"`
+	Sample     []app.Message `json:"sample"` // the first few, of the first conversations
 }
 
 // Author is somebody who speaks in the files.
@@ -56,6 +57,7 @@ type Author struct {
 	Name          string `json:"name"`
 	Conversations int    `json:"conversations"`
 	Us            bool   `json:"us"`
+	Likely        bool   `json:"likely"` // the file hints that this is the firm: to be offered, never taken
 }
 
 // Counts of a plan.
@@ -70,6 +72,7 @@ type Counts struct {
 	Waiting       int `json:"waiting"`
 	Hetus         int `json:"hetus"`
 	Technical     int `json:"technical"` // conversations whose files hold technical data
+	Recordings    int `json:"recordings"`
 }
 
 // File is what was understood of one file.
@@ -93,6 +96,7 @@ type Plan struct {
 	Digest        string    `json:"digest"` // binds what is shown to what is carried out
 
 	sources []Source
+	sounds  map[string]bool // sums of the recordings that come in
 	o       Options
 
 	// Of mail, which is shown by address:
@@ -131,6 +135,7 @@ func registerOf(tx *vault.Tx) (Register, error) {
 // with not-found where a number that was chosen is nobody's, choice-invalid,
 // cancelled, or as reading a source does.
 func Preview(ctx context.Context, v *vault.Vault, sources []Source, o Options) (*Plan, error) {
+	sources = withRecordings(sources)
 	p := &Plan{Files: []File{}, Conversations: []Planned{}, Authors: []Author{}, Skipped: []Finding{}, Remarks: []Finding{}, sources: sources, o: o, at: map[string]int{}}
 	for _, s := range sources {
 		findings := s.Findings
@@ -156,6 +161,7 @@ func Preview(ctx context.Context, v *vault.Vault, sources []Source, o Options) (
 				return nil
 			}
 			p.add(pl, s, c, w, cards)
+			p.sounds = pl.sounds
 			look.add(c)
 			return nil
 		})
@@ -288,6 +294,9 @@ func (p *Plan) add(pl *placer, s Source, c *talk.Conversation, w *work, cards ma
 		d.First, d.Last = w.parts[0].on, w.parts[len(w.parts)-1].on
 	}
 	for _, day := range w.days {
+		if day.Sound != "" {
+			d.Recordings++
+		}
 		if day.Old != "" || day.Made {
 			d.Longer++
 		} else {
@@ -320,6 +329,7 @@ func (p *Plan) count(d Planned, w *work) {
 	n.Longer += d.Longer
 	n.Messages += d.Fresh
 	n.Known += w.known
+	n.Recordings += d.Recordings
 	n.Hetus += d.Hetus
 	if d.Technical > 0 {
 		n.Technical++
@@ -394,5 +404,6 @@ func (a *authors) add(c *talk.Conversation) {
 			a.list = append(a.list, Author{Name: name, Us: a.isUs(name)})
 		}
 		a.list[i].Conversations++
+		a.list[i].Likely = a.list[i].Likely || slices.Contains(c.LikelyUs, name)
 	}
 }

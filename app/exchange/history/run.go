@@ -31,7 +31,12 @@ func Run(ctx context.Context, v *vault.Vault, kind string, p *Plan, progress vau
 	if res.Added+res.Updated == 0 {
 		return res, nil
 	}
-	err := v.Update(func(tx *vault.Tx) error {
+	staged, err := p.stage(ctx, v)
+	defer discard(v, staged) // what was hung on something stays
+	if err != nil {
+		return Result{}, err
+	}
+	err = v.Update(func(tx *vault.Tx) error {
 		reg, err := registerOf(tx)
 		if err != nil {
 			return err
@@ -47,7 +52,7 @@ func Run(ctx context.Context, v *vault.Vault, kind string, p *Plan, progress vau
 		if isMail(p.sources) {
 			progress = phase("importing", progress)
 		}
-		w := &writer{tx: tx, batch: res.Batch, told: map[string]bool{}, total: int64(p.Counts.Conversations), progress: progress}
+		w := &writer{tx: tx, batch: res.Batch, told: map[string]bool{}, staged: staged, total: int64(p.Counts.Conversations), progress: progress}
 		now, err := pl.walk(ctx, p.sources, progress, w.write)
 		if err != nil {
 			return err
@@ -109,6 +114,7 @@ type writer struct {
 	tx       *vault.Tx
 	batch    string
 	told     map[string]bool // customers of whom the log says that they got contacts
+	staged   map[string]vault.Staged
 	done     int64
 	total    int64
 	progress vault.Progress
@@ -154,11 +160,25 @@ func (w *writer) customer(t target) (string, error) {
 
 func (w *writer) day(customer string, line int, d *dayWork) error {
 	if d.Old != "" || d.Made {
-		return w.tx.BatchAppend(w.batch, line, d.known.id, d.Messages, d.Waiting)
+		if err := w.tx.BatchAppend(w.batch, line, d.known.id, d.Messages, d.Waiting); err != nil || d.Sound == "" {
+			return err
+		}
+		a, err := w.tx.Attach(d.known.id, w.staged[d.Sound])
+		if err != nil {
+			return err
+		}
+		return w.tx.BatchAttachment(w.batch, line, a)
+	}
+	var attach func(string) error
+	if d.Sound != "" {
+		attach = func(id string) error {
+			_, err := w.tx.Attach(id, w.staged[d.Sound])
+			return err
+		}
 	}
 	t := d.Contact
 	t.CustomerID = customer
-	id, err := w.tx.BatchContact(w.batch, line, vault.Conversation{Contact: t, Messages: d.Messages, Technical: d.Technical}, nil)
+	id, err := w.tx.BatchContact(w.batch, line, vault.Conversation{Contact: t, Messages: d.Messages, Technical: d.Technical}, attach)
 	d.known.id = id
 	return err
 }

@@ -13,6 +13,8 @@
 package history
 
 import (
+	"io"
+
 	"kortisto/app/exchange"
 	"kortisto/app/exchange/post"
 	"kortisto/app/exchange/talk"
@@ -29,6 +31,7 @@ type Source struct {
 	Findings   []talk.Finding
 	Recordings []talk.Recording
 	Each       func(yield func(talk.Conversation) error) error // nil for mail
+	Sound      func() (io.ReadCloser, error)                   // the file itself, where it is the recording of a call; else nil
 
 	mail   *mailbox // of all files of mail; nil: no mail
 	box    post.Box

@@ -37,6 +37,7 @@ type dayWork struct {
 	Old       string // the id of the contact that was in the register; empty: this import makes or made it
 	Made      bool   // this import made it before
 	Waiting   bool
+	Sound     string // the sum of a recording that is hung on it
 
 	known *dayKnown
 }
@@ -58,6 +59,9 @@ func (p *placer) conversation(line int, format string, c *talk.Conversation) (*w
 	if len(w.parts) > 0 {
 		began = w.parts[0].on
 	}
+	if isRecording(c) {
+		return w, p.recording(w, c, began)
+	}
 	var err error
 	if w.decision, err = p.whose(c, w, began); err != nil || w.decision.reason != nil {
 		return w, err
@@ -74,6 +78,9 @@ func (p *placer) conversation(line int, format string, c *talk.Conversation) (*w
 	p.threads[w.thread] = w.decision.to
 	if err := p.fill(w, c, calls, was || old.to.there()); err != nil {
 		return nil, err
+	}
+	if calls {
+		p.called(w)
 	}
 	if len(w.days) == 0 {
 		w.decision.reason = app.E("import-known", "")
@@ -126,6 +133,7 @@ func (p *placer) fill(w *work, c *talk.Conversation, calls, before bool) error {
 		}
 		moved = moved || len(d.Messages) > 0
 		days[i] = d
+		at.known = known
 	}
 	if !moved {
 		return nil
@@ -134,6 +142,7 @@ func (p *placer) fill(w *work, c *talk.Conversation, calls, before bool) error {
 		if d := p.day(&days[i], calls); d != nil {
 			w.days = append(w.days, *d)
 		}
+		w.parts[i].known = days[i].known
 	}
 	if p.o.KeepTechnical && len(w.days) > 0 && w.days[0].Old == "" && !w.days[0].Made {
 		w.days[0].Technical = technical(c.Technical)

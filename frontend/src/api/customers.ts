@@ -44,5 +44,6 @@ export const editCustomer = (id: string, fields: Record<string, string>) =>
 export const restoreCustomer = (before: Customer) => call(() => Restore(before));
 export const savePerson = (person: Person) => call(() => SavePerson(person));
 export const deletePerson = (customerId: string, id: string) => call(() => DeletePerson(customerId, id));
-export const timelineOf = (id: string, offset: number, limit: number) =>
-  call(() => Timeline(id, offset, limit));
+/** `kind` contact or delivery, `channel` of contacts; "" is everything. */
+export const timelineOf = (id: string, kind: string, channel: string, offset: number, limit: number) =>
+  call(() => Timeline(id, { kind, channel, offset, limit }));

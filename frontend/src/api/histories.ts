@@ -13,8 +13,7 @@ export type ConversationChoice = history.Choice;
 export const pickHistories = () => call(() => Pick(), patience.work);
 export const historyFormats = () => call(() => Formats());
 /** The job "preview": one at a time. */
-export const previewHistories = (choices: HistoryChoices) =>
-  call(() => Preview(choices), patience.work);
+export const previewHistories = (choices: HistoryChoices) => call(() => Preview(choices), patience.work);
 /** The job "import". */
 export const runHistories = (choices: HistoryChoices, digest: string) =>
   call(() => Run(choices, digest), patience.work);

@@ -35,8 +35,7 @@ export const runImport = (choices: ImportChoices, digest: string) =>
 /** Of contacts or deliveries. */
 export const entryFields = (register: string) => call(() => EntryFields(register));
 /** The job "preview". */
-export const previewEntries = (choices: EntryChoices) =>
-  call(() => PreviewEntries(choices), patience.work);
+export const previewEntries = (choices: EntryChoices) => call(() => PreviewEntries(choices), patience.work);
 /** The job "import". */
 export const runEntries = (choices: EntryChoices, digest: string) =>
   call(() => RunEntries(choices, digest), patience.work);

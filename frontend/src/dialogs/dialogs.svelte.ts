@@ -1,6 +1,9 @@
 // The small dialogs that open over any page: a new customer, a contact, a delivery. Asked for from pages, keys and
 // the palette alike.
 
+import type { ContactOpened } from "$lib/api/contacts";
+import type { Contact } from "$lib/api/registers";
+
 export interface Target {
   id: string;
   name: string;
@@ -10,6 +13,10 @@ class Dialogs {
   /** The name that was searched for and not found, or "". */
   newCustomer = $state.raw<{ name: string }>();
   contact = $state.raw<{ targets: readonly Target[]; done?: () => void }>();
+  /** A contact that is changed, or answered. */
+  contactEdit = $state.raw<{ contact: Contact; name: string }>();
+  contactAnswer = $state.raw<ContactOpened>();
+  postponed = $state.raw<Contact>();
   delivery = $state.raw<Target>();
 
   addCustomer(name = ""): void {
@@ -17,6 +24,15 @@ class Dialogs {
   }
   logContact(targets: readonly Target[], done?: () => void): void {
     if (targets.length > 0) this.contact = done ? { targets, done } : { targets };
+  }
+  editContact(contact: Contact, name: string): void {
+    this.contactEdit = { contact, name };
+  }
+  answerContact(opened: ContactOpened): void {
+    this.contactAnswer = opened;
+  }
+  postponeContact(contact: Contact): void {
+    this.postponed = contact;
   }
   logDelivery(target: Target): void {
     this.delivery = target;

@@ -1,5 +1,6 @@
 // Every page of the open register, and the rail's entries. A new page is one row here.
 import type { Icon as LucideIcon } from "$lib/shared/icon";
+import MessagesSquare from "@lucide/svelte/icons/messages-square";
 import ChartColumn from "@lucide/svelte/icons/chart-column";
 import Hourglass from "@lucide/svelte/icons/hourglass";
 import Settings from "@lucide/svelte/icons/settings";
@@ -9,6 +10,7 @@ import type { Component } from "svelte";
 import { m } from "$lib/i18n";
 import type { Params } from "$lib/shared/router.svelte";
 import { dueCustomers } from "$lib/shell/due.svelte";
+import { waitingContacts } from "$lib/shell/waiting.svelte";
 
 export interface PageProps {
   params: Params;
@@ -32,6 +34,13 @@ export interface Page {
 
 export const sections: readonly Section[] = [
   { page: "customers", label: m.rail_customers, icon: Users, group: "work" },
+  {
+    page: "contacts",
+    label: m.rail_contacts,
+    icon: MessagesSquare,
+    group: "work",
+    waiting: waitingContacts,
+  },
   { page: "visits", label: m.rail_visits, icon: ChartColumn, group: "work" },
   { page: "retention", label: m.rail_retention, icon: Hourglass, group: "privacy", waiting: dueCustomers },
   { page: "settings", label: m.rail_settings, icon: Settings, group: "foot" },
@@ -40,6 +49,10 @@ export const sections: readonly Section[] = [
 export const pages: Readonly<Record<string, Page>> = {
   customers: { section: "customers", load: () => import("./customers/Customers.svelte") },
   customer: { section: "customers", load: () => import("./customers/Customer.svelte") },
+  contacts: { section: "contacts", load: () => import("./contacts/Contacts.svelte") },
+  templates: { section: "contacts", load: () => import("./contacts/Templates.svelte") },
+  duplicates: { section: "customers", load: () => import("./duplicates/Duplicates.svelte") },
+  merge: { section: "customers", load: () => import("./duplicates/Merge.svelte") },
   imports: { section: "customers", load: () => import("./imports/Imports.svelte") },
   printout: { section: "customers", load: () => import("./printout/Printout.svelte") },
   retention: { section: "retention", load: () => import("./retention/Retention.svelte") },

@@ -39,6 +39,23 @@ export const channelWays: Record<string, () => string> = {
   letter: m.channel_way_letter,
   other: m.channel_way_other,
 };
+/** "Asiakas soitti": a contact from the customer, and one to them. */
+export const cameWords: Record<string, () => string> = {
+  phone: m.came_phone,
+  email: m.came_email,
+  chat: m.came_chat,
+  visit: m.came_visit,
+  letter: m.came_letter,
+  other: m.came_other,
+};
+export const wentWords: Record<string, () => string> = {
+  phone: m.went_phone,
+  email: m.went_email,
+  chat: m.went_chat,
+  visit: m.went_visit,
+  letter: m.went_letter,
+  other: m.went_other,
+};
 export const channelIcons: Record<string, LucideIcon> = {
   phone: Phone,
   email: Mail,

@@ -36,6 +36,30 @@ export namespace app {
 	    messages: number;
 	    attachments: number;
 	}
+	export interface ContactFilter {
+	    text: string;
+	    channel: string;
+	    direction: string;
+	    purpose: string;
+	    waiting: boolean;
+	    attached: boolean;
+	    customerId: string;
+	    from: string;
+	    to: string;
+	    offset: number;
+	    limit: number;
+	}
+	export interface ContactRow {
+	    contact: Contact;
+	    number: string;
+	    name: string;
+	    opening: string;
+	}
+	export interface ContactPage {
+	    rows: ContactRow[];
+	    total: number;
+	    cut: boolean;
+	}
 	export interface ContactPerson {
 	    id: string;
 	    customerId: string;
@@ -44,6 +68,7 @@ export namespace app {
 	    phone: string;
 	    email: string;
 	}
+	
 	export interface Counts {
 	    customers: number;
 	    persons: number;
@@ -122,12 +147,22 @@ export namespace app {
 	    product: string;
 	    quantity: string;
 	}
+	export interface Duplicate {
+	    first: CustomerRow;
+	    second: CustomerRow;
+	    by: string[];
+	}
 	export interface Error {
 	    code: string;
 	    field?: string;
 	    args?: Record<string, string>;
 	}
 	
+	export interface Filled {
+	    subject: string;
+	    body: string;
+	    missing: string[];
+	}
 	export interface Firm {
 	    name: string;
 	    businessId: string;
@@ -147,6 +182,11 @@ export namespace app {
 	    reviewOn: string;
 	    liftedOn: string;
 	}
+	export interface MaskedCount {
+	    mask: string;
+	    word: string;
+	    count: number;
+	}
 	export interface Message {
 	    id: string;
 	    contactId: string;
@@ -164,12 +204,17 @@ export namespace app {
 	    month: string;
 	    counts: Counts;
 	}
+	export interface Queue {
+	    due: number;
+	    later: number;
+	}
 	export interface Review {
 	    today: string;
 	    digest: string;
 	    decisions: Decision[];
 	    counts: Counts;
 	    held: number;
+	    merges: number;
 	    clockNote: string;
 	}
 	export interface Rule {
@@ -182,6 +227,41 @@ export namespace app {
 	    since: string;
 	}
 	
+	export interface TechnicalFact {
+	    name: string;
+	    value: string;
+	}
+	export interface Template {
+	    id: string;
+	    name: string;
+	    subject: string;
+	    body: string;
+	    channel: string;
+	    language: string;
+	}
+	export interface TrainingChoice {
+	    purposes: string[];
+	    channels: string[];
+	    from: string;
+	    to: string;
+	}
+	export interface TrainingMessage {
+	    role: string;
+	    kind: string;
+	    text: string;
+	}
+	export interface TrainingItem {
+	    number: number;
+	    month: string;
+	    channel: string;
+	    direction: string;
+	    purpose: string;
+	    seconds: number;
+	    subject: string;
+	    text: string;
+	    messages: TrainingMessage[];
+	}
+	
 	export interface VisitCount {
 	    from: string;
 	    to: string;
@@ -189,6 +269,11 @@ export namespace app {
 	    name: string;
 	    views: number;
 	    visitors: number;
+	}
+	export interface WholeContact {
+	    contact: Contact;
+	    messages: Message[];
+	    technical: TechnicalFact[];
 	}
 
 }
@@ -227,6 +312,16 @@ export namespace desktop {
 	    column: string;
 	    field: string;
 	}
+	export interface ContactEdited {
+	    before: app.Contact;
+	    after: app.Contact;
+	}
+	export interface ContactOpened {
+	    whole: app.WholeContact;
+	    number: string;
+	    name: string;
+	    email: string;
+	}
 	export interface CustomerPage {
 	    rows: app.CustomerRow[];
 	    total: number;
@@ -239,6 +334,10 @@ export namespace desktop {
 	    offset: number;
 	    limit: number;
 	    within: number;
+	}
+	export interface DuplicatePage {
+	    pairs: app.Duplicate[];
+	    total: number;
 	}
 	export interface Edited {
 	    card: Card;
@@ -354,6 +453,27 @@ export namespace desktop {
 	    updated: number;
 	    skipped: number;
 	}
+	export interface Mailed {
+	    way: string;
+	    path: string;
+	}
+	export interface MergeSide {
+	    customer: app.Customer;
+	    moves: vault.Moves[];
+	    gaps: string[];
+	}
+	export interface MergeOffer {
+	    left: MergeSide;
+	    right: MergeSide;
+	    fields: string[];
+	    by: string[];
+	}
+	
+	export interface MergeUndo {
+	    possible: boolean;
+	    number: string;
+	    name: string;
+	}
 	export interface NewVault {
 	    firm: app.Firm;
 	    language: string;
@@ -410,11 +530,27 @@ export namespace desktop {
 	    text: string;
 	    quantity: string;
 	    mass: boolean;
+	    at: string;
+	    who: string;
+	    handledBy: string;
+	    subject: string;
+	    purpose: string;
+	    seconds: number;
+	    waiting: boolean;
+	    followUpOn: string;
+	    messages: number;
+	    attachments: number;
 	    counts: boolean;
 	}
 	export interface TimelinePage {
 	    items: TimelineItem[];
 	    total: number;
+	}
+	export interface TimelineQuery {
+	    kind: string;
+	    channel: string;
+	    offset: number;
+	    limit: number;
 	}
 	export interface TranscriptOrder {
 	    contactId: string;
@@ -493,6 +629,11 @@ export namespace exchange {
 	    reason?: app.Error;
 	    remarks: app.Error[];
 	}
+	export interface Training {
+	    contacts: number;
+	    replaced: app.MaskedCount[];
+	    sample: app.TrainingItem[];
+	}
 	export interface VisitTable {
 	    name: string;
 	    start: string;
@@ -509,6 +650,7 @@ export namespace history {
 	    name: string;
 	    conversations: number;
 	    us: boolean;
+	    likely: boolean;
 	}
 	export interface Choice {
 	    key: string;
@@ -526,6 +668,7 @@ export namespace history {
 	    waiting: number;
 	    hetus: number;
 	    technical: number;
+	    recordings: number;
 	}
 	export interface Customer {
 	    id: string;
@@ -565,6 +708,7 @@ export namespace history {
 	    waiting: boolean;
 	    hetus: number;
 	    technical: number;
+	    recordings: number;
 	    do: string;
 	    by: string;
 	    customer?: Customer;
@@ -588,6 +732,10 @@ export namespace talk {
 
 export namespace vault {
 	
+	export interface Alike {
+	    customer: app.CustomerRow;
+	    by: string[];
+	}
 	export interface Findings {
 	    auditRows: number;
 	    digest: string;
@@ -600,6 +748,16 @@ export namespace vault {
 	    count: number;
 	    because: string;
 	    until: string;
+	}
+	export interface Merged {
+	    kept: app.Customer;
+	    other: app.Customer;
+	    fields: string[];
+	    stayed: number;
+	}
+	export interface Moves {
+	    table: string;
+	    count: number;
 	}
 	export interface Purged {
 	    on: string;

@@ -9,3 +9,39 @@ export function Add(arg1) {
 export function Delete(arg1) {
   return window['go']['desktop']['Contacts']['Delete'](arg1);
 }
+
+export function Done(arg1) {
+  return window['go']['desktop']['Contacts']['Done'](arg1);
+}
+
+export function Edit(arg1) {
+  return window['go']['desktop']['Contacts']['Edit'](arg1);
+}
+
+export function ExportTraining(arg1, arg2, arg3, arg4) {
+  return window['go']['desktop']['Contacts']['ExportTraining'](arg1, arg2, arg3, arg4);
+}
+
+export function List(arg1) {
+  return window['go']['desktop']['Contacts']['List'](arg1);
+}
+
+export function Open(arg1) {
+  return window['go']['desktop']['Contacts']['Open'](arg1);
+}
+
+export function PreviewTraining(arg1, arg2) {
+  return window['go']['desktop']['Contacts']['PreviewTraining'](arg1, arg2);
+}
+
+export function Queue() {
+  return window['go']['desktop']['Contacts']['Queue']();
+}
+
+export function Restore(arg1) {
+  return window['go']['desktop']['Contacts']['Restore'](arg1);
+}
+
+export function Wait(arg1, arg2) {
+  return window['go']['desktop']['Contacts']['Wait'](arg1, arg2);
+}

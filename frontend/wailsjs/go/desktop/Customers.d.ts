@@ -23,4 +23,4 @@ export function Restore(arg1:app.Customer):Promise<desktop.Card>;
 
 export function SavePerson(arg1:app.ContactPerson):Promise<desktop.Edited>;
 
-export function Timeline(arg1:string,arg2:number,arg3:number):Promise<desktop.TimelinePage>;
+export function Timeline(arg1:string,arg2:desktop.TimelineQuery):Promise<desktop.TimelinePage>;

@@ -42,6 +42,6 @@ export function SavePerson(arg1) {
   return window['go']['desktop']['Customers']['SavePerson'](arg1);
 }
 
-export function Timeline(arg1, arg2, arg3) {
-  return window['go']['desktop']['Customers']['Timeline'](arg1, arg2, arg3);
+export function Timeline(arg1, arg2) {
+  return window['go']['desktop']['Customers']['Timeline'](arg1, arg2);
 }

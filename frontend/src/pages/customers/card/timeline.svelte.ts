@@ -15,6 +15,9 @@ export class History {
   total = $state(0);
   ready = $state(false);
   error = $state.raw<AppError>();
+  /** "contact", "delivery" or "" for everything; the channel is of contacts. */
+  kind = $state("");
+  channel = $state("");
   #turn = 0;
   #busy = false;
 
@@ -36,6 +39,12 @@ export class History {
     await this.#get(0, Math.min(500, Math.max(step, this.items.length)), (found) => found);
   }
 
+  /** Shows something else of the same customer, from the beginning. */
+  async choose(kind: string, channel: string): Promise<void> {
+    [this.kind, this.channel] = [kind, channel];
+    await this.#get(0, step, (found) => found);
+  }
+
   async #get(
     offset: number,
     limit: number,
@@ -44,7 +53,7 @@ export class History {
     const turn = ++this.#turn;
     this.#busy = true;
     try {
-      const page = await timelineOf(this.id, offset, limit);
+      const page = await timelineOf(this.id, this.kind, this.channel, offset, limit);
       if (turn !== this.#turn) return;
       this.items = join(page.items);
       this.total = page.total;

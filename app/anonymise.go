@@ -1,0 +1,338 @@
+package app
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"kortisto/app/finnish"
+)
+
+// What stands in the place of what was taken out of a text: codes, for the
+// catalogues to name.
+const (
+	MaskCustomer   = "customer"
+	MaskPerson     = "person" // a contact person, or whoever else a contact names
+	MaskStaff      = "staff"  // somebody of the firm
+	MaskFirm       = "firm"
+	MaskAddress    = "address"
+	MaskTown       = "town"
+	MaskPhone      = "phone"
+	MaskEmail      = "email"
+	MaskNumber     = "number" // the customer's number
+	MaskBusinessID = "business-id"
+	MaskHetu       = "hetu"
+	MaskIBAN       = "iban"
+	MaskLink       = "link"
+)
+
+// Masks lists them all.
+func Masks() []string {
+	return []string{MaskCustomer, MaskPerson, MaskStaff, MaskFirm, MaskAddress, MaskTown, MaskPhone, MaskEmail, MaskNumber, MaskBusinessID, MaskHetu, MaskIBAN, MaskLink}
+}
+
+// Anonymiser takes out of texts what tells who somebody is: the names, addresses
+// and numbers that it was told, in the forms in which Finnish bends them, and all
+// that looks like a phone number, an e-mail or a link, an account, a personal
+// identity code or a business id. It would rather take too much than too little:
+// somebody called Mäki takes the hills along. Names that nobody told it stay, so
+// a person must look at the result.
+type Anonymiser struct {
+	stems   map[string]string     // a beginning that endings may follow -> mask
+	phrases map[string][]namedRun // first word of a name of many words -> the names
+	exact   map[string]string     // a word that is taken only as it is -> mask
+	own     string                // the number of the customer whom the text is about
+	label   func(mask string) string
+	found   map[masked]int
+}
+
+type namedRun struct {
+	words []string
+	mask  string
+}
+
+type masked struct{ mask, word string }
+
+// MaskedCount is a word that was taken out, what stands in its place, and how
+// often that was done.
+type MaskedCount struct {
+	Mask  string `json:"mask"`
+	Word  string `json:"word"` // in small letters
+	Count int    `json:"count"`
+}
+
+// NewAnonymiser knows nobody yet. label gives the word that stands in brackets in
+// the place of a mask.
+func NewAnonymiser(label func(mask string) string) *Anonymiser {
+	return &Anonymiser{stems: map[string]string{}, phrases: map[string][]namedRun{}, exact: map[string]string{}, label: label, found: map[masked]int{}}
+}
+
+// Customer tells it all that a card says of who somebody is.
+func (a *Anonymiser) Customer(c Customer) {
+	if c.Kind == Company {
+		a.Company(c.Name, MaskCustomer)
+	} else {
+		a.Name(c.Name, MaskCustomer)
+		a.Company(c.Name, MaskCustomer)
+	}
+	a.Company(c.Designation, MaskCustomer)
+	a.street(c.Street)
+	a.Name(c.Town, MaskTown)
+	a.word(c.Postcode, MaskAddress, 5)
+	a.word(c.BusinessID, MaskBusinessID, 5)
+	for _, p := range c.Persons {
+		a.Name(p.Name, MaskPerson)
+	}
+}
+
+// About tells it the number of the customer whom the next texts are about. The
+// others' numbers stay what they are: a number of things, as a rule.
+func (a *Anonymiser) About(number string) { a.own = strings.ToLower(line(number)) }
+
+// Firm tells it who keeps the register.
+func (a *Anonymiser) Firm(f Firm) {
+	a.Company(f.Name, MaskFirm)
+	a.Name(f.Contact, MaskStaff)
+	a.street(f.Street)
+	a.Name(f.Town, MaskTown)
+	a.word(f.BusinessID, MaskBusinessID, 5)
+}
+
+// Name tells it a person's name or a place's: each of its words is taken wherever
+// it stands, bent or not, in capitals or not.
+func (a *Anonymiser) Name(name, mask string) {
+	for _, w := range nameWords(name) {
+		if len([]rune(w)) < 3 || dullWords[w] {
+			continue
+		}
+		for _, stem := range finnishStems(w) {
+			if _, known := a.stems[stem]; !known {
+				a.stems[stem] = mask
+			}
+		}
+	}
+}
+
+// Company tells it a name that is taken as a whole: its words alone may mean
+// anything. The last one may be bent; what tells the form of the company may be
+// left out. A name of one word is taken like a person's.
+func (a *Anonymiser) Company(name, mask string) {
+	ws := slices.DeleteFunc(nameWords(name), func(w string) bool { return companyForms[w] })
+	switch {
+	case len(ws) == 0:
+	case len(ws) == 1:
+		a.Name(ws[0], mask)
+	default:
+		a.phrases[ws[0]] = append(a.phrases[ws[0]], namedRun{ws, mask})
+	}
+}
+
+// street tells it a street address: the street's name with the numbers after it.
+func (a *Anonymiser) street(street string) {
+	for _, w := range nameWords(street) {
+		if len([]rune(w)) < 4 || !unicode.IsLetter([]rune(w)[0]) || dullWords[w] {
+			continue
+		}
+		for _, stem := range finnishStems(w) {
+			if _, known := a.stems[stem]; !known {
+				a.stems[stem] = MaskAddress
+			}
+		}
+	}
+}
+
+func (a *Anonymiser) word(w, mask string, least int) {
+	if w = strings.ToLower(line(w)); len(w) >= least {
+		a.exact[w] = mask
+	}
+}
+
+// Found lists what was taken out so far, the most frequent first.
+func (a *Anonymiser) Found() []MaskedCount {
+	out := []MaskedCount{}
+	for m, n := range a.found {
+		out = append(out, MaskedCount{m.mask, m.word, n})
+	}
+	slices.SortFunc(out, func(x, y MaskedCount) int {
+		if x.Count != y.Count {
+			return y.Count - x.Count
+		}
+		return strings.Compare(x.Mask+"\x00"+x.Word, y.Mask+"\x00"+y.Word)
+	})
+	return out
+}
+
+// Text gives a text without what tells who somebody is.
+func (a *Anonymiser) Text(s string) string {
+	if s == "" {
+		return ""
+	}
+	spans := patternSpans(norm.NFC.String(s))
+	s = norm.NFC.String(s)
+	var b strings.Builder
+	at := 0
+	for _, p := range spans {
+		b.WriteString(a.names(s[at:p.From]))
+		b.WriteString(a.mask(p.mask, s[p.From:p.To]))
+		at = p.To
+	}
+	b.WriteString(a.names(s[at:]))
+	return b.String()
+}
+
+func (a *Anonymiser) mask(mask, word string) string {
+	a.found[masked{mask, strings.ToLower(line(word))}]++
+	return "[" + a.label(mask) + "]"
+}
+
+type maskedSpan struct {
+	finnish.Span
+	mask string
+}
+
+// masking patterns, the surest first: what one has taken no later one sees.
+// Finnish streets are known by their last part; the register's own by name.
+var maskPatterns = []struct {
+	mask string
+	re   *regexp.Regexp
+}{
+	{MaskLink, regexp.MustCompile(`(?i)\b(?:https?://|ftp://|www\.)[^\s<>"]+`)},
+	{MaskEmail, regexp.MustCompile(`(?i)[\pL\pN._%+'-]+@[\pL\pN.-]+\.\pL{2,}`)},
+	{MaskIBAN, regexp.MustCompile(`(?i)\b[A-Z]{2}\d{2}(?:[ \x{a0}]?[A-Z0-9]{4}){2,7}(?:[ \x{a0}]?[A-Z0-9]{1,3})?\b`)},
+	{MaskBusinessID, regexp.MustCompile(`(?i)\b(?:FI)?\d{7}-\d\b|\bFI\d{8}\b`)},
+	{MaskPhone, regexp.MustCompile(`\+\d[\d\s\x{a0}()./-]{5,20}\d|\b00\d[\d\s\x{a0}-]{6,18}\d|\b0\d{1,3}[\s\x{a0}-]?\d[\d\s\x{a0}-]{3,11}\d\b`)},
+	{MaskAddress, regexp.MustCompile(`(?i)\b\pL[\pL-]*(?:katu|kadun|kadulla|kadulle|kadulta|tie|tien|tiellä|tielle|tieltä|kuja|kujan|kujalla|kujalle|polku|polun|polulla|väylä|väylän|kaari|kaaren|raitti|raitin|rinne|rinteen|gatan|vägen|gränden|stigen)\s+\d+(?:\s?[a-z]\b)?(?:\s+(?:as\.?\s*)?\d+\b)?`)},
+	{MaskAddress, regexp.MustCompile(`\b\d{5}\s+\p{Lu}\pL+`)},
+}
+
+func patternSpans(s string) []maskedSpan {
+	var spans []maskedSpan
+	free := func(from, to int) bool {
+		return !slices.ContainsFunc(spans, func(p maskedSpan) bool { return from < p.To && p.From < to })
+	}
+	for _, h := range finnish.FindHetus(s) {
+		spans = append(spans, maskedSpan{h, MaskHetu})
+	}
+	for _, p := range maskPatterns {
+		for _, at := range p.re.FindAllStringIndex(s, -1) {
+			if free(at[0], at[1]) {
+				spans = append(spans, maskedSpan{finnish.Span{From: at[0], To: at[1]}, p.mask})
+			}
+		}
+	}
+	slices.SortFunc(spans, func(x, y maskedSpan) int { return x.From - y.From })
+	return spans
+}
+
+// token is a run of letters, digits and what stands within words.
+var token = regexp.MustCompile(`[\pL\pN\pM]+(?:[-'’][\pL\pN\pM]+)*`)
+
+// afterStreet is what of an address follows the street's name.
+var afterStreet = regexp.MustCompile(`(?i)^\s+\d+(?:-\d+)?(?:\s?[a-z]\b)?(?:\s+(?:as\.?\s*)?\d+\b)?`)
+
+// names takes out the words that it was told of.
+func (a *Anonymiser) names(s string) string {
+	words := token.FindAllStringIndex(s, -1)
+	var b strings.Builder
+	at := 0
+	for i := 0; i < len(words); i++ {
+		from, to := words[i][0], words[i][1]
+		if from < at {
+			continue // within an address that was taken
+		}
+		mask, end := a.known(s, words[i:])
+		if mask == "" {
+			continue
+		}
+		to = max(to, end)
+		if mask == MaskAddress {
+			to += len(afterStreet.FindString(s[to:]))
+		}
+		b.WriteString(s[at:from])
+		b.WriteString(a.mask(mask, s[from:to]))
+		at = to
+	}
+	b.WriteString(s[at:])
+	return b.String()
+}
+
+// known says what the first of some words is, and where what it belongs to ends.
+func (a *Anonymiser) known(s string, words [][]int) (mask string, end int) {
+	lower := strings.ToLower(s[words[0][0]:words[0][1]])
+	for _, run := range a.phrases[lower] {
+		if end, ok := a.runs(s, words, run.words); ok {
+			return run.mask, end
+		}
+	}
+	if lower == a.own {
+		return MaskNumber, words[0][1]
+	}
+	if mask := a.exact[lower]; mask != "" {
+		return mask, words[0][1]
+	}
+	// each part of Korhonen-Virtanen
+	for _, part := range strings.FieldsFunc(lower, func(r rune) bool { return r == '-' }) {
+		if mask := a.bent(part); mask != "" {
+			return mask, words[0][1]
+		}
+	}
+	return a.bent(lower), words[0][1]
+}
+
+// runs says whether words follow one another in the text, the last one perhaps
+// bent, and where they end.
+func (a *Anonymiser) runs(s string, words [][]int, want []string) (end int, ok bool) {
+	if len(words) < len(want) {
+		return 0, false
+	}
+	for i, w := range want {
+		have := strings.ToLower(s[words[i][0]:words[i][1]])
+		if i < len(want)-1 && have != w || i == len(want)-1 && !bendsTo(w, have) {
+			return 0, false
+		}
+	}
+	return words[len(want)-1][1], true
+}
+
+func bendsTo(w, have string) bool {
+	for _, stem := range finnishStems(w) {
+		if rest, ok := strings.CutPrefix(have, stem); ok && finnishEnding(rest) {
+			return true
+		}
+	}
+	return false
+}
+
+// bent gives the mask of the name that a word is a form of.
+func (a *Anonymiser) bent(word string) string {
+	word = strings.NewReplacer("'", "", "’", "").Replace(word)
+	for i := len(word); i >= 2; i-- {
+		if mask, ok := a.stems[word[:i]]; ok && finnishEnding(word[i:]) {
+			return mask
+		}
+	}
+	return ""
+}
+
+func nameWords(s string) []string {
+	var out []string
+	for _, w := range token.FindAllString(strings.ToLower(line(s)), -1) {
+		w = strings.NewReplacer("'", "", "’", "").Replace(w)
+		out = append(out, strings.FieldsFunc(w, func(r rune) bool { return r == '-' })...)
+	}
+	return out
+}
+
+// dullWords stand in names and tell nothing.
+var dullWords = wordSet("ja och and the von van der das les oy ab oyj ry tmi ltd inc")
+
+func wordSet(s string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		out[w] = true
+	}
+	return out
+}

@@ -9,6 +9,7 @@ import (
 
 type importMailCmd struct {
 	historyFlags
+	Attachments string `enum:"yes,no" default:"no" placeholder:"yes|no"`
 	Bulk        string `enum:"yes,no" default:"no" placeholder:"yes|no"`
 	MarkWaiting string `enum:"yes,no" default:"no" placeholder:"yes|no"`
 }
@@ -28,6 +29,7 @@ func (c importMailCmd) Run(s *session) error {
 		}
 	}
 	o := c.options()
+	o.Attachments = c.Attachments == "yes"
 	o.Bulk, o.Waiting, o.Progress = c.Bulk == "yes", c.MarkWaiting == "yes", s.progress()
 	return s.history("mail", sources, read, c.DryRun, o)
 }
@@ -45,7 +47,11 @@ func (c importMailCmd) firstMail(s *session) ([]post.Mail, error) {
 			if n++; n > shownMail {
 				return enough
 			}
-			out = append(out, post.Read(raw, separator))
+			m := post.Read(raw, separator)
+			for i := range m.Files {
+				m.Files[i].Content = nil
+			}
+			out = append(out, m)
 			return nil
 		})
 		if err != nil && !errors.Is(err, enough) {

@@ -16,21 +16,22 @@ type Histories struct{ sh *shell }
 // HistoryChoices are files and what the person chose about them. Empty means: as
 // recognised, and nobody and nothing chosen.
 type HistoryChoices struct {
-	Paths     []string         `json:"paths"`
-	Format    string           `json:"format"`    // one of Formats, for files that are not recognised
-	DayFirst  string           `json:"dayFirst"`  // yes or no, where 06/07 could be either
-	Map       []PathChoice     `json:"map"`       // for formats that nobody documented
-	Us        []string         `json:"us"`        // authors who are the firm; empty: those who were named before
-	Customer  string           `json:"customer"`  // number of the customer whose all of it is
-	Zone      string           `json:"zone"`      // of wall clocks in the files; empty: Europe/Helsinki
-	Technical bool             `json:"technical"` // IP addresses and browsers come in too
-	MaskHetus bool             `json:"maskHetus"` // messages with personal identity codes come in with asterisks; else they stay out
-	Purpose   app.Purpose      `json:"purpose"`
-	NewCards  bool             `json:"newCards"` // people who are not in the register get cards
-	Choices   []history.Choice `json:"choices"`  // conversation by conversation; of mail, address by address
-	Mail      bool             `json:"mail"`     // the files are mail: .eml and .mbox
-	Bulk      bool             `json:"bulk"`     // of mail: newsletters and answers of machines come in too
-	Waiting   bool             `json:"waiting"`  // of mail: whose message is the last of its thread waits for an answer
+	Paths       []string         `json:"paths"`
+	Format      string           `json:"format"`    // one of Formats, for files that are not recognised
+	DayFirst    string           `json:"dayFirst"`  // yes or no, where 06/07 could be either
+	Map         []PathChoice     `json:"map"`       // for formats that nobody documented
+	Us          []string         `json:"us"`        // authors who are the firm; empty: those who were named before
+	Customer    string           `json:"customer"`  // number of the customer whose all of it is
+	Zone        string           `json:"zone"`      // of wall clocks in the files; empty: Europe/Helsinki
+	Technical   bool             `json:"technical"` // IP addresses and browsers come in too
+	MaskHetus   bool             `json:"maskHetus"` // messages with personal identity codes come in with asterisks; else they stay out
+	Purpose     app.Purpose      `json:"purpose"`
+	NewCards    bool             `json:"newCards"`    // people who are not in the register get cards
+	Choices     []history.Choice `json:"choices"`     // conversation by conversation; of mail, address by address
+	Mail        bool             `json:"mail"`        // the files are mail: .eml and .mbox
+	Attachments bool             `json:"attachments"` // of mail: what is enclosed comes in with it, not only its name
+	Bulk        bool             `json:"bulk"`        // of mail: newsletters and answers of machines come in too
+	Waiting     bool             `json:"waiting"`     // of mail: whose message is the last of its thread waits for an answer
 }
 
 // PathChoice says where in a file a field of ours stands.
@@ -128,7 +129,7 @@ func (c HistoryChoices) preview(ctx context.Context, v *vault.Vault, say vault.P
 	}
 	return history.Preview(ctx, v, sources, history.Options{
 		Us: c.Us, Customer: c.Customer, Zone: c.Zone, KeepTechnical: c.Technical, MaskHetus: c.MaskHetus, Purpose: c.Purpose,
-		NewCards: c.NewCards, Choices: c.Choices, Bulk: c.Bulk, Waiting: c.Waiting, Progress: say,
+		NewCards: c.NewCards, Choices: c.Choices, Bulk: c.Bulk, Attachments: c.Attachments, Waiting: c.Waiting, Progress: say,
 	})
 }
 

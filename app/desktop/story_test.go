@@ -26,6 +26,7 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	filesStory(b, id)
 	importStory(b)
 	historyStory(b)
+	mailStory(b)
 	entryStory(b)
 	printoutStory(b, id)
 	settingsStory(b)

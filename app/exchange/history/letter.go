@@ -1,13 +1,17 @@
 package history
 
 import (
+	"bytes"
+	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"kortisto/app"
 	"kortisto/app/exchange/post"
 	"kortisto/app/exchange/talk"
 	"kortisto/app/finnish"
+	"kortisto/app/vault"
 )
 
 // mail decides on one message and works out its contact. Its body is read only
@@ -55,8 +59,11 @@ func (p *placer) mail(line int, box *mailbox, h *post.Mail, read func() post.Mai
 	if err := p.fill(w, c, false, known != nil); err != nil {
 		return nil, nil, err
 	}
-	if len(w.days) == 0 {
+	switch {
+	case len(w.days) == 0:
 		w.decision.reason = app.E("import-known", "")
+	case p.o.Attachments:
+		w.days[0].Enclosed, w.days[0].mail = len(full.Files), w.thread
 	}
 	return w, c, nil
 }
@@ -171,6 +178,9 @@ func (p *Plan) addMail(pl *placer, s Source, c *talk.Conversation, w *work, card
 	if w.unread {
 		p.unread++
 	}
+	if w.days[0].Enclosed > 0 {
+		p.enclosed[w.thread] = true
+	}
 	p.bring(pl, d, w, cards)
 }
 
@@ -194,6 +204,31 @@ func (p *Plan) bring(pl *placer, d *Planned, w *work, cards map[*newCard]bool) {
 		d.Waiting = d.Waiting || day.Waiting
 	}
 }
+
+// stageMail seals what is enclosed in the messages that come in.
+func (p *Plan) stageMail(ctx context.Context, v *vault.Vault, s Source, staged map[string]vault.Staged, progress vault.Progress) error {
+	if len(p.enclosed) == 0 {
+		return nil
+	}
+	return s.letters(ctx, p.o.Bulk, progress, func(h *post.Mail, read func() post.Mail) error {
+		thread := threadKey(mailFormat, &talk.Conversation{ID: idOf(h)}, party{})
+		if !p.enclosed[thread] || staged[enclosedKey(thread, 0)].ID != "" { // the same mail may be there twice
+			return nil
+		}
+		for i, f := range read().Files {
+			one, err := v.Stage(ctx, finnish.MaskHetus(f.Name), bytes.NewReader(f.Content))
+			if one.ID != "" {
+				staged[enclosedKey(thread, i)] = one
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func enclosedKey(thread string, i int) string { return thread + " " + strconv.Itoa(i) }
 
 // countMail adds up what was shown of mail.
 func (p *Plan) countMail(isUs func(string) bool) {

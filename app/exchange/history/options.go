@@ -34,6 +34,7 @@ type Options struct {
 	NewCards      bool        // people who are not in the register get cards
 	Choices       []Choice
 	Bulk          bool           // of mail: newsletters, lists and answers of machines come in too
+	Attachments   bool           // of mail: what is enclosed comes in with it, not only its name
 	Waiting       bool           // of mail: whose message is the last of its thread waits for an answer
 	Progress      vault.Progress `json:"-"` // of reading mail, in bytes; may be nil
 }

@@ -103,6 +103,7 @@ type Plan struct {
 	at             map[string]int // rows by key
 	lefts          []left         // by row
 	others, unread int
+	enclosed       map[string]bool // messages of which files come in
 }
 
 // How much of what was said a preview shows.
@@ -136,7 +137,7 @@ func registerOf(tx *vault.Tx) (Register, error) {
 // cancelled, or as reading a source does.
 func Preview(ctx context.Context, v *vault.Vault, sources []Source, o Options) (*Plan, error) {
 	sources = withRecordings(sources)
-	p := &Plan{Files: []File{}, Conversations: []Planned{}, Authors: []Author{}, Skipped: []Finding{}, Remarks: []Finding{}, sources: sources, o: o, at: map[string]int{}}
+	p := &Plan{Files: []File{}, Conversations: []Planned{}, Authors: []Author{}, Skipped: []Finding{}, Remarks: []Finding{}, sources: sources, o: o, at: map[string]int{}, enclosed: map[string]bool{}}
 	for _, s := range sources {
 		findings := s.Findings
 		if findings == nil {

@@ -215,9 +215,15 @@ func (r *reader) clock(t app.Contact) (time.Time, bool) {
 
 // stage seals the sounds that a plan hangs on calls, before the transaction that
 // does so.
-func (p *Plan) stage(ctx context.Context, v *vault.Vault) (map[string]vault.Staged, error) {
+func (p *Plan) stage(ctx context.Context, v *vault.Vault, progress vault.Progress) (map[string]vault.Staged, error) {
 	staged := map[string]vault.Staged{}
 	for _, s := range p.sources {
+		if s.mail != nil {
+			if err := p.stageMail(ctx, v, s, staged, progress); err != nil {
+				return staged, err
+			}
+			continue
+		}
 		if s.Sound == nil || !p.sounds[s.Digest] || staged[s.Digest].ID != "" {
 			continue
 		}

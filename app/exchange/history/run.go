@@ -31,7 +31,10 @@ func Run(ctx context.Context, v *vault.Vault, kind string, p *Plan, progress vau
 	if res.Added+res.Updated == 0 {
 		return res, nil
 	}
-	staged, err := p.stage(ctx, v)
+	if isMail(p.sources) {
+		progress = phase("importing", progress)
+	}
+	staged, err := p.stage(ctx, v, progress)
 	defer discard(v, staged) // what was hung on something stays
 	if err != nil {
 		return Result{}, err
@@ -48,9 +51,6 @@ func Run(ctx context.Context, v *vault.Vault, kind string, p *Plan, progress vau
 		name, digest := p.named()
 		if res.Batch, err = tx.StartBatch(kind, name, digest); err != nil {
 			return err
-		}
-		if isMail(p.sources) {
-			progress = phase("importing", progress)
 		}
 		w := &writer{tx: tx, batch: res.Batch, told: map[string]bool{}, staged: staged, total: int64(p.Counts.Conversations), progress: progress}
 		now, err := pl.walk(ctx, p.sources, progress, w.write)
@@ -158,6 +158,21 @@ func (w *writer) customer(t target) (string, error) {
 	return c.ID, err
 }
 
+// enclosed hangs on a contact what a mail holds; nil: nothing.
+func (w *writer) enclosed(d *dayWork) func(string) error {
+	if d.Enclosed == 0 {
+		return nil
+	}
+	return func(id string) error {
+		for i := range d.Enclosed {
+			if _, err := w.tx.Attach(id, w.staged[enclosedKey(d.mail, i)]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
 func (w *writer) day(customer string, line int, d *dayWork) error {
 	if d.Old != "" || d.Made {
 		if err := w.tx.BatchAppend(w.batch, line, d.known.id, d.Messages, d.Waiting); err != nil || d.Sound == "" {
@@ -169,7 +184,7 @@ func (w *writer) day(customer string, line int, d *dayWork) error {
 		}
 		return w.tx.BatchAttachment(w.batch, line, a)
 	}
-	var attach func(string) error
+	attach := w.enclosed(d)
 	if d.Sound != "" {
 		attach = func(id string) error {
 			_, err := w.tx.Attach(id, w.staged[d.Sound])

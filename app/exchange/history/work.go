@@ -37,9 +37,11 @@ type dayWork struct {
 	Old       string // the id of the contact that was in the register; empty: this import makes or made it
 	Made      bool   // this import made it before
 	Waiting   bool
+	Enclosed  int    // files of a mail that are hung on it
 	Sound     string // the sum of a recording that is hung on it
 
 	known *dayKnown
+	mail  string // whose files these are
 }
 
 // conversation decides on one and works out its contacts. It remembers all that

@@ -39,6 +39,8 @@ type File struct {
 	Name string `json:"name"` // a file's own, without folders
 	Type string `json:"type"` // as the mail says: image/png
 	Size int64  `json:"size"` // bytes
+
+	Content []byte `json:"-"` // good as long as the mail is kept
 }
 
 // Limits of what is read.

@@ -188,6 +188,12 @@ func TestBodies(t *testing.T) {
 		"a signature that encloses a mail": {"Content-Type: multipart/signed; boundary=x\n\n--x\nContent-Type: text/plain\n\nHei\n--x\nContent-Type: application/pkcs7-signature; name=smime.p7s\n\nx\n--x--\n", "Hei", nil},
 	} {
 		m := post.Read([]byte("From: a@example.com\n"+c.raw), "")
+		for i := range m.Files {
+			if f := &m.Files[i]; int64(len(f.Content)) != f.Size {
+				t.Errorf("%s: %d bytes of %s, %d in the mail", name, len(f.Content), f.Name, f.Size)
+			}
+			m.Files[i].Content = nil
+		}
 		if c.files == nil {
 			c.files = []post.File{}
 		}

@@ -223,8 +223,9 @@ func (b *bodyOf) file(p *enmime.Part, kind string) {
 	if kind == "message/rfc822" && !strings.Contains(name, ".") {
 		name += ".eml"
 	}
-	f := File{Name: name, Type: kind, Size: int64(len(p.Content))}
-	if !slices.Contains(b.mail.Files, f) {
+	f := File{Name: name, Type: kind, Size: int64(len(p.Content)), Content: p.Content}
+	same := func(g File) bool { return g.Name == name && bytes.Equal(g.Content, p.Content) }
+	if !slices.ContainsFunc(b.mail.Files, same) {
 		b.mail.Files = append(b.mail.Files, f)
 	}
 }

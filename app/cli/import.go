@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/alecthomas/kong"
-
 	"kortisto/app"
 	"kortisto/app/exchange"
 	"kortisto/app/vault"
@@ -22,14 +20,9 @@ type importCmd struct {
 	Chats      importChatsCmd      `cmd:""`
 	Mail       importMailCmd       `cmd:""`
 	Visits     importVisitsCmd     `cmd:""`
+	Mailing    importMailingCmd    `cmd:""`
 	Undo       importUndoCmd       `cmd:""`
-
-	Mailing laterImportCmd `cmd:"" hidden:"" passthrough:""`
 }
-
-type laterImportCmd struct{ laterCmd }
-
-func (c laterImportCmd) Run(s *session, parsed *kong.Context) error { return c.laterCmd.Run(s, parsed) }
 
 // tableFlags say which table of which file, and how to read it.
 type tableFlags struct {

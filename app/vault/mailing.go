@@ -395,7 +395,7 @@ func (tx *Tx) heed(address string, c app.Consent, allowed bool) error {
 	case errors.Is(err, app.E("not-found", "")):
 		return nil
 	case err == nil && s.On <= c.On:
-		return store.Unsuppress(tx.Tx, s.Hash)
+		return errors.Join(tx.noteReleased(s, c), store.Unsuppress(tx.Tx, s.Hash))
 	}
 	return err
 }

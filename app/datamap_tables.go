@@ -210,6 +210,9 @@ var dataMap = slices.Concat(
 		of(OfCustomer, ContactDetails, hidden, "phone_key"),   // phone, for comparing
 		of(OfCustomer, Identity, hidden, "same_name"),         // name, for comparing
 		of(OfCustomer, ContactDetails, hidden, "same_street"), // street, for comparing
+		// Worked out from the registers above, for sorting and counting.
+		of(OfCustomer, Relationship, hidden, "needed_on").coded(),
+		of(OfCustomer, Permissions, hidden, "marketing").coded(),
 	),
 
 	// A batch tells of a file, not of a person. But people name files after people,

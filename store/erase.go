@@ -299,16 +299,20 @@ func EraseDifferent(tx *Tx, one, other string) error {
 	return err
 }
 
+// removeRow deletes one row of a register, and has the card's worked out columns
+// follow.
 func removeRow(tx *Tx, table, id string) error {
-	if _, err := remove(tx, "import_rows", `table_name = ? AND row_id = ? AND customer_key =
-		(SELECT customer_key FROM `+table+` WHERE id = ?)`, table, id, id); err != nil {
+	customer, err := value[int64](tx, `SELECT customer_key FROM `+table+` WHERE id = ?`, id)
+	if err != nil {
 		return err
 	}
-	n, err := remove(tx, table, `id = ?`, id)
-	if err == nil && n != 1 {
-		return app.E("not-found", "")
+	if _, err := remove(tx, "import_rows", `table_name = ? AND row_id = ? AND customer_key = ?`, table, id, customer); err != nil {
+		return err
 	}
-	return err
+	if _, err := remove(tx, table, `id = ?`, id); err != nil {
+		return err
+	}
+	return neededAnew(tx, customer)
 }
 
 // IncrementalVacuum gives free pages back, so that nothing of erased rows is

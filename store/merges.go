@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -163,6 +164,11 @@ func moving(tx *Tx, from, to int64, move func() error) error {
 	}
 	if err := move(); err != nil {
 		return err
+	}
+	for _, customer := range []int64{from, to} { // events and permissions have changed their owner
+		if err := errors.Join(neededAnew(tx, customer), permitted(tx, customer)); err != nil {
+			return err
+		}
 	}
 	_, err := tx.exec(`DELETE FROM merging`)
 	return err

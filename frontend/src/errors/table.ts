@@ -34,6 +34,8 @@ export const errorTexts: Record<string, (args: ErrorArgs) => string> = {
   "hetu-found": () => m.error_hetu_found(),
   "country-form": () => m.error_country_form(),
   "quantity-form": () => m.error_quantity_form(),
+  "number-series": () => m.error_number_series(),
+  "filter-name-taken": () => m.error_filter_name_taken(),
   "template-field": ({ value }) => m.error_template_field({ value: value ?? "" }),
   "name-taken": () => m.error_name_taken(),
   "too-many-contacts": () => m.error_too_many_contacts(),

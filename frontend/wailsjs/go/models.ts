@@ -97,6 +97,15 @@ export namespace app {
 	    marketing: boolean;
 	    persons: ContactPerson[];
 	}
+	export interface CustomerFilter {
+	    kind: string;
+	    town: string;
+	    marketing: string;
+	    noContactSince: string;
+	    noContactMonths: number;
+	    goesBefore: string;
+	    goesWithin: number;
+	}
 	export interface CustomerRow {
 	    id: string;
 	    number: string;
@@ -226,6 +235,11 @@ export namespace app {
 	    source: string;
 	    since: string;
 	}
+	export interface SavedFilter {
+	    id: string;
+	    name: string;
+	    filter: CustomerFilter;
+	}
 	
 	export interface TechnicalFact {
 	    name: string;
@@ -308,6 +322,10 @@ export namespace desktop {
 	    holds: app.Hold[];
 	    remarks: app.Error[];
 	}
+	export interface ChangesPage {
+	    rows: app.AuditRow[];
+	    total: number;
+	}
 	export interface ColumnChoice {
 	    column: string;
 	    field: string;
@@ -328,12 +346,11 @@ export namespace desktop {
 	}
 	export interface CustomerQuery {
 	    text: string;
-	    kind: string;
+	    filter: app.CustomerFilter;
 	    sort: string;
 	    desc: boolean;
 	    offset: number;
 	    limit: number;
-	    within: number;
 	}
 	export interface DuplicatePage {
 	    pairs: app.Duplicate[];
@@ -520,6 +537,7 @@ export namespace desktop {
 	    preferences: Preferences;
 	    dir: string;
 	    version: string;
+	    nextNumber: string;
 	}
 	export interface TimelineItem {
 	    kind: string;
@@ -720,6 +738,15 @@ export namespace history {
 
 }
 
+export namespace store {
+	
+	export interface Facet {
+	    value: string;
+	    count: number;
+	}
+
+}
+
 export namespace talk {
 	
 	export interface Finding {
@@ -748,6 +775,10 @@ export namespace vault {
 	    count: number;
 	    because: string;
 	    until: string;
+	}
+	export interface ListView {
+	    hidden: string[];
+	    filters: app.SavedFilter[];
 	}
 	export interface Merged {
 	    kept: app.Customer;

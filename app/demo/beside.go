@@ -16,7 +16,26 @@ func (f *filler) beside(tx *vault.Tx, lang app.Lang) error {
 	if err := f.templates(tx, lang); err != nil {
 		return err
 	}
+	if err := f.filters(tx); err != nil {
+		return err
+	}
 	return f.site(tx)
+}
+
+// filters are saved for the list of customers, under names in the register's
+// language.
+func (f *filler) filters(tx *vault.Tx) error {
+	chosen := []app.CustomerFilter{{Kind: app.Company, Marketing: "yes"}, {NoContactMonths: 12}, {GoesWithin: 90}}
+	for i, name := range f.words.Filters {
+		switch _, err := tx.SaveFilter(app.SavedFilter{Name: name, Filter: chosen[i]}); {
+		case errors.Is(err, app.E("filter-name-taken", "")):
+		case err != nil:
+			return err
+		default:
+			f.done.Filters++
+		}
+	}
+	return nil
 }
 
 func (f *filler) templates(tx *vault.Tx, lang app.Lang) error {

@@ -36,6 +36,7 @@ type Counts struct {
 	Merges      int `json:"merges"`
 	Different   int `json:"different"` // pairs that look alike and are two people
 	Imported    int `json:"imported"`  // customers that came with a file
+	Filters     int `json:"filters"`   // saved under a name
 }
 
 // chunk is how many customers go in one transaction: large enough to be fast,

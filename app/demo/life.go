@@ -119,7 +119,7 @@ type words struct {
 	Templates                         []app.Template
 	Files                             fileWords
 	Pages                             [][2]string
-	Sources, Places, Devices          []string
+	Sources, Places, Devices, Filters []string
 }
 
 // note is what was written down about a contact.

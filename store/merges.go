@@ -222,7 +222,9 @@ func movable(tx *Tx) ([]moved, error) {
 
 // identity is an expression for that by which a row is known. Keys alone are not
 // enough: a key that fell free is given again.
-func (t moved) identity() string { return strings.Join(t.known, ` || ' ' || `) }
+func (t moved) identity() string {
+	return `coalesce(` + strings.Join(t.known, `, '') || ' ' || coalesce(`) + `, '')`
+}
 
 // sums gives the rows of a customer by what they are known, each with a sum of its
 // contents.

@@ -8,7 +8,7 @@ import (
 // clock, whether it has come or not: so it does not change as days go by. Up to
 // today it is the day that app.LastNeeded gives. A later one means that an event
 // was dated ahead, and then the registers themselves are asked (lastNeeded).
-// customers.marketing is what app.MarketingAllowed says of the ledger.
+// customers.marketing is what the newest row of the ledger says (marketingNow).
 //
 // Everything that writes one of these registers calls one of the functions
 // below; a test reads the sources for it.
@@ -22,10 +22,6 @@ const neededAgain = `max(c.created_on, c.corrected_on,
 const lastNeeded = `iif(c.needed_on <= ?1, c.needed_on, max(iif(c.created_on > ?1, '', c.created_on), iif(c.corrected_on > ?1, '', c.corrected_on),
 	coalesce((SELECT on_day FROM contacts WHERE customer_key = c.key AND on_day <= ?1 AND mass < 1 ORDER BY on_day DESC LIMIT 1), ''),
 	coalesce((SELECT on_day FROM deliveries WHERE customer_key = c.key AND on_day <= ?1 ORDER BY on_day DESC LIMIT 1), '')))`
-
-// marketingNow reads the consent ledger of the customer c: the newest row
-// decides, and among rows of one day the one written last.
-const marketingNow = `coalesce((SELECT given FROM consents WHERE customer_key = c.key ORDER BY on_day DESC, key DESC LIMIT 1), 0)`
 
 // needed tells the card of an event that counts. It is an UPDATE of one row by
 // its key and no trigger: before a statement that may write more, SQLite has

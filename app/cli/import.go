@@ -21,10 +21,10 @@ type importCmd struct {
 	Deliveries importDeliveriesCmd `cmd:""`
 	Chats      importChatsCmd      `cmd:""`
 	Visits     importVisitsCmd     `cmd:""`
+	Mailing    importMailingCmd    `cmd:""`
 	Undo       importUndoCmd       `cmd:""`
 
-	Mailing laterImportCmd `cmd:"" hidden:"" passthrough:""`
-	Mail    laterImportCmd `cmd:"" hidden:"" passthrough:""`
+	Mail laterImportCmd `cmd:"" hidden:"" passthrough:""`
 }
 
 type laterImportCmd struct{ laterCmd }

@@ -182,6 +182,13 @@ func card(tx *vault.Tx, id string) (Card, error) {
 		return Card{}, err
 	}
 	_, remarks := c.Check(tx.Today)
+	known, err := tx.KnownMail(c.Email)
+	if err != nil {
+		return Card{}, err
+	}
+	if known.Suppressed != "" {
+		remarks = append(remarks, app.E("mail-suppressed", "email", "reason", string(known.Suppressed), "day", string(known.SuppressedOn)))
+	}
 	return Card{whole(c), d, list(consents), list(holds), list(remarks)}, nil
 }
 

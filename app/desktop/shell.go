@@ -98,6 +98,7 @@ type Window struct {
 	Consents    *Consents
 	Holds       *Holds
 	Imports     *Imports
+	Mailing     *Mailing
 	Visits      *Visits
 	Histories   *Histories
 	Retention   *Retention
@@ -124,6 +125,7 @@ func New(cfg Config, host Host) *Window {
 		Consents:    &Consents{sh},
 		Holds:       &Holds{sh},
 		Imports:     &Imports{sh},
+		Mailing:     &Mailing{sh},
 		Visits:      &Visits{sh},
 		Histories:   &Histories{sh},
 		Retention:   &Retention{sh},
@@ -146,6 +148,7 @@ func (w *Window) Bound() []any {
 		w.Consents,
 		w.Holds,
 		w.Imports,
+		w.Mailing,
 		w.Visits,
 		w.Histories,
 		w.Retention,

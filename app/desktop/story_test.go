@@ -26,6 +26,7 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	templateStory(b, id)
 	filesStory(b, id)
 	importStory(b)
+	mailingStory(b, id)
 	historyStory(b)
 	entryStory(b)
 	visitsStory(b)

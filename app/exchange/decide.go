@@ -55,7 +55,8 @@ func (pl *planner) row(number int, c cleaned) (PlanRow, error) {
 	}
 	r.Do = Add
 	pl.designation(&r, "")
-	pl.consent(&r)
+	refused := pl.refused(&r)
+	pl.consent(&r, refused)
 	if r.Customer.Number == "" {
 		r.Customer.Number = pl.numbers.Take()
 	}
@@ -135,8 +136,12 @@ func (pl *planner) designation(r *PlanRow, self string) {
 // consent keeps a permission only where it can be shown to have been given. It
 // comes in with new customers only: the ledger of permissions is never taken
 // back, so undoing the import could not take it from a card that stays.
-func (pl *planner) consent(r *PlanRow) {
+func (pl *planner) consent(r *PlanRow, refused app.Day) {
 	if !r.Customer.Marketing {
+		return
+	}
+	if refused != "" && pl.options.ConsentDate <= refused {
+		r.Customer.Marketing = false // what was agreed to before does not outweigh the refusal
 		return
 	}
 	if strings.TrimSpace(pl.options.ConsentSource) != "" && pl.options.ConsentDate != "" {
@@ -145,6 +150,17 @@ func (pl *planner) consent(r *PlanRow) {
 	}
 	r.Customer.Marketing = false
 	r.remark(app.E("import-consent-unproven", "marketing"))
+}
+
+// refused remarks on an address that must not be written to, and gives the day
+// since when: the customer comes in, a permission older than that does not.
+func (pl *planner) refused(r *PlanRow) app.Day {
+	reason, on, ok := pl.reg.Suppressed(r.Customer.Email)
+	if !ok {
+		return ""
+	}
+	r.remark(app.E("import-suppressed", "email", "reason", string(reason), "day", string(on)))
+	return on
 }
 
 // remark copies: the row's remarks are the cleaner's until then.

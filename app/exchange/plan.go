@@ -46,6 +46,8 @@ type Register interface {
 	NumberSeries() (app.NumberSeries, error)
 	// ErasedBefore says when the same person or company was erased, if ever.
 	ErasedBefore(app.Customer) (app.Day, bool)
+	// Suppressed says whether an address must not be written to, why and since when.
+	Suppressed(address string) (app.Suppression, app.Day, bool)
 }
 
 // Plan says for every row what would happen. Running it does exactly that.

@@ -16,6 +16,7 @@ import (
 type memory struct {
 	customers map[string]app.Customer
 	erased    map[string]app.Day // by name
+	refused   map[string]app.Day // by address
 }
 
 func newMemory(cs ...app.Customer) *memory {
@@ -44,6 +45,11 @@ func (m *memory) Customer(id string) (app.Customer, error) {
 		return c, nil
 	}
 	return app.Customer{}, app.E("not-found", "")
+}
+
+func (m *memory) Suppressed(address string) (app.Suppression, app.Day, bool) {
+	on, ok := m.refused[address]
+	return app.Withdrawn, on, ok
 }
 
 func (m *memory) ErasedBefore(c app.Customer) (app.Day, bool) {

@@ -140,8 +140,17 @@ func (tx *Tx) saveCustomer(c app.Customer, action string, fields []string) error
 	if err := tx.dropPersons(c); err != nil {
 		return err
 	}
+	before, err := store.Customer(tx.Tx, c.ID)
+	if err != nil {
+		return err
+	}
 	if err := store.UpdateCustomer(tx.Tx, c); err != nil {
 		return err
+	}
+	if c.Email != "" && before.Email != "" && c.Email != before.Email {
+		if err := store.MoveEntries(tx.Tx, c.ID, before.Email, c.Email); err != nil {
+			return err
+		}
 	}
 	return tx.audit(action, c.ID, fields...)
 }

@@ -34,9 +34,14 @@ type Counts struct {
 	Visits      int `json:"visits"`
 	VisitCounts int `json:"visitCounts"`
 	Merges      int `json:"merges"`
-	Different   int `json:"different"` // pairs that look alike and are two people
-	Imported    int `json:"imported"`  // customers that came with a file
-	Filters     int `json:"filters"`   // saved under a name
+	Different   int `json:"different"`    // pairs that look alike and are two people
+	Imported    int `json:"imported"`     // customers that came with a file
+	Filters     int `json:"filters"`      // saved under a name
+	Consented   int `json:"listConsents"` // rows of the ledger of the e-mail list
+	Wordings    int `json:"wordings"`
+	Suppressed  int `json:"suppressed"` // addresses that must not be written to
+	Mailings    int `json:"mailings"`
+	Sends       int `json:"sends"`
 }
 
 // chunk is how many customers go in one transaction: large enough to be fast,
@@ -55,6 +60,10 @@ func Fill(ctx context.Context, v *vault.Vault, o Options, progress vault.Progres
 	}
 	if o.Customers < 0 || o.Contacts < 0 {
 		return Counts{}, app.E("invalid", "customers")
+	}
+	suppressed, err := forbidden(v)
+	if err != nil {
+		return Counts{}, err
 	}
 	f := &filler{s: invent.New(o.Seed), more: invent.New(^o.Seed), contacts: o.Contacts, of: o.Customers}
 	for n := 0; n < o.Customers; n += chunk {
@@ -76,7 +85,22 @@ func Fill(ctx context.Context, v *vault.Vault, o Options, progress vault.Progres
 			return f.done, err
 		}
 	}
-	return f.done, nil
+	all, err := forbidden(v)
+	f.done.Suppressed = all - suppressed
+	return f.done, err
+}
+
+// forbidden counts the addresses that must not be written to: whoever withdrew a
+// permission is among them.
+func forbidden(v *vault.Vault) (n int, err error) {
+	err = v.View(func(tx *vault.Tx) error {
+		by, err := tx.SuppressedCount()
+		for _, of := range by {
+			n += of
+		}
+		return err
+	})
+	return n, err
 }
 
 type filler struct {
@@ -127,6 +151,9 @@ func (f *filler) fill(ctx context.Context, tx *vault.Tx, from, to int, progress 
 	}
 	if progress != nil {
 		progress("inventing", int64(to), int64(f.of))
+	}
+	if from == 0 {
+		return f.mail(tx)
 	}
 	return nil
 }

@@ -119,6 +119,10 @@ type words struct {
 	Templates                         []app.Template
 	Files                             fileWords
 	Pages                             [][2]string
+	Agreed                            agreed
+	Origins                           []string
+	Duties                            string        // why messages to somebody's address at a company concern that person's work
+	Letters                           []app.Mailing // the first was sent, the second is being written
 	Sources, Places, Devices, Filters []string
 }
 
@@ -133,6 +137,12 @@ type talk struct {
 	Subject string
 	Purpose app.Purpose
 	Lines   []struct{ By, Text string }
+}
+
+// agreed is how the firm asks for a permission to write, in all versions.
+type agreed struct {
+	Name  string
+	Texts []string
 }
 
 // fileWords are names of files, and the text of one.

@@ -58,6 +58,44 @@ type undoing struct {
 	u         Undone
 	remove    []string // customers that go, when everything under them has gone
 	addresses []string // theirs
+	lost      []loss
+	told      map[loss]bool // those in lost
+}
+
+// loss is what the log says of a customer who loses rows and stays.
+type loss struct{ customer, action, field string }
+
+var losses = map[string]loss{
+	"contacts":    {"", "contact-deleted", "contacts"},
+	"messages":    {"", "contact-changed", "contacts"},
+	"attachments": {"", "attachment-deleted", "contacts"},
+	"deliveries":  {"", "delivery-deleted", "deliveries"},
+}
+
+// lose notes that a row of a customer went.
+func (un *undoing) lose(r store.ImportRow) {
+	l := losses[r.Table]
+	if l.customer = r.CustomerID; l.action != "" && !un.told[l] {
+		un.told[l] = true
+		un.lost = append(un.lost, l)
+	}
+}
+
+// tell writes into the log what customers who stay have lost.
+func (un *undoing) tell() error {
+	gone := map[string]bool{}
+	for _, id := range un.remove {
+		gone[id] = true
+	}
+	for _, l := range un.lost {
+		if gone[l.customer] {
+			continue
+		}
+		if err := un.audit(l.action, l.customer, l.field); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // backs take back what an import did to a row, by the table it is in. A row that
@@ -80,7 +118,7 @@ func (tx *Tx) undoRows(ctx context.Context, batch string, progress Progress) (u 
 	if err != nil {
 		return u, nil, err
 	}
-	un := &undoing{Tx: tx}
+	un := &undoing{Tx: tx, told: map[loss]bool{}}
 	for i, r := range rows {
 		if err := ctx.Err(); err != nil {
 			return un.u, nil, err
@@ -90,13 +128,19 @@ func (tx *Tx) undoRows(ctx context.Context, batch string, progress Progress) (u 
 		if !known {
 			return un.u, nil, app.E("vault-newer", "")
 		}
+		before := un.u.Removed
 		if err := back(un, r); err != nil {
 			return un.u, nil, err
 		}
+		if un.u.Removed > before {
+			un.lose(r)
+		}
 	}
 	slices.Reverse(un.remove) // the search index takes rows fastest in the order in which they came
-	_, err = store.EraseCustomers(tx.Tx, un.remove)
-	return un.u, un.addresses, err
+	if _, err = store.EraseCustomers(tx.Tx, un.remove); err != nil {
+		return un.u, nil, err
+	}
+	return un.u, un.addresses, un.tell()
 }
 
 // undoEntries takes back the entries of the e-mail list that an import brought:

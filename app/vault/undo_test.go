@@ -196,3 +196,49 @@ func TestTakingBackAPermissionBringsTheRefusalBack(t *testing.T) {
 		t.Errorf("the refusals are forgotten: %q, %q", a, e)
 	}
 }
+
+func TestTheLogOfACustomerWhoStaysTellsWhatWasTakenBack(t *testing.T) {
+	v := vaulttest.New(t)
+	c := v.Customer(app.Customer{Name: "Aino Koivu"})
+	var batch, other string
+	change(t, v, func(tx *vault.Tx) (err error) {
+		if batch, err = tx.StartBatch("chats", "a.json", "sum"); err != nil {
+			return err
+		}
+		gone, err := tx.BatchAdd(batch, 1, app.Customer{Name: "Tuotu Tuomas"})
+		if err != nil {
+			return err
+		}
+		other = gone.ID
+		for _, id := range []string{c.ID, c.ID, gone.ID} {
+			_, err = tx.BatchContact(batch, 2, vault.Conversation{Contact: app.Contact{CustomerID: id, On: "2026-06-13", Channel: app.Chat, Direction: app.In, Text: "Hei"}}, nil)
+			if err = errors.Join(err, tx.BatchDelivery(batch, 3, app.Delivery{CustomerID: id, On: "2026-06-13", Product: "Kouru"})); err != nil {
+				return err
+			}
+		}
+		return tx.EndBatch(batch, 7, 0, 0)
+	})
+	told := func(id string) (out []string) {
+		t.Helper()
+		if err := v.View(func(tx *vault.Tx) error {
+			rows, err := tx.AuditOf(id)
+			for _, r := range rows {
+				out = append(out, r.Action)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	had := len(told(other))
+	if u, err := v.UndoBatch(t.Context(), batch, nil); err != nil || u != (vault.Undone{Removed: 7}) {
+		t.Fatalf("%+v, %v", u, err)
+	}
+	if got := strings.Join(told(c.ID), " "); got != "customer-added delivery-deleted contact-deleted" {
+		t.Errorf("of who stays: %s", got)
+	}
+	if got := told(other); len(got) != had {
+		t.Errorf("of who goes: %q", got)
+	}
+}

@@ -68,6 +68,11 @@ func closing(p vault.MailPreview, lang app.Lang, mode app.MailMode) string {
 	return strings.Join(lines, "\n")
 }
 
+// Closing is what stands under a message by its recipient's language and ground.
+func Closing(p vault.MailPreview, to vault.MailRow) string {
+	return closing(p, to.Language, to.Decision.Mode)
+}
+
 // compose makes the message to one recipient, to be sent or as a draft.
 func compose(p vault.MailPreview, to vault.MailRow, messageID string, at time.Time, draft bool) (*mail.Msg, error) {
 	m := mail.NewMsg(mail.WithNoDefaultUserAgent())
@@ -94,5 +99,5 @@ func compose(p vault.MailPreview, to vault.MailRow, messageID string, at time.Ti
 
 // Text is the whole message as one recipient reads it.
 func Text(p vault.MailPreview, to vault.MailRow) string {
-	return p.Mailing.Body + "\n\n--\n" + closing(p, to.Language, to.Decision.Mode)
+	return p.Mailing.Body + "\n\n--\n" + Closing(p, to)
 }

@@ -584,6 +584,7 @@ export namespace desktop {
 	    text: string;
 	    because: string;
 	    due: boolean;
+    noCard: boolean;
 	    limit: number;
 	    offset: number;
 	}
@@ -623,6 +624,7 @@ export namespace desktop {
 	    leftOut: MailCount[];
 	    out: MailLine[];
 	    text: string;
+    closing: string;
 	    problem?: app.Error;
 	    seconds: number;
 	}
@@ -915,11 +917,14 @@ export namespace talk {
 
 export namespace vault {
 	
+	export interface NotAdded {
+	    customerId: string;
+	    name: string;
+	    because: string;
+	}
 	export interface Added {
 	    added: number;
-	    known: number;
-	    noEmail: number;
-	    suppressed: number;
+	    left: NotAdded[];
 	}
 	export interface Findings {
 	    auditRows: number;

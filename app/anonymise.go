@@ -326,11 +326,8 @@ func nameWords(s string) []string {
 	return out
 }
 
-// dullWords stand in names and tell nothing; companyForms tell what a company is.
-var (
-	dullWords    = wordSet("ja och and the von van der das les oy ab oyj ry tmi ltd inc")
-	companyForms = wordSet("oy ab oyj abp ky ay kb öb tmi ry rf rs osk ltd inc gmbh as oü")
-)
+// dullWords stand in names and tell nothing.
+var dullWords = wordSet("ja och and the von van der das les oy ab oyj ry tmi ltd inc")
 
 func wordSet(s string) map[string]bool {
 	out := map[string]bool{}

@@ -9,8 +9,11 @@ var codes = []string{
 	// customers
 	"number-taken", "designation-taken", "name-missing", "business-id-check", "business-id-form",
 	"postcode-odd", "phone-odd", "email-form", "hetu-found", "country-form", "quantity-form",
+	"number-series", "filter-name-taken",
 	// templates
 	"template-field", "name-taken", "too-many-contacts",
+	// merging
+	"merge-itself", "merge-none",
 	// retention
 	"digest-changed", "count-mismatch", "hold-reason-missing", "hold-open", "hold-none", "clock-back", "residue-found", "nothing-due",
 	"consent-order", "consent-unproven",

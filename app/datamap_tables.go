@@ -22,6 +22,27 @@ var dataMap = slices.Concat(
 		of(OfCustomer, Communication, hidden, "text"),
 	),
 
+	// What takes a merge of two cards back, until the next retention run. It is no
+	// more than the cards held; what of it stays is shown on the card itself.
+	table("merge_rows", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyLink, "merge_key"),
+		nobody(WhyLink, "customer_key"),
+		nobody(WhyWorkings, "table_name"),
+		nobody(WhyLink, "row_key"),
+		nobody(WhyCheckValue, "sum"),
+	),
+	table("merges", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		nobody(WhyLink, "customer_key"),
+		of(OfCustomer, Processing, hidden, "at").coded(),
+		of(OfCustomer, Identity, hidden, "number"),
+		of(OfCustomer, Identity, hidden, "before"),
+		of(OfCustomer, Identity, hidden, "after"),
+		of(OfCustomer, Identity, hidden, "other"),
+	),
+
 	// Rows of an import remember what they did to whom, so that it can be taken
 	// back whole. before holds the values that an update replaced: as personal as
 	// the row they were in.
@@ -201,6 +222,16 @@ var dataMap = slices.Concat(
 		nobody(WhyCheckValue, "salt"),
 		of(OfCustomer, Processing, shown, "payload"),
 	),
+	table("different", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyLink, "one"),
+		nobody(WhyLink, "other"),
+	),
+	table("former_ids", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		nobody(WhyLink, "customer_key"),
+	),
 	table("customers", ClassCustomer, DeleteRow,
 		nobody(WhyOrder, "key"),
 		nobody(WhyRandomID, "id"),
@@ -218,8 +249,13 @@ var dataMap = slices.Concat(
 		of(OfCustomer, Relationship, given, "language").coded(),
 		of(OfCustomer, Relationship, shown, "created_on").coded(),
 		of(OfCustomer, Relationship, shown, "corrected_on").coded(),
-		of(OfCustomer, Identity, hidden, "name_key"),        // name, for sorting
-		of(OfCustomer, ContactDetails, hidden, "phone_key"), // phone, for comparing
+		of(OfCustomer, Identity, hidden, "name_key"),          // name, for sorting
+		of(OfCustomer, ContactDetails, hidden, "phone_key"),   // phone, for comparing
+		of(OfCustomer, Identity, hidden, "same_name"),         // name, for comparing
+		of(OfCustomer, ContactDetails, hidden, "same_street"), // street, for comparing
+		// Worked out from the registers above, for sorting and counting.
+		of(OfCustomer, Relationship, hidden, "needed_on").coded(),
+		of(OfCustomer, Permissions, hidden, "marketing").coded(),
 	),
 
 	// A batch tells of a file, not of a person. But people name files after people,
@@ -341,9 +377,11 @@ var dataMap = slices.Concat(
 		nobody(WhyWorkings, "purpose"),
 		nobody(WhyWorkings, "n"),
 	),
-	// Workings. erasing and erasing_entries are empty but for the moment of an erasure.
-	table("erasing", ClassProgram, Untouched, nobody(WhyWorkings, "customer_key")),
+	// Workings. erasing and erasing_entries are empty but for the moment of an
+	// erasure, merging but for that of a merge.
 	table("erasing_entries", ClassProgram, Untouched, nobody(WhyWorkings, "entry_key")),
+	table("erasing", ClassProgram, Untouched, nobody(WhyWorkings, "customer_key")),
+	table("merging", ClassProgram, Untouched, nobody(WhyWorkings, "customer_key"), nobody(WhyWorkings, "into_key")),
 	table("goose_db_version", ClassProgram, Untouched,
 		nobody(WhyWorkings, "id"),
 		nobody(WhyWorkings, "version_id"),

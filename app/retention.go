@@ -227,6 +227,7 @@ type Review struct {
 	Decisions []Decision `json:"decisions"` // due, held, and due within the asked days; earliest first
 	Counts    Counts     `json:"counts"`    // of what goes now
 	Held      int        `json:"held"`      // customers that would go, were there no hold
+	Merges    int        `json:"merges"`    // merges of cards that can not be taken back after the run
 	ClockNote string     `json:"clockNote"` // clock-back: erasing waits; clock-ahead: look at the date before approving
 }
 

@@ -39,7 +39,10 @@ func InsertConsent(tx *Tx, t app.Consent) error {
 	}
 	_, err = tx.exec(`INSERT INTO consents (id, customer_key, given, on_day, channel, wording, source, recorded_by, recorded_at) VALUES (?,?,?,?,?,?,?,?,?)`,
 		t.ID, customer, t.Given, t.On, t.Channel, t.Wording, t.Source, t.RecordedBy, t.RecordedAt)
-	return err
+	if err != nil {
+		return err
+	}
+	return permitted(tx, customer)
 }
 
 // ConsentsOf lists a customer's ledger, newest first, and says how many rows

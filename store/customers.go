@@ -1,13 +1,14 @@
 package store
 
 import (
-	"strconv"
+	"errors"
+	"strings"
 
 	"kortisto/app"
 )
 
 const customerColumns = `c.id, c.number, c.designation, c.name, c.kind, c.business_id, c.street, c.postcode, c.town,
-	c.country, c.phone, c.email, c.language, c.created_on, c.corrected_on, ` + marketingNow
+	c.country, c.phone, c.email, c.language, c.created_on, c.corrected_on, c.marketing`
 
 func scanCustomer(s scanner) (c app.Customer, err error) {
 	err = s.Scan(&c.ID, &c.Number, &c.Designation, &c.Name, &c.Kind, &c.BusinessID, &c.Street, &c.Postcode, &c.Town,
@@ -19,10 +20,11 @@ func scanCustomer(s scanner) (c app.Customer, err error) {
 // ids. A number or designation in use gives number-taken or designation-taken.
 func InsertCustomer(tx *Tx, c app.Customer) error {
 	r, err := tx.exec(`INSERT INTO customers (id, number, designation, name, kind, business_id, street, postcode, town,
-		country, phone, email, language, created_on, corrected_on, name_key, phone_key)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		country, phone, email, language, created_on, corrected_on, name_key, phone_key, needed_on, same_name, same_street)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		c.ID, c.Number, c.Designation, c.Name, c.Kind, c.BusinessID, c.Street, c.Postcode, c.Town,
-		c.Country, c.Phone, c.Email, c.Language, c.CreatedOn, c.CorrectedOn, nameKey(c.Name), phoneKey(c.Phone))
+		c.Country, c.Phone, c.Email, c.Language, c.CreatedOn, c.CorrectedOn, nameKey(c.Name), app.PhoneKey(c.Phone),
+		max(c.CreatedOn, c.CorrectedOn), app.SameName(c.Name), app.SameStreet(c.Street))
 	if err != nil {
 		return taken(tx, c, err)
 	}
@@ -45,11 +47,15 @@ func UpdateCustomer(tx *Tx, c app.Customer) error {
 	return recard(tx, c.ID, func(key int64) error {
 		err := tx.must(`UPDATE customers SET number = ?, designation = ?, name = ?, kind = ?, business_id = ?, street = ?,
 			postcode = ?, town = ?, country = ?, phone = ?, email = ?, language = ?, created_on = ?, corrected_on = ?,
-			name_key = ?, phone_key = ? WHERE key = ?`,
+			name_key = ?, phone_key = ?, same_name = ?, same_street = ? WHERE key = ?`,
 			c.Number, c.Designation, c.Name, c.Kind, c.BusinessID, c.Street, c.Postcode, c.Town, c.Country, c.Phone, c.Email,
-			c.Language, c.CreatedOn, c.CorrectedOn, nameKey(c.Name), phoneKey(c.Phone), key)
+			c.Language, c.CreatedOn, c.CorrectedOn, nameKey(c.Name), app.PhoneKey(c.Phone),
+			app.SameName(c.Name), app.SameStreet(c.Street), key)
 		if err != nil {
 			return taken(tx, c, err)
+		}
+		if err := neededAnew(tx, key); err != nil {
+			return err
 		}
 		for _, p := range c.Persons {
 			if err := savePerson(tx, key, p); err != nil {
@@ -123,26 +129,57 @@ func customerWhere(tx *Tx, where string, arg any) (app.Customer, error) {
 	return c, err
 }
 
-// NextNumber is the highest number made of digits alone, plus one; 1001 in an
-// empty register. Numbers of more than 15 digits are not counted on.
-func NextNumber(tx *Tx) (string, error) {
-	highest := int64(1000)
-	err := each(tx, func(s scanner) error {
-		var n string
-		if err := s.Scan(&n); err != nil {
+// HighestNumber is the customer number with the most after a prefix, of those
+// that go on with one to fifteen digits and no more; "" when there is none.
+func HighestNumber(tx *Tx, prefix string) (string, error) {
+	const highest = `SELECT number FROM # WHERE length(number) BETWEEN length(?1) + 1 AND length(?1) + 15 AND `
+	query := highest + `number >= ?1 AND number < ?1 || char(1114111) AND substr(number, length(?1) + 1) NOT GLOB '*[^0-9]*'
+		ORDER BY substr(number, length(?1) + 1) + 0 DESC LIMIT 1`
+	if prefix == "" { // the order of the list has it
+		query = highest + `(number GLOB '*[^0-9]*') = 0 ORDER BY number + 0 DESC, number DESC LIMIT 1`
+	}
+	// A number that a merge let go comes back when the merge is taken back.
+	query = `SELECT number FROM (SELECT * FROM (` + strings.Replace(query, "#", "customers", 1) + `) UNION ALL
+		SELECT * FROM (` + strings.Replace(query, "#", "merges", 1) + `)) ORDER BY substr(number, length(?1) + 1) + 0 DESC LIMIT 1`
+	n, err := value[string](tx, query, prefix)
+	if errors.Is(err, app.E("not-found", "")) {
+		return "", nil
+	}
+	return n, err
+}
+
+// Cards reads cards with their persons in the order of ids; unknown ids are left
+// out.
+func Cards(tx *Tx, ids []string) ([]app.Customer, error) {
+	cards := make([]app.Customer, 0, len(ids))
+	err := chunks(ids, func(part []string) error {
+		marks, args := placeholders(part)
+		found := make(map[string]app.Customer, len(part))
+		err := each(tx, func(s scanner) error {
+			c, err := scanCustomer(s)
+			c.Persons = []app.ContactPerson{}
+			found[c.ID] = c
+			return err
+		}, `SELECT `+customerColumns+` FROM customers c WHERE c.id IN (`+marks+`)`, args...)
+		if err != nil {
 			return err
 		}
-		if len(n) > 15 {
-			return nil
+		_, args = placeholders(part)
+		err = each(tx, func(s scanner) error {
+			p, err := scanPerson(s)
+			c := found[p.CustomerID]
+			c.Persons = append(c.Persons, p)
+			found[p.CustomerID] = c
+			return err
+		}, personColumns+`WHERE c.id IN (`+marks+`) ORDER BY p.role <> 'main', p.key`, args...)
+		for _, id := range part {
+			if c, ok := found[id]; ok {
+				cards = append(cards, c)
+			}
 		}
-		v, err := strconv.ParseInt(n, 10, 64)
-		if err != nil {
-			return nil // the empty number
-		}
-		highest = v
-		return errStop
-	}, `SELECT number FROM customers WHERE (number GLOB '*[^0-9]*') = 0 ORDER BY number + 0 DESC, number DESC`)
-	return strconv.FormatInt(highest+1, 10), err
+		return err
+	})
+	return cards, err
 }
 
 // NumberTaken says whether another customer than exceptID has the number.
@@ -157,44 +194,4 @@ func DesignationTaken(tx *Tx, designation, exceptID string) (bool, error) {
 		return false, nil
 	}
 	return value[bool](tx, `SELECT EXISTS (SELECT 1 FROM customers WHERE designation = ? AND designation <> '' AND id <> ?)`, designation, exceptID)
-}
-
-// Same is a customer who looks like the one asked about, and the field by
-// which: number, businessId, email, phone or name (name and postcode).
-type Same struct {
-	ID string
-	By string
-}
-
-// FindSame lists the customers who may be the same as c, the surest first; each
-// is named once, by the surest field. c itself (by id) is left out.
-func FindSame(tx *Tx, c app.Customer) ([]Same, error) {
-	questions := []struct {
-		by, where string
-		args      []any
-		ask       bool
-	}{
-		{"number", `number = ?`, []any{c.Number}, c.Number != ""},
-		{"businessId", `business_id = ? AND business_id <> ''`, []any{c.BusinessID}, c.BusinessID != ""},
-		{"email", `email = ? AND email <> ''`, []any{c.Email}, c.Email != ""},
-		{"phone", `phone_key = ? AND phone_key <> ''`, []any{phoneKey(c.Phone)}, phoneKey(c.Phone) != ""},
-		{"name", `name_key = ? AND postcode = ?`, []any{nameKey(c.Name), c.Postcode}, c.Name != "" && c.Postcode != ""},
-	}
-	found, seen := []Same{}, map[string]bool{c.ID: true}
-	for _, q := range questions {
-		if !q.ask {
-			continue
-		}
-		ids, err := list(tx, scanOne[string], `SELECT id FROM customers WHERE `+q.where+` ORDER BY key LIMIT 20`, q.args...)
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range ids {
-			if !seen[id] {
-				seen[id] = true
-				found = append(found, Same{ID: id, By: q.by})
-			}
-		}
-	}
-	return found, nil
 }

@@ -34,17 +34,29 @@ const (
 	ofEntry = `coalesce((SELECT e.customer_key FROM list_entries e WHERE e.key = entry_key), 0)`
 )
 
+// idsOf are the ids of customers, those of cards merged into theirs included;
+// ownerOf is the key of the customer to whom the line a of the log belongs.
+const (
+	everyID = `(SELECT id, key FROM customers UNION ALL SELECT id, customer_key FROM former_ids)`
+	idsOf   = `SELECT x.id FROM ` + everyID + ` x WHERE x.key IN (#)`
+	ownerOf = `coalesce((SELECT c.key FROM customers c WHERE c.id = a.object), (SELECT f.customer_key FROM former_ids f WHERE f.id = a.object), 0)`
+)
+
 var personalTables = map[string]personalTable{
 	"card_search":    {empty: unindexCards},
 	"contact_search": {empty: unindexContacts},
 	"import_rows":    {where: byKey, owner: `customer_key`},
 	"audit_sealed": {
-		where: `seq IN (SELECT a.seq FROM audit a JOIN customers c ON c.id = a.object WHERE a.object <> '' AND c.key IN (#))`,
-		owner: `coalesce((SELECT c.key FROM audit a JOIN customers c ON c.id = a.object WHERE a.seq = audit_sealed.seq), 0)`,
+		where: `seq IN (SELECT seq FROM audit WHERE object <> '' AND object IN (` + idsOf + `))`,
+		owner: `coalesce((SELECT ` + ownerOf + ` FROM audit a WHERE a.seq = audit_sealed.seq), 0)`,
 	},
 	"sends":           {where: byEntry, owner: ofEntry},
 	"list_consents":   {where: byEntry, owner: ofEntry},
 	"list_entries":    {where: byKey, owner: `coalesce(customer_key, 0)`, count: func(c *app.Counts) *int { return &c.Entries }},
+	"merge_rows":      {where: byKey, owner: `customer_key`},
+	"merges":          {where: byKey, owner: `customer_key`},
+	"former_ids":      {where: byKey, owner: `customer_key`},
+	"different":       {where: `EXISTS (SELECT 1 FROM ` + everyID + ` x WHERE x.id IN (one, other) AND x.key IN (#))`, owner: `0`},
 	"holds":           {where: byKey, owner: `customer_key`},
 	"consents":        {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Consents }},
 	"deliveries":      {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Deliveries }},
@@ -311,16 +323,68 @@ func ErasePerson(tx *Tx, id string) error {
 	return recard(tx, p.CustomerID, func(int64) error { return removeRow(tx, "contact_persons", id) })
 }
 
-func removeRow(tx *Tx, table, id string) error {
-	if _, err := remove(tx, "import_rows", `table_name = ? AND row_id = ? AND customer_key =
-		(SELECT customer_key FROM `+table+` WHERE id = ?)`, table, id, id); err != nil {
+// EraseMerged deletes the card from which everything was moved to another, with
+// its contact persons. While anything still is under it, the database refuses.
+func EraseMerged(tx *Tx, id string) error {
+	key, err := customerKey(tx, id)
+	if err != nil {
 		return err
 	}
-	n, err := remove(tx, table, `id = ?`, id)
-	if err == nil && n != 1 {
-		return app.E("not-found", "")
+	c, err := Customer(tx, id)
+	if err != nil {
+		return err
 	}
+	if err := unindexCard(tx, key, c); err != nil {
+		return err
+	}
+	if _, err := remove(tx, "contact_persons", `customer_key = ?`, key); err != nil {
+		return err
+	}
+	_, err = remove(tx, "customers", `key = ?`, key)
 	return err
+}
+
+// EraseMerge forgets how to take one merge back.
+func EraseMerge(tx *Tx, m Merge) error {
+	if _, err := remove(tx, "merge_rows", `merge_key = (SELECT key FROM merges WHERE id = ?)`, m.ID); err != nil {
+		return err
+	}
+	if _, err := remove(tx, "merges", `id = ?`, m.ID); err != nil {
+		return err
+	}
+	_, err := remove(tx, "former_ids", `id = ?`, m.OtherID)
+	return err
+}
+
+// EraseMerges forgets how to take any merge back, and says how many there were.
+// The cards stay one.
+func EraseMerges(tx *Tx) (int, error) {
+	if _, err := remove(tx, "merge_rows", `true`); err != nil {
+		return 0, err
+	}
+	return remove(tx, "merges", `true`)
+}
+
+// EraseDifferent takes back that two cards are two people.
+func EraseDifferent(tx *Tx, one, other string) error {
+	_, err := remove(tx, "different", `one = ? AND other = ?`, min(one, other), max(one, other))
+	return err
+}
+
+// removeRow deletes one row of a register, and has the card's worked out columns
+// follow.
+func removeRow(tx *Tx, table, id string) error {
+	customer, err := value[int64](tx, `SELECT customer_key FROM `+table+` WHERE id = ?`, id)
+	if err != nil {
+		return err
+	}
+	if _, err := remove(tx, "import_rows", `table_name = ? AND row_id = ? AND customer_key = ?`, table, id, customer); err != nil {
+		return err
+	}
+	if _, err := remove(tx, table, `id = ?`, id); err != nil {
+		return err
+	}
+	return neededAnew(tx, customer)
 }
 
 // IncrementalVacuum gives free pages back, so that nothing of erased rows is

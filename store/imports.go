@@ -118,14 +118,15 @@ func AddBatchRow(tx *Tx, r ImportRow) error {
 }
 
 // HasMore says whether something was written under a customer besides the card:
-// a contact, a delivery, a disclosure, a standing hold, an entry of the
-// e-mail list, or a consent that another than the named recorded.
+// a contact, a delivery, a disclosure, a standing hold, another card that was merged
+// into it, an entry of the e-mail list, or a consent that another than the named recorded.
 func HasMore(tx *Tx, customerID, recordedBy string) (bool, error) {
 	return value[bool](tx, `SELECT EXISTS (SELECT 1 FROM contacts WHERE customer_key = c.key)
 		OR EXISTS (SELECT 1 FROM deliveries WHERE customer_key = c.key)
 		OR EXISTS (SELECT 1 FROM disclosures WHERE customer_key = c.key)
 		OR EXISTS (SELECT 1 FROM holds WHERE customer_key = c.key AND lifted_on = '')
 		OR EXISTS (SELECT 1 FROM list_entries WHERE customer_key = c.key)
+		OR EXISTS (SELECT 1 FROM former_ids WHERE customer_key = c.key)
 		OR EXISTS (SELECT 1 FROM consents WHERE customer_key = c.key AND recorded_by <> ?)
 		FROM customers c WHERE c.id = ?`, recordedBy, customerID)
 }
@@ -159,6 +160,8 @@ type Key struct {
 	Postcode    string
 	Phone       string
 	Email       string
+	Kind        app.Kind
+	Street      string
 }
 
 // Keys gives every customer's key in the order in which they came. Rows are
@@ -166,11 +169,11 @@ type Key struct {
 func Keys(tx *Tx, yield func(Key) error) error {
 	return each(tx, func(s scanner) error {
 		var k Key
-		if err := s.Scan(&k.ID, &k.Number, &k.Designation, &k.BusinessID, &k.Name, &k.Postcode, &k.Phone, &k.Email); err != nil {
+		if err := s.Scan(&k.ID, &k.Number, &k.Designation, &k.BusinessID, &k.Name, &k.Postcode, &k.Phone, &k.Email, &k.Kind, &k.Street); err != nil {
 			return err
 		}
 		return yield(k)
-	}, `SELECT id, number, designation, business_id, name, postcode, phone, email FROM customers ORDER BY key`)
+	}, `SELECT id, number, designation, business_id, name, postcode, phone, email, kind, street FROM customers ORDER BY key`)
 }
 
 // Address is one e-mail address and one phone number of a customer or of one of

@@ -58,7 +58,7 @@ func (q question) exact(least int) string {
 func (q question) folded(least int) string {
 	terms := make([]string, len(q.words))
 	for i, w := range q.words {
-		f := fold(w)
+		f := app.Fold(w)
 		if f == "" {
 			f = w
 		}
@@ -86,12 +86,12 @@ func (q question) holds(text string, folded bool) bool {
 	have := words(text)
 	for i, h := range have {
 		if folded {
-			have[i] = fold(h)
+			have[i] = app.Fold(h)
 		}
 	}
 	for _, w := range q.words {
 		if folded {
-			w = fold(w)
+			w = app.Fold(w)
 		}
 		if !slices.ContainsFunc(have, func(h string) bool {
 			return h == w || len([]rune(w)) >= leastInContacts && strings.HasPrefix(h, w)
@@ -143,15 +143,15 @@ func (q question) answered(text string, phone bool) int {
 	n := 0
 	have := words(text)
 	for _, w := range q.words {
-		f := fold(w)
+		f := app.Fold(w)
 		for _, h := range have {
-			if strings.HasPrefix(h, w) || strings.HasPrefix(fold(h), f) {
+			if strings.HasPrefix(h, w) || strings.HasPrefix(app.Fold(h), f) {
 				n += 2
 				break
 			}
 		}
 	}
-	if n > 0 && strings.Contains(fold(strings.ToLower(text)), fold(strings.ToLower(strings.TrimSpace(q.text)))) {
+	if n > 0 && strings.Contains(app.Fold(strings.ToLower(text)), app.Fold(strings.ToLower(strings.TrimSpace(q.text)))) {
 		n++
 	}
 	return n

@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"sort"
 	"strings"
@@ -78,6 +79,46 @@ func (u subjects) strings(tx *Tx, ids []string) ([]string, error) {
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
+	return u.unseen(tx, ids, nil, found)
+}
+
+// MergeStrings lists what stands in the cards that merges remember and must be
+// found nowhere once the merges are forgotten: see PersonalStrings. Ask before
+// EraseMerges.
+func MergeStrings(tx *Tx) ([]string, error) {
+	merges, err := Merges(tx)
+	if err != nil || len(merges) == 0 {
+		return nil, err
+	}
+	found := map[string]bool{}
+	for _, m := range merges {
+		for _, text := range []string{m.Before, m.After, m.Other} {
+			var card app.Customer
+			if err := json.Unmarshal([]byte(text), &card); err != nil {
+				return nil, err
+			}
+			for _, v := range cardStrings(card) {
+				if telling(v) {
+					found[v] = true
+				}
+			}
+		}
+	}
+	return subjects{"customers", personalTables}.unseen(tx, nil, []string{"merges", "merge_rows"}, found)
+}
+
+// cardStrings are the values of a card that are no days and no choices.
+func cardStrings(c app.Customer) []string {
+	out := []string{c.Number, c.Designation, c.Name, c.BusinessID, c.Street, c.Postcode, c.Town, c.Phone, c.Email}
+	for _, p := range c.Persons {
+		out = append(out, p.Name, p.Phone, p.Email)
+	}
+	return out
+}
+
+// unseen gives of the strings those that are in nothing that stays when the
+// customers go, and the tables that are emptied.
+func (u subjects) unseen(tx *Tx, ids, emptied []string, found map[string]bool) ([]string, error) {
 	watched := map[string]bool{}
 	for v := range found {
 		for _, w := range nearly(v) {
@@ -85,7 +126,7 @@ func (u subjects) strings(tx *Tx, ids []string) ([]string, error) {
 		}
 	}
 	s := newStrings(watched)
-	if err := u.seeStaying(tx, ids, s); err != nil {
+	if err := u.seeStaying(tx, ids, emptied, s); err != nil {
 		return nil, err
 	}
 	seen := s.seen()
@@ -105,8 +146,9 @@ func (u subjects) strings(tx *Tx, ids []string) ([]string, error) {
 // byte happens to be a 6.
 func nearly(v string) []string { return []string{v, v[1:], v[:len(v)-1]} }
 
-// seeStaying shows s everything that stays when they go.
-func (u subjects) seeStaying(tx *Tx, ids []string, s *strings4) error {
+// seeStaying shows s everything that stays when the customers and the contents of
+// the emptied tables go.
+func (u subjects) seeStaying(tx *Tx, ids, emptied []string, s *strings4) error {
 	going := map[int64]bool{}
 	err := chunks(ids, func(part []string) error {
 		marks, args := placeholders(part)
@@ -123,7 +165,7 @@ func (u subjects) seeStaying(tx *Tx, ids []string, s *strings4) error {
 		s.see(id) // stays in the log
 	}
 	for _, table := range app.Tables() {
-		if p, ok := personalTables[table]; ok && p.where == "" {
+		if p, ok := personalTables[table]; ok && p.where == "" || slices.Contains(emptied, table) {
 			continue
 		}
 		p, personal := u.tables[table]
@@ -218,7 +260,7 @@ func (s *strings4) seeIndexed(text string) {
 	if lower != text {
 		s.see(lower)
 	}
-	if f := fold(lower); f != lower {
+	if f := app.Fold(lower); f != lower {
 		s.see(f)
 	}
 }

@@ -17,7 +17,7 @@ func TestPersonalStrings(t *testing.T) {
 		Phone: "+358 40 555 0101", Email: "aino@posti.example", Language: app.Finnish, CreatedOn: "2020-01-01",
 		Persons: []app.ContactPerson{{ID: id(11), Role: app.MainPerson, Name: "Eero", Email: "eero@posti.example"}}}
 	all := []string{"+358 40 555 0101", "358405550101", "Hömötiainen Aino", "Kuopio", "Puijonkatu 12", "Soitti katosta",
-		"aino@posti.example", "eero@posti.example", "h}m}tiainen aino"}
+		"aino homotiainen", "aino@posti.example", "eero@posti.example", "h}m}tiainen aino", "puijonkatu 12"}
 	without := func(vs ...string) []string {
 		return slices.DeleteFunc(slices.Clone(all), func(v string) bool { return slices.Contains(vs, v) })
 	}
@@ -48,10 +48,10 @@ func TestPersonalStrings(t *testing.T) {
 		}, without("Kuopio")},
 		{"a staying street that is shorter by one byte may read like it", func(tx *store.Tx) error {
 			return store.InsertCustomer(tx, app.Customer{ID: id(2), Number: "22", Name: "x", Street: "Puijonkatu 1"})
-		}, without("Puijonkatu 12")},
+		}, without("Puijonkatu 12", "puijonkatu 12")},
 		{"values side by side in a staying row may read like it", func(tx *store.Tx) error {
 			return store.InsertCustomer(tx, app.Customer{ID: id(2), Number: "22", Name: "x", Street: "Puijonkatu ", Postcode: "12345"})
-		}, without("Puijonkatu 12")},
+		}, without("Puijonkatu 12", "puijonkatu 12")},
 		{"another who goes too does not hide it", func(tx *store.Tx) error {
 			return store.InsertCustomer(tx, app.Customer{ID: id(9), Number: "22", Name: "x", Town: "Kuopio"})
 		}, all},

@@ -5,6 +5,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"kortisto/app"
 )
 
 // Words are cut here, once for the index and for the question, so that both
@@ -34,32 +36,6 @@ func words(s string) []string {
 	return ws
 }
 
-// letters that carry their sign inside: they do not come apart in form D.
-var undecomposed = strings.NewReplacer("ø", "o", "đ", "d", "ł", "l", "ß", "ss", "æ", "ae", "œ", "oe", "ð", "d", "þ", "th", "ı", "i")
-
-// fold takes the signs off a word: mäkinen, makinen.
-func fold(w string) string {
-	if isASCII(w) {
-		return w
-	}
-	var b strings.Builder
-	for _, r := range norm.NFD.String(w) {
-		if !unicode.IsMark(r) {
-			b.WriteRune(r)
-		}
-	}
-	return undecomposed.Replace(norm.NFC.String(b.String()))
-}
-
-func isASCII(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= 0x80 {
-			return false
-		}
-	}
-	return true
-}
-
 // indexText is what the search index gets to see of texts: their words, and
 // beside each word with signs its marked, folded twin. So "makinen" as typed
 // and "makinen" as folded from "mäkinen" can be asked for apart.
@@ -69,7 +45,7 @@ func indexText(texts ...string) string {
 		for _, w := range words(t) {
 			b.WriteString(w)
 			b.WriteByte(' ')
-			if f := fold(w); f != w && f != "" {
+			if f := app.Fold(w); f != w && f != "" {
 				b.WriteString(foldedMark)
 				b.WriteString(f)
 				b.WriteByte(' ')
@@ -87,7 +63,7 @@ var finnishOrder = strings.NewReplacer("å", "{", "ä", "|", "æ", "|", "ö", "}
 func nameKey(s string) string {
 	ws := words(s)
 	for i, w := range ws {
-		ws[i] = fold(finnishOrder.Replace(w))
+		ws[i] = app.Fold(finnishOrder.Replace(w))
 	}
 	return strings.Join(ws, " ")
 }
@@ -102,31 +78,10 @@ func digits(s string) string {
 	}, s)
 }
 
-// phoneKey is the international form of a phone number in digits: 358401234567
-// for +358 40 123 4567, 0040 … and 040 123 4567 alike. Numbers that begin with
-// a single 0 are Finnish. The (0) of +358 (0)40 falls out. Empty when there
-// are fewer than four digits.
-func phoneKey(s string) string {
-	d := digits(s)
-	abroad := strings.HasPrefix(strings.TrimSpace(s), "+")
-	if !abroad && strings.HasPrefix(d, "00") {
-		d, abroad = d[2:], true
-	}
-	switch {
-	case len(d) < 4:
-		return ""
-	case abroad && strings.HasPrefix(d, "3580"):
-		return "358" + d[4:]
-	case !abroad && strings.HasPrefix(d, "0"):
-		return "358" + d[1:]
-	}
-	return d
-}
-
 // phoneWords are the spellings under which a number is found: international
 // and national digits.
 func phoneWords(s string) string {
-	k := phoneKey(s)
+	k := app.PhoneKey(s)
 	if rest, ok := strings.CutPrefix(k, "358"); ok {
 		return k + " 0" + rest
 	}

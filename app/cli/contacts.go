@@ -18,6 +18,10 @@ type contactCmd struct {
 	Done           contactDoneCmd     `cmd:""`
 	Delete         contactDeleteCmd   `cmd:""`
 	ExportTraining contactTrainingCmd `cmd:"" name:"export-training"`
+
+	Attach     contactAttachCmd     `cmd:""`
+	Attachment attachmentCmd        `cmd:""`
+	Transcript contactTranscriptCmd `cmd:""`
 }
 
 // contactDetails are what more there is to say of a contact. What is not given is

@@ -10,11 +10,14 @@ import (
 
 // day reads a day from a flag; left out it is empty, which the register takes
 // for today.
+//
+// Days in words (yesterday, +14) are not read: a script would mean another day
+// every time it runs; and neither are years of two digits.
 func day(flag, value string) (app.Day, error) {
 	if value == "" {
 		return "", nil
 	}
-	d, err := app.ParseDay(value)
+	d, err := app.ReadFullDay(value, "")
 	if err != nil {
 		return "", app.E("day-invalid", flag, "value", value)
 	}
@@ -27,37 +30,49 @@ type contactAddCmd struct {
 	Direction string `required:"" enum:"in,out" placeholder:"in|out"`
 	On        string `placeholder:"DAY"`
 	Text      string `required:"" placeholder:"T"`
-	Attach    string `hidden:"" placeholder:"FILE"`
+	Attach    string `placeholder:"FILE"`
 	contactDetails
 }
 
 func (c contactAddCmd) Run(s *session) error {
-	if c.Attach != "" {
-		return app.E("not-available", "attach", "value", "--attach")
-	}
 	on, err := day("on", c.On)
 	if err != nil {
 		return err
 	}
-	return s.update(func(tx *vault.Tx) error {
-		card, err := s.customer(tx, c.Number)
+	return s.open(func(v *vault.Vault) error {
+		file, err := s.stage(v, "attach", c.Attach)
 		if err != nil {
 			return err
 		}
-		text, err := s.long("text", c.Text) // here, since the passphrase may stand before it
-		if err != nil {
-			return err
-		}
-		k := app.Contact{CustomerID: card.ID, On: on, Channel: app.Channel(c.Channel), Direction: app.Direction(c.Direction), Text: text}
-		if err := c.put(&k); err != nil {
-			return err
-		}
-		made, _, err := tx.LogContact(k)
-		if err != nil {
-			return err
-		}
-		return s.result(numbered{card.Number, made}, s.saved(card))
+		return v.Update(func(tx *vault.Tx) error { return c.add(s, tx, on, file) })
 	})
+}
+
+// add writes the contact and hangs the file on it: both or neither.
+func (c contactAddCmd) add(s *session, tx *vault.Tx, on app.Day, file vault.Staged) error {
+	card, err := s.customer(tx, c.Number)
+	if err != nil {
+		return err
+	}
+	text, err := s.long("text", c.Text) // here, since the passphrase may stand before it
+	if err != nil {
+		return err
+	}
+	k := app.Contact{CustomerID: card.ID, On: on, Channel: app.Channel(c.Channel), Direction: app.Direction(c.Direction), Text: text}
+	if err := c.put(&k); err != nil {
+		return err
+	}
+	made, _, err := tx.LogContact(k)
+	if err != nil {
+		return err
+	}
+	if file.ID != "" {
+		if _, err := tx.Attach(made.ID, file); err != nil {
+			return err
+		}
+		made.Attachments = 1
+	}
+	return s.result(numbered{card.Number, made}, s.saved(card))
 }
 
 // long is a text that may be read from standard input, where it is in no list

@@ -90,6 +90,7 @@ type Window struct {
 	sh          *shell
 	Session     *Session
 	Customers   *Customers
+	Duplicates  *Duplicates
 	Contacts    *Contacts
 	Attachments *Attachments
 	Transcripts *Transcripts
@@ -116,6 +117,7 @@ func New(cfg Config, host Host) *Window {
 		sh:          sh,
 		Session:     &Session{sh},
 		Customers:   &Customers{sh},
+		Duplicates:  &Duplicates{sh},
 		Contacts:    &Contacts{sh},
 		Attachments: &Attachments{sh},
 		Transcripts: &Transcripts{sh},
@@ -138,6 +140,7 @@ func (w *Window) Bound() []any {
 	return []any{
 		w.Session,
 		w.Customers,
+		w.Duplicates,
 		w.Contacts,
 		w.Attachments,
 		w.Transcripts,

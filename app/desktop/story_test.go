@@ -19,7 +19,9 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	b := newBench(t)
 	firstRunStory(b)
 	id := cardStory(b)
+	duplicatesStory(b)
 	timelineStory(b, id)
+	listStory(b, id)
 	contactStory(b, id)
 	templateStory(b, id)
 	filesStory(b, id)
@@ -27,6 +29,7 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	mailingStory(b, id)
 	historyStory(b)
 	entryStory(b)
+	visitsStory(b)
 	printoutStory(b, id)
 	settingsStory(b)
 	retentionStory(b)
@@ -217,6 +220,10 @@ func settingsStory(b *bench) {
 		b.Fatalf("settings %+v", p)
 	}
 	refused(b, "required", "Settings.SetFirm", app.Firm{})
+	if p := do[SettingsPage](b, "Settings.SetNumberSeries", "A-001"); p.NextNumber != "A-001" {
+		b.Errorf("the next number is %s", p.NextNumber)
+	}
+	refused(b, "number-series", "Settings.SetNumberSeries", "A-")
 	do[none](b, "Settings.SetLanguage", app.Swedish)
 	refused(b, "choice-invalid", "Settings.SetLanguage", app.Lang("de"))
 	p := do[SettingsPage](b, "Settings.Get").Preferences

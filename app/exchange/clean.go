@@ -63,7 +63,7 @@ func (cl *cleaner) customer(row Row) cleaned {
 	r.firstOf("altContactEmail")
 	r.address()
 	r.businessID()
-	r.choices()
+	r.choices(cl.today)
 	return cl.judge(r)
 }
 
@@ -208,7 +208,7 @@ func (r *record) businessID() {
 	}
 }
 
-func (r *record) choices() {
+func (r *record) choices(today app.Day) {
 	name, id := r.cells["name"], r.cells["businessId"]
 	isPerson := r.take(fieldIsPerson)
 	switch {
@@ -225,7 +225,7 @@ func (r *record) choices() {
 		r.cells["language"] = readChoice(langWords, l)
 	}
 	if d := r.cells["createdOn"]; d != "" {
-		r.cells["createdOn"] = readDay(d)
+		r.cells["createdOn"] = readDay(d, today)
 	}
 	if m := r.cells["marketing"]; m != "" {
 		r.cells["marketing"] = readChoice(yesNoWords, m)

@@ -15,28 +15,22 @@ type planner struct {
 	options Options
 	known   *index
 	file    *index
-	rows    []int // of the file's index, to name the first of two equal rows
-	next    int64 // the number that a row without one gets
+	rows    []int            // of the file's index, to name the first of two equal rows
+	numbers app.NumberSeries // the next one is what a row without a number gets
 }
-
-// firstNumber is where the series begins in an empty register.
-const firstNumber = 1001
 
 // load takes in the register's keys, and the numbers of the whole file so that
 // none is given twice.
-func (pl *planner) load(clean []cleaned) error {
-	pl.next = firstNumber
-	count := func(number string) {
-		if n, err := strconv.ParseInt(number, 10, 64); err == nil && len(number) <= 15 && n >= pl.next {
-			pl.next = n + 1
-		}
+func (pl *planner) load(clean []cleaned) (err error) {
+	if pl.numbers, err = pl.reg.NumberSeries(); err != nil {
+		return err
 	}
 	for _, c := range clean {
-		count(c.card.Number)
+		pl.numbers.Used(c.card.Number)
 	}
 	return pl.reg.Keys(func(k Key) error {
 		pl.known.add(k)
-		count(k.Number)
+		pl.numbers.Used(k.Number)
 		return nil
 	})
 }
@@ -64,8 +58,7 @@ func (pl *planner) row(number int, c cleaned) (PlanRow, error) {
 	refused := pl.refused(&r)
 	pl.consent(&r, refused)
 	if r.Customer.Number == "" {
-		r.Customer.Number = strconv.FormatInt(pl.next, 10)
-		pl.next++
+		r.Customer.Number = pl.numbers.Take()
 	}
 	return r, nil
 }

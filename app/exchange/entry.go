@@ -116,7 +116,7 @@ func (m *Mapping) Cells(row Row, mask bool) (cells map[string]string, remarks ap
 
 // CellDay reads a day as Finns and machines write it; what it can not read comes
 // back as it was.
-func CellDay(cell string) string { return readDay(cell) }
+func CellDay(cell string, today app.Day) string { return readDay(cell, today) }
 
 // CellYes reads yes and no in the languages of the program; what it can not read
 // comes back as it was.

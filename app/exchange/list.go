@@ -346,7 +346,7 @@ func (l *lister) permission(out *ListRow, cells map[string]string) {
 		out.Reason = app.E("import-refused", "marketing")
 		return
 	}
-	on, source := app.Day(readDay(cells[fieldConsentDate])), cells[fieldConsentSource]
+	on, source := app.Day(readDay(cells[fieldConsentDate], l.today)), cells[fieldConsentSource]
 	if said != "yes" && on == "" && !l.everybody {
 		return
 	}

@@ -42,6 +42,8 @@ type Options struct {
 type Register interface {
 	Keys(func(Key) error) error
 	Customer(id string) (app.Customer, error)
+	// NumberSeries is the form of customer numbers, from the first one on.
+	NumberSeries() (app.NumberSeries, error)
 	// ErasedBefore says when the same person or company was erased, if ever.
 	ErasedBefore(app.Customer) (app.Day, bool)
 	// Suppressed says whether an address must not be written to, why and since when.

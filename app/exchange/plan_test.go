@@ -38,6 +38,8 @@ func (m *memory) Keys(f func(Key) error) error {
 	return nil
 }
 
+func (m *memory) NumberSeries() (app.NumberSeries, error) { return app.PlainNumbers(), nil }
+
 func (m *memory) Customer(id string) (app.Customer, error) {
 	if c, ok := m.customers[id]; ok {
 		return c, nil

@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"slices"
 	"strings"
 
 	"kortisto/app"
@@ -13,44 +12,60 @@ type Key = vault.Key
 
 func keyOf(c app.Customer) Key {
 	return Key{
-		ID: c.ID, Number: c.Number, Designation: c.Designation, BusinessID: c.BusinessID,
-		Name: c.Name, Postcode: c.Postcode, Phone: c.Phone, Email: c.Email,
+		ID: c.ID, Number: c.Number, Designation: c.Designation, BusinessID: c.BusinessID, Name: c.Name,
+		Postcode: c.Postcode, Phone: c.Phone, Email: c.Email, Kind: c.Kind, Street: c.Street,
 	}
 }
 
-// index finds the same customer again among many: by number, business id, name
-// with e-mail or phone, name with postal code. All keys are in memory, so that a
-// file of any size costs one pass over the register.
+func signsOf(k Key) app.Signs {
+	return app.Customer{Kind: k.Kind, BusinessID: k.BusinessID, Name: k.Name, Street: k.Street, Postcode: k.Postcode, Phone: k.Phone, Email: k.Email}.Signs()
+}
+
+// index finds the same customer again among many: by number, or where the rule of
+// likeness is sure. All keys are in memory, so that a file of any size costs one
+// pass over the register.
 type index struct {
 	keys        []Key
+	signs       []app.Signs
 	number      map[string]int
 	designation map[string]int
-	businessID  map[string]int
-	email       map[string]int // e-mail and name
-	phone       map[string]int // digits and name
-	place       map[string]int // name and postal code
+	sign        map[string]int // what makes a likeness sure, by its kind
 }
 
 func newIndex() *index {
-	return &index{number: map[string]int{}, designation: map[string]int{}, businessID: map[string]int{}, email: map[string]int{}, phone: map[string]int{}, place: map[string]int{}}
+	return &index{number: map[string]int{}, designation: map[string]int{}, sign: map[string]int{}}
+}
+
+// sureBy are the signs that may make two cards one, the surest first.
+var sureBy = []string{byBusinessID, byEmail, byPhone, byPlace, byStreet}
+
+// sign is where cards meet that share one sign; a name alone is none.
+func sign(s app.Signs, by string) string {
+	value := map[string]string{byBusinessID: s.BusinessID, byEmail: s.Email, byPhone: s.Phone, byPlace: s.Postcode, byStreet: s.Street}[by]
+	if value == "" || by != byBusinessID && s.Name == "" {
+		return ""
+	}
+	if by == byBusinessID {
+		return by + "\x00" + value
+	}
+	return by + "\x00" + value + "\x00" + s.Name
 }
 
 func (x *index) add(k Key) {
 	at := len(x.keys)
-	x.keys = append(x.keys, k)
+	s := signsOf(k)
+	x.keys, x.signs = append(x.keys, k), append(x.signs, s)
 	first := func(m map[string]int, key string) {
 		if _, there := m[key]; key != "" && !there {
 			m[key] = at
 		}
 	}
 	// Numbers and designations are unique in the register whatever their case.
-	name := FoldName(k.Name)
 	first(x.number, strings.ToLower(k.Number))
 	first(x.designation, strings.ToLower(k.Designation))
-	first(x.businessID, k.BusinessID)
-	first(x.email, both(strings.ToLower(k.Email), name))
-	first(x.phone, both(phoneDigits(k.Phone), name))
-	first(x.place, both(k.Postcode, name))
+	for _, by := range sureBy {
+		first(x.sign, sign(s, by))
+	}
 }
 
 // Ways in which a customer is found to be the same.
@@ -60,33 +75,34 @@ const (
 	byEmail      = "email"
 	byPhone      = "phone"
 	byPlace      = "postcode"
+	byStreet     = "street"
 	byOther      = "number-taken" // the number is somebody else's
 )
 
 // find looks for k. Within one file (sameFile) two numbers of one series are two
-// customers, father and son under one roof: there name and postal code do not
+// customers, father and son under one roof: there name and postal address do not
 // make them one, and neither does a business id with another name (a branch).
 func (x *index) find(k Key, sameFile bool) (at int, by string, ok bool) {
-	name := FoldName(k.Name)
+	s := signsOf(k)
 	if at, ok := x.number[strings.ToLower(k.Number)]; ok && k.Number != "" {
-		if agrees(x.keys[at], k, name) {
+		if agrees(x.signs[at].Like(s)) {
 			return at, byNumber, true
 		}
 		return at, byOther, true
 	}
-	if at, ok := x.businessID[k.BusinessID]; ok && k.BusinessID != "" {
-		if !x.numbersDiffer(at, k) || FoldName(x.keys[at].Name) == name {
-			return at, byBusinessID, true
+	for _, by := range sureBy {
+		at, ok := x.sign[sign(s, by)]
+		if !ok || !x.signs[at].Like(s).Sure() {
+			continue
 		}
-	}
-	if at, ok := x.email[both(strings.ToLower(k.Email), name)]; ok && k.Email != "" {
-		return at, byEmail, true
-	}
-	if at, ok := x.phone[both(phoneDigits(k.Phone), name)]; ok && k.Phone != "" {
-		return at, byPhone, true
-	}
-	if at, ok := x.place[both(k.Postcode, name)]; ok && k.Postcode != "" && !(sameFile && x.numbersDiffer(at, k)) {
-		return at, byPlace, true
+		differ := x.numbersDiffer(at, k)
+		if by == byBusinessID && differ && x.signs[at].Name != s.Name {
+			continue
+		}
+		if (by == byPlace || by == byStreet) && sameFile && differ {
+			continue
+		}
+		return at, by, true
 	}
 	return 0, "", false
 }
@@ -97,35 +113,12 @@ func (x *index) numbersDiffer(at int, k Key) bool {
 }
 
 // agrees says whether something beside the number is the same: numbers alone
-// come from the series of many programs.
-func agrees(k, other Key, foldedName string) bool {
-	return FoldName(k.Name) == foldedName ||
-		k.BusinessID != "" && k.BusinessID == other.BusinessID ||
-		k.Email != "" && strings.EqualFold(k.Email, other.Email) ||
-		k.Phone != "" && phoneDigits(k.Phone) == phoneDigits(other.Phone)
-}
-
-// both is empty where a half is missing.
-func both(a, b string) string {
-	if a == "" || b == "" {
-		return ""
-	}
-	return a + "\x00" + b
-}
-
-// FoldName is how names are compared: it makes "Virtanen, Matti" and "Matti
-// Virtanen" one.
-func FoldName(name string) string {
-	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return strings.ContainsRune(" ,.\t", r) })
-	slices.Sort(words)
-	return strings.Join(words, " ")
-}
-
-func phoneDigits(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
+// come from the series of many programs, and a postal code is a whole village's.
+func agrees(l app.Likeness) bool {
+	for _, by := range l {
+		if by != app.ByAddress {
+			return true
 		}
-		return -1
-	}, s)
+	}
+	return false
 }

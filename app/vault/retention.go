@@ -40,6 +40,9 @@ func (tx *Tx) Review(within int) (app.Review, error) {
 		return app.Review{}, err
 	}
 	review := r.Review()
+	if review.Merges, err = store.CountMerges(tx.Tx); err != nil {
+		return app.Review{}, err
+	}
 	for _, note := range tx.v.Notes() {
 		if note == ClockBack || note == ClockAhead {
 			review.ClockNote = note
@@ -93,6 +96,9 @@ type Kept struct {
 // rows held. Only a clean search is called erased: otherwise Purged comes with
 // the error "residue-found".
 //
+// Merges of cards can be taken back until then and no longer: first of all, what
+// is kept for that is erased, and looked for afterwards like the rest.
+//
 // Cancelling stops between chunks; what was erased by then is erased whole, and
 // the search of the bytes is still made for it.
 func (v *Vault) Purge(ctx context.Context, a Approval, progress Progress) (Purged, error) {
@@ -100,7 +106,10 @@ func (v *Vault) Purge(ctx context.Context, a Approval, progress Progress) (Purge
 	if err != nil {
 		return p, err
 	}
-	var needles []string
+	needles, err := v.forgetMerges()
+	if err != nil {
+		return p, err
+	}
 	var stopped error
 	for chunk := range slices.Chunk(due, erasedAtOnce) {
 		if stopped = ctx.Err(); stopped != nil {
@@ -114,7 +123,7 @@ func (v *Vault) Purge(ctx context.Context, a Approval, progress Progress) (Purge
 		}
 		needles = append(needles, found...)
 	}
-	if p.Counts.Customers > 0 {
+	if p.Counts.Customers > 0 || len(needles) > 0 {
 		if err := v.scrub(context.WithoutCancel(ctx), needles, &p, progress); err != nil {
 			return p, errors.Join(err, told(stopped))
 		}

@@ -44,7 +44,7 @@ func readDirectory(reg Register) (*directory, error) {
 	err := reg.Keys(func(k exchange.Key) error {
 		d.customers[k.ID] = Customer{k.ID, k.Number, k.Name}
 		d.number[strings.ToLower(k.Number)] = k.ID
-		put(d.name, exchange.FoldName(k.Name), k.ID)
+		put(d.name, app.SameName(k.Name), k.ID)
 		return nil
 	})
 	if err != nil {
@@ -99,7 +99,7 @@ func (d *directory) find(p party) (id, by string, several bool) {
 func (d *directory) named(ids []string, name string) []string {
 	var out []string
 	for _, id := range ids {
-		if name != "" && exchange.FoldName(d.customers[id].Name) == exchange.FoldName(name) {
+		if name != "" && app.SameName(d.customers[id].Name) == app.SameName(name) {
 			out = append(out, id)
 		}
 	}
@@ -108,7 +108,7 @@ func (d *directory) named(ids []string, name string) []string {
 
 // namesake is the only customer of a name, if there is one.
 func (d *directory) namesake(name string) (Customer, bool) {
-	if ids := d.name[exchange.FoldName(name)]; name != "" && len(ids) == 1 {
+	if ids := d.name[app.SameName(name)]; name != "" && len(ids) == 1 {
 		return d.customers[ids[0]], true
 	}
 	return Customer{}, false

@@ -255,7 +255,7 @@ func (pl *entryPlanner) owner(cells map[string]string) (string, *app.Error) {
 	if id != "" {
 		return id, nil
 	}
-	if ids := pl.dir.name[exchange.FoldName(who.name)]; who.name != "" && len(ids) == 1 {
+	if ids := pl.dir.name[app.SameName(who.name)]; who.name != "" && len(ids) == 1 {
 		return ids[0], nil
 	} else if len(ids) > 1 || several {
 		return "", app.E("import-several", "")

@@ -16,9 +16,11 @@ func tidyLine(s string, most int) string {
 	return strings.TrimSpace(cut(strings.Join(strings.Fields(plain(s)), " "), most))
 }
 
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // tidyText is a text of many; long says that its end had to go.
 func tidyText(s string) (text string, long bool) {
-	s = strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(plain(s)))
+	s = strings.TrimSpace(lineEnds.Replace(plain(s)))
 	text = cut(s, app.MaxText)
 	return strings.TrimSpace(text), len(text) < len(s)
 }

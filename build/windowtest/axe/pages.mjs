@@ -12,16 +12,26 @@ const section = (keys, heading) => async (page, say) => {
   await page.keyboard.press(keys);
   await page.getByRole("heading", { name: say(heading), level: 1 }).waitFor();
 };
-const pressed = (role, key) => async (page, say) => page.getByRole(role, { name: say(key), exact: true }).first().click();
-const dialog = (page, say, key) => page.getByRole("dialog", { name: say(key) }).waitFor();
+const pressed = (role, key) => async (page, say) =>
+  page
+    .getByRole(role, { name: say(key), exact: true })
+    .first()
+    .click();
+const dialog = (page, say, key) =>
+  page.getByRole("dialog", { name: say(key) }).waitFor();
 /** Opens a dialog by its key on the keyboard. */
 const byKey = (keys, title) => async (page, say) => {
   await page.keyboard.press(keys);
   await dialog(page, say, title);
 };
 const settings = (key) => async (page, say) => {
-  await page.getByRole("navigation", { name: say("set_parts") }).getByRole("button", { name: say(key) }).click();
-  await page.locator("main nav [aria-current=page]", { hasText: say(key) }).waitFor();
+  await page
+    .getByRole("navigation", { name: say("set_parts") })
+    .getByRole("button", { name: say(key) })
+    .click();
+  await page
+    .locator("main nav [aria-current=page]", { hasText: say(key) })
+    .waitFor();
 };
 
 const firstRun = [
@@ -37,46 +47,66 @@ const firstRun = [
   {
     name: "first run, passphrase",
     open: async (page, say, passphrase) => {
-      await page.getByLabel(say("first_firm_name")).fill("Piha ja Metsä Saarela");
+      await page
+        .getByLabel(say("first_firm_name"))
+        .fill("Piha ja Metsä Saarela");
       await page.getByRole("button", { name: say("continue") }).click();
-      await page.getByRole("textbox", { name: say("first_passphrase_field") }).fill(passphrase);
+      await page
+        .getByRole("textbox", { name: say("first_passphrase_field") })
+        .fill(passphrase);
       await page.getByText(say("strength_4")).waitFor();
     },
   },
   {
     name: "first run, recovery sheet",
     open: async (page, say) => {
-      await page.getByRole("button", { name: say("first_passphrase_next") }).click();
-      await page.getByRole("heading", { name: say("first_recovery_title") }).waitFor();
+      await page
+        .getByRole("button", { name: say("first_passphrase_next") })
+        .click();
+      await page
+        .getByRole("heading", { name: say("first_recovery_title") })
+        .waitFor();
     },
   },
   {
     name: "first run, beginning",
     open: async (page, say) => {
-      await page.getByRole("button", { name: say("first_recovery_show") }).click();
+      await page
+        .getByRole("button", { name: say("first_recovery_show") })
+        .click();
       const groups = await page.getByRole("listitem").allInnerTexts();
       const [before, after] = say("first_recovery_group").split("{number}");
       for (const group of groups) {
         const [number, text] = group.trim().split(/\s+/);
-        const field = page.getByRole("textbox", { name: `${before}${number}${after}`, exact: true });
+        const field = page.getByRole("textbox", {
+          name: `${before}${number}${after}`,
+          exact: true,
+        });
         if (text && (await field.count()) > 0) await field.fill(text);
       }
       await page.getByRole("button", { name: say("continue") }).click();
-      await page.getByRole("heading", { name: say("first_start_title") }).waitFor();
+      await page
+        .getByRole("heading", { name: say("first_start_title") })
+        .waitFor();
     },
   },
   {
     name: "an empty register",
     open: async (page, say) => {
       await page.getByText(say("first_start_empty")).click();
-      await page.getByRole("heading", { name: say("customers_empty") }).waitFor();
+      await page
+        .getByRole("heading", { name: say("customers_empty") })
+        .waitFor();
     },
   },
   { name: "nothing to erase", open: section("Control+4", "rail_retention") },
 ];
 
 const locked = [
-  { name: "lock", open: async (page) => page.locator("input[type=password]").waitFor() },
+  {
+    name: "lock",
+    open: async (page) => page.locator("input[type=password]").waitFor(),
+  },
   {
     name: "lock, wrong passphrase",
     open: async (page, say) => {
@@ -85,7 +115,11 @@ const locked = [
       await page.getByText(say("error_passphrase_wrong")).waitFor();
     },
   },
-  { name: "recovery", open: pressed("button", "lock_forgot"), leave: async (page, say) => pressed("button", "back")(page, say) },
+  {
+    name: "recovery",
+    open: pressed("button", "lock_forgot"),
+    leave: async (page, say) => pressed("button", "back")(page, say),
+  },
 ];
 
 const customers = [
@@ -99,22 +133,35 @@ const customers = [
   },
   {
     name: "customers, selected",
-    open: async (page) => page.getByRole("row").getByRole("checkbox").nth(2).click(),
+    open: async (page) =>
+      page.getByRole("row").getByRole("checkbox").nth(2).click(),
     leave: pressed("button", "customers_unselect"),
   },
+  {
+    name: "customers, columns",
+    open: pressed("button", "customers_columns"),
+    leave: escape,
+  },
+  { name: "customers, filter", open: pressed("button", "filter_title"), leave: escape },
   { name: "customers, columns", open: pressed("button", "customers_columns"), leave: escape },
   {
     name: "customers, found",
     open: async (page, say) => {
       await page.getByRole("searchbox").fill("mäkinen");
-      await page.getByRole("columnheader", { name: say("customers_found") }).waitFor();
+      await page
+        .getByRole("columnheader", { name: say("customers_found") })
+        .waitFor();
     },
   },
   {
     name: "customers, nobody found",
     open: async (page, say) => {
       await page.getByRole("searchbox").fill("xyzzy");
-      await page.getByRole("heading", { name: say("customers_none_found").replace("{query}", "xyzzy") }).waitFor();
+      await page
+        .getByRole("heading", {
+          name: say("customers_none_found").replace("{query}", "xyzzy"),
+        })
+        .waitFor();
     },
     leave: async (page) => page.getByRole("searchbox").fill(""),
   },
@@ -129,7 +176,11 @@ const customers = [
     leave: escape,
   },
   { name: "keys", open: byKey("F1", "keys_title"), leave: escape },
-  { name: "new customer", open: byKey("Control+n", "new_title"), leave: escape },
+  {
+    name: "new customer",
+    open: byKey("Control+n", "new_title"),
+    leave: escape,
+  },
 ];
 
 const card = [
@@ -143,8 +194,24 @@ const card = [
   {
     name: "customer, why",
     open: async (page, say) => {
-      await page.locator("main button", { hasText: say("why") }).first().click();
+      await page
+        .locator("main button", { hasText: say("why") })
+        .first()
+        .click();
       await page.getByText(say("why_not_moving")).waitFor();
+    },
+    leave: escape,
+  },
+  {
+    name: "customer, all facts",
+    open: pressed("button", "card_more"),
+    leave: pressed("button", "card_less"),
+  },
+    name: "customer, changes",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("card_menu"), exact: true }).click();
+      await page.getByRole("menuitem", { name: say("changes_open") }).click();
+      await dialog(page, say, "changes_title");
     },
     leave: escape,
   },
@@ -184,7 +251,9 @@ const card = [
   {
     name: "marketing permission",
     open: async (page, say) => {
-      await page.getByRole("button", { name: say("marketing_change_label") }).click();
+      await page
+        .getByRole("button", { name: say("marketing_change_label") })
+        .click();
       await dialog(page, say, "consent_title");
     },
     leave: escape,
@@ -263,7 +332,10 @@ const retention = [
   {
     name: "retention, why",
     open: async (page, say) => {
-      await page.locator("main tbody button", { hasText: say("why") }).first().click();
+      await page
+        .locator("main tbody button", { hasText: say("why") })
+        .first()
+        .click();
       await page.getByText(say("why_staying")).waitFor();
     },
     leave: escape,
@@ -273,7 +345,10 @@ const retention = [
     open: async (page, say) => {
       await page.getByRole("radio", { name: say("ret_within_90") }).click();
       await page.getByRole("radio", { name: say("ret_table") }).click();
-      await page.getByRole("region", { name: say("ret_outlook") }).getByRole("table").waitFor();
+      await page
+        .getByRole("region", { name: say("ret_outlook") })
+        .getByRole("table")
+        .waitFor();
     },
   },
   {
@@ -297,13 +372,31 @@ const retention = [
       const count = await page.locator("main tbody [role=checkbox]").count();
       await page.getByLabel(say("ret_type_number")).fill(String(count));
       await page.keyboard.press("Enter");
-      await page.getByRole("heading", { name: say("ret_done_title") }).waitFor();
+      await page
+        .getByRole("heading", { name: say("ret_done_title") })
+        .waitFor();
       await page.locator("main canvas").first().waitFor();
     },
   },
 ];
 
 const imports = [
+  {
+    name: "duplicates",
+    open: async (page, say) => {
+      await page.keyboard.press("Control+1");
+      await page.getByRole("button", { name: say("customers_menu") }).click();
+      await page.getByRole("menuitem", { name: say("dup_find") }).click();
+      await page.getByText("KAHDESTI Aino").waitFor();
+    },
+  },
+  {
+    name: "merge",
+    open: async (page, say) => {
+      await page.getByRole("listitem").filter({ hasText: "KAHDESTI Aino" }).getByText(say("dup_compare")).click();
+      await page.getByRole("radio").first().waitFor();
+    },
+  },
   {
     name: "import",
     open: async (page, say) => {
@@ -316,17 +409,28 @@ const imports = [
     name: "import, columns and check",
     open: async (page, say, _passphrase, file) => {
       // The system's file dialog is no page: the choice is given in its place.
-      await page.evaluate((path) => (globalThis.go.desktop.Imports.Pick = async () => path), file);
+      await page.evaluate(
+        (path) => (globalThis.go.desktop.Imports.Pick = async () => path),
+        file,
+      );
       await page.getByRole("button", { name: say("import_choose") }).click();
-      await page.getByRole("heading", { name: say("import_as_stored") }).waitFor();
+      await page
+        .getByRole("heading", { name: say("import_as_stored") })
+        .waitFor();
     },
   },
-  { name: "import, how it is read", open: pressed("button", "import_reading_change"), leave: escape },
+  {
+    name: "import, how it is read",
+    open: pressed("button", "import_reading_change"),
+    leave: escape,
+  },
   {
     name: "import, done",
     open: async (page, say) => {
       await page.locator("main button", { hasText: /Tuo\s+\d/ }).click();
-      await page.getByRole("button", { name: say("import_undo_all") }).waitFor();
+      await page
+        .getByRole("button", { name: say("import_undo_all") })
+        .waitFor();
     },
   },
   {
@@ -361,4 +465,12 @@ const on = (register, rows) => rows.map((row) => ({ register, ...row }));
 export const pages = [
   ...on("none", firstRun),
   ...on("demo", [...locked, ...customers, ...card, ...contacts, ...retention, ...imports, ...settingsPages]),
+  ...on("demo", [
+    ...locked,
+    ...customers,
+    ...card,
+    ...retention,
+    ...imports,
+    ...settingsPages,
+  ]),
 ];

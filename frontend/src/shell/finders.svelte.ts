@@ -1,4 +1,5 @@
 // What the palette finds: recent cards, customers, what can be done with the best of them, actions, pages.
+import CopyCheck from "@lucide/svelte/icons/copy-check";
 import FileSpreadsheet from "@lucide/svelte/icons/file-spreadsheet";
 import History from "@lucide/svelte/icons/history";
 import Hourglass from "@lucide/svelte/icons/hourglass";
@@ -104,6 +105,7 @@ function actions(): PaletteItem[] {
     ...("imports" in pages
       ? [{ id: "import", title: m.do_import(), icon: FileSpreadsheet, run: () => void router.go("imports") }]
       : []),
+    { id: "duplicates", title: m.dup_find(), icon: CopyCheck, run: () => void router.go("duplicates") },
     { id: "review", title: m.do_review(), icon: Hourglass, run: () => void router.go("retention") },
     {
       id: "theme",

@@ -100,6 +100,15 @@ export namespace app {
 	    marketing: boolean;
 	    persons: ContactPerson[];
 	}
+	export interface CustomerFilter {
+	    kind: string;
+	    town: string;
+	    marketing: string;
+	    noContactSince: string;
+	    noContactMonths: number;
+	    goesBefore: string;
+	    goesWithin: number;
+	}
 	export interface CustomerRow {
 	    id: string;
 	    number: string;
@@ -149,6 +158,11 @@ export namespace app {
 	    on: string;
 	    product: string;
 	    quantity: string;
+	}
+	export interface Duplicate {
+	    first: CustomerRow;
+	    second: CustomerRow;
+	    by: string[];
 	}
 	export interface EntryClock {
 	    from: string;
@@ -276,6 +290,7 @@ export namespace app {
 	    decisions: Decision[];
 	    counts: Counts;
 	    held: number;
+	    merges: number;
 	    clockNote: string;
 	}
 	export interface Rule {
@@ -288,6 +303,11 @@ export namespace app {
 	    since: string;
 	}
 	
+	export interface SavedFilter {
+	    id: string;
+	    name: string;
+	    filter: CustomerFilter;
+	}
 	export interface Send {
 	    id: string;
 	    mailingId: string;
@@ -393,6 +413,10 @@ export namespace desktop {
 	    holds: app.Hold[];
 	    remarks: app.Error[];
 	}
+	export interface ChangesPage {
+	    rows: app.AuditRow[];
+	    total: number;
+	}
 	export interface ColumnChoice {
 	    column: string;
 	    field: string;
@@ -413,12 +437,15 @@ export namespace desktop {
 	}
 	export interface CustomerQuery {
 	    text: string;
-	    kind: string;
+	    filter: app.CustomerFilter;
 	    sort: string;
 	    desc: boolean;
 	    offset: number;
 	    limit: number;
-	    within: number;
+	}
+	export interface DuplicatePage {
+	    pairs: app.Duplicate[];
+	    total: number;
 	}
 	export interface Edited {
 	    card: Card;
@@ -635,6 +662,23 @@ export namespace desktop {
 	    skipped: app.Send[];
 	    left: number;
 	}
+	export interface MergeSide {
+	    customer: app.Customer;
+	    moves: vault.Moves[];
+	    gaps: string[];
+	}
+	export interface MergeOffer {
+	    left: MergeSide;
+	    right: MergeSide;
+	    fields: string[];
+	    by: string[];
+	}
+	
+	export interface MergeUndo {
+	    possible: boolean;
+	    number: string;
+	    name: string;
+	}
 	export interface NewMailEntry {
 	    entry: app.ListEntry;
 	    consent?: MailConsent;
@@ -685,6 +729,7 @@ export namespace desktop {
 	    preferences: Preferences;
 	    dir: string;
 	    version: string;
+	    nextNumber: string;
 	}
 	export interface TimelineItem {
 	    kind: string;
@@ -905,6 +950,15 @@ export namespace mailing {
 
 }
 
+export namespace store {
+	
+	export interface Facet {
+	    value: string;
+	    count: number;
+	}
+
+}
+
 export namespace talk {
 	
 	export interface Finding {
@@ -926,6 +980,10 @@ export namespace vault {
 	    added: number;
 	    left: NotAdded[];
 	}
+	export interface Alike {
+	    customer: app.CustomerRow;
+	    by: string[];
+	}
 	export interface Findings {
 	    auditRows: number;
 	    digest: string;
@@ -944,6 +1002,20 @@ export namespace vault {
 	    suppressedOn: string;
 	    erasedOn: string;
 	    entryId: string;
+	}
+	export interface ListView {
+	    hidden: string[];
+	    filters: app.SavedFilter[];
+	}
+	export interface Merged {
+	    kept: app.Customer;
+	    other: app.Customer;
+	    fields: string[];
+	    stayed: number;
+	}
+	export interface Moves {
+	    table: string;
+	    count: number;
 	}
 	export interface Purged {
 	    on: string;

@@ -1,0 +1,106 @@
+package vault_test
+
+import (
+	"errors"
+	"testing"
+
+	"kortisto/app"
+	"kortisto/app/vault"
+	"kortisto/app/vault/vaulttest"
+	"kortisto/store"
+)
+
+func TestTakingBackKeepsWhatWasWrittenSince(t *testing.T) {
+	v := vaulttest.New(t)
+	var batch string
+	ids := map[string]string{}
+	err := v.Update(func(tx *vault.Tx) (err error) {
+		if batch, err = tx.StartBatch("chats", "a.json", "sum"); err != nil {
+			return err
+		}
+		for line, name := range []string{"Koskematon", "Muokattu", "Luovutettu", "Viestitön"} {
+			c, err := tx.BatchAdd(batch, line+1, app.Customer{Name: name})
+			if err != nil {
+				return err
+			}
+			ids[name], err = tx.BatchContact(batch, line+1, vault.Conversation{
+				Contact:  app.Contact{CustomerID: c.ID, On: "2026-06-13", Channel: app.Chat, Direction: app.In},
+				Messages: []app.Message{{Role: app.RoleCustomer, Kind: app.KindText, Text: "Hei"}, {Role: app.RoleAgent, Kind: app.KindText, Text: "Hei"}},
+			}, nil)
+			if err != nil {
+				return err
+			}
+			ids[name+" card"] = c.ID
+			if err := tx.BatchDelivery(batch, line+1, app.Delivery{CustomerID: c.ID, On: "2026-06-13", Product: "Kouru"}); err != nil {
+				return err
+			}
+		}
+		return tx.EndBatch(batch, 4, 0, 7)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = v.Update(func(tx *vault.Tx) error {
+		edited, err := tx.Contact(ids["Muokattu"])
+		edited.Subject = "lisätty jälkeenpäin"
+		messages, err2 := tx.Messages(ids["Viestitön"])
+		_, err3 := tx.AddDisclosure(app.Disclosure{CustomerID: ids["Luovutettu card"], What: "keskustelu", Recipient: "asiakas", Means: app.Email})
+		return errors.Join(err, err2, err3, store.UpdateContact(tx.Tx, edited), store.EraseMessage(tx.Tx, messages[0].ID))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = v.View(func(tx *vault.Tx) error {
+		all, err := tx.Batches()
+		if b := all[0]; b.Register != "chats" || b.Added != 4 || b.Skipped != 7 {
+			t.Errorf("%+v", b)
+		}
+		rows, err2 := store.BatchRows(tx.Tx, batch)
+		if len(rows) != 12 || rows[0].Table != "deliveries" || rows[0].Line != 4 || rows[11].Table != "customers" || rows[11].Line != 1 {
+			t.Errorf("%+v", rows)
+		}
+		of, err3 := tx.ImportsOf(ids["Koskematon card"])
+		if len(of) != 1 || of[0].Did != store.DidAdd {
+			t.Errorf("%+v", of)
+		}
+		return errors.Join(err, err2, err3)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := v.UndoBatch(t.Context(), batch, nil)
+	// Kept: two contacts, the cards above them, and the card with a disclosure.
+	if err != nil || u != (vault.Undone{Removed: 7, Kept: 5}) {
+		t.Errorf("%+v %v", u, err)
+	}
+	left := map[string]bool{}
+	err = v.View(func(tx *vault.Tx) error {
+		return tx.Keys(func(k vault.Key) error { left[k.Name] = true; return nil })
+	})
+	if err != nil || len(left) != 3 || left["Koskematon"] {
+		t.Errorf("%v %v", left, err)
+	}
+	if _, err := v.UndoBatch(t.Context(), batch, nil); !errors.Is(err, app.E("import-batch-undone", "")) {
+		t.Errorf("twice: %v", err)
+	}
+}
+
+func TestWhoIsTheFirmIsRememberedWithoutNames(t *testing.T) {
+	v := vaulttest.New(t)
+	err := v.Update(func(tx *vault.Tx) error {
+		err := tx.RememberUs([]string{"Räystäs Oy", "Otso"}, []string{"Aino"})
+		err2 := tx.RememberUs([]string{"Räystäs Oy"}, []string{"Otso"})
+		us, err3 := tx.IsUs()
+		if !us("Räystäs Oy") || us("Otso") || us("Aino") {
+			t.Error("not as told last")
+		}
+		said, err4 := store.Setting(tx.Tx, "us")
+		if len(said) != len(`["0123456789abcdef0123456789abcdef"]`) {
+			t.Errorf("kept as %s", said)
+		}
+		return errors.Join(err, err2, err3, err4)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -2,6 +2,7 @@
 // the palette alike.
 
 import type { ContactOpened } from "$lib/api/contacts";
+import type { AddedToList } from "$lib/api/mailing";
 import type { Contact } from "$lib/api/registers";
 
 export interface Target {
@@ -18,6 +19,8 @@ class Dialogs {
   contactAnswer = $state.raw<ContactOpened>();
   postponed = $state.raw<Contact>();
   delivery = $state.raw<Target>();
+  /** What became of customers who were to come onto the e-mail list. */
+  listAdded = $state.raw<AddedToList>();
 
   addCustomer(name = ""): void {
     this.newCustomer = { name };
@@ -36,6 +39,9 @@ class Dialogs {
   }
   logDelivery(target: Target): void {
     this.delivery = target;
+  }
+  showListAdded(done: AddedToList): void {
+    this.listAdded = done;
   }
 }
 

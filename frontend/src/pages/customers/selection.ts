@@ -1,4 +1,8 @@
 // What can be done with the selected customers, besides what the page itself offers. An action is one entry here.
+import MailPlus from "@lucide/svelte/icons/mail-plus";
+
+import { addToList } from "$lib/dialogs/tolist";
+import { m } from "$lib/i18n";
 import type { Icon as LucideIcon } from "$lib/shared/icon";
 
 export interface SelectionAction {
@@ -8,4 +12,6 @@ export interface SelectionAction {
   run: (ids: readonly string[]) => void;
 }
 
-export const selectionActions: readonly SelectionAction[] = [];
+export const selectionActions: readonly SelectionAction[] = [
+  { id: "mailing", label: m.list_add, icon: MailPlus, run: (ids) => void addToList(ids) },
+];

@@ -8,7 +8,13 @@ import { because, clockSteps, decisionSteps, failure, standing } from "./words";
 const line = (part: object, ledger: object = { permission: "none", on: "", proven: false }) =>
   ({
     entry: { standing: ledger },
-    clock: { from: "2026-05-01", until: "2029-05-01", eraseOn: "2029-05-02", renewOn: "", because: "consent" },
+    clock: {
+      from: "2026-05-01",
+      until: "2029-05-01",
+      eraseOn: "2029-05-02",
+      renewOn: "",
+      because: "consent",
+    },
     suppressed: "",
     decision: { allow: false, mode: "", because: "no-consent" },
     over: false,
@@ -45,7 +51,10 @@ describe("the steps of the decision", () => {
   });
   it("say that a permission can not be shown", () => {
     const steps = decisionSteps(
-      line({ decision: { allow: false, mode: "", because: "consent-unproven" } }, { ...given, proven: false }),
+      line(
+        { decision: { allow: false, mode: "", because: "consent-unproven" } },
+        { ...given, proven: false },
+      ),
     );
     expect(steps[0]!.text).toBe(m.mail_step_unproven());
     expect(steps[1]!.title).toBe(m.mail_unproven());

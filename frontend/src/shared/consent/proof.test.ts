@@ -15,7 +15,12 @@ const wording = (name: string, version: number): Wording => ({
 });
 
 it("offers only the newest version of each wording", () => {
-  const offered = newest([wording("Messut", 1), wording("Kirje", 2), wording("Kirje", 10), wording("Kirje", 9)]);
+  const offered = newest([
+    wording("Messut", 1),
+    wording("Kirje", 2),
+    wording("Kirje", 10),
+    wording("Kirje", 9),
+  ]);
   expect(offered.map((each) => each.id)).toEqual(["Kirje10", "Messut1"]);
   expect(newest([wording("constructor", 1)]).map((each) => each.id)).toEqual(["constructor1"]);
 });

@@ -23,6 +23,9 @@ const pause = 800; // milliseconds after the last letter
 const words = (mailing: Mailing) =>
   JSON.stringify([mailing.kind, mailing.subject, mailing.body, mailing.goods]);
 
+/** What was written without a subject or without a text: it can not be kept in the register yet, but it waits here. */
+let unfinished: Mailing | undefined;
+
 export class Draft {
   mailing = $state<Mailing>(blank());
   saved = $state<"idle" | "saving" | "saved" | "failed">("idle");
@@ -42,13 +45,22 @@ export class Draft {
     this.#look = look;
   }
 
-  /** Goes on with one that is kept; without one a new message begins. */
+  /** Goes on with one that is kept; without one a new message begins, or the one that was left unfinished. */
   begin(kept?: Mailing): void {
     if (kept) {
       this.mailing = { ...kept };
       this.#kept = words(kept);
+    } else if (unfinished) {
+      this.mailing = unfinished;
+      unfinished = undefined;
     }
     void this.look();
+  }
+  /** The page is left: what can be kept is kept, the rest waits for the next new message. */
+  leave(): void {
+    if (this.mailing.id === "" && !this.complete && !this.#thrown && this.dirty)
+      unfinished = { ...this.mailing };
+    void this.keep();
   }
   /** A message without a subject or a text is none: it is not kept yet. */
   get complete(): boolean {

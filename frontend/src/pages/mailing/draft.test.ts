@@ -54,6 +54,20 @@ describe("a message that is being written", () => {
     expect(await draft.keep()).toBe(true);
     expect(draft.problem).toBeUndefined();
   });
+  it("waits for the next new message where it can not be kept yet", () => {
+    const first = bench().draft;
+    first.mailing.body = "Vain teksti";
+    first.leave();
+    const kept = bench().draft;
+    kept.begin({ ...blank(), id: "m2", subject: "Toinen", body: "x" });
+    expect(kept.mailing.body).toBe("x");
+    const next = bench().draft;
+    next.begin();
+    expect([next.mailing.body, next.dirty]).toEqual(["Vain teksti", true]);
+    const fresh = bench().draft;
+    fresh.begin();
+    expect(fresh.mailing.body).toBe("");
+  });
   it("does not come back after it was thrown away", async () => {
     const { draft, save } = bench();
     draft.mailing = { ...blank(), id: "m1", subject: "Hei", body: "a" };

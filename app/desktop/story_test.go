@@ -28,11 +28,13 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	importStory(b)
 	mailingStory(b, id)
 	historyStory(b)
+	mailStory(b)
 	entryStory(b)
 	visitsStory(b)
 	printoutStory(b, id)
 	settingsStory(b)
 	retentionStory(b)
+	exportStory(b)
 	lockStory(b)
 	for name := range methods(b.Window) {
 		if !b.worked[name] {

@@ -7,6 +7,7 @@ import (
 
 	"kortisto/app"
 	"kortisto/app/exchange/talk"
+	"kortisto/app/finnish"
 )
 
 // work is what comes of one conversation: whose it is, and its contacts.
@@ -15,10 +16,17 @@ type work struct {
 	decision decision
 	who      party
 	thread   string
+	bind     string // names what belongs together in the register; mostly thread
+	choice   string // names it in Choice; mostly thread
 	days     []dayWork
 	known    int // messages that are in the register already
 	left     left
 	parts    []part
+
+	mail   bool
+	on     app.Day // of mail
+	others bool    // of mail: customers beside the one whose it becomes are in it
+	unread bool    // of mail: its text stays out
 }
 
 // dayWork is a contact that is made or longer than before.
@@ -30,9 +38,11 @@ type dayWork struct {
 	Old       string // the id of the contact that was in the register; empty: this import makes or made it
 	Made      bool   // this import made it before
 	Waiting   bool
+	Enclosed  int    // files of a mail that are hung on it
 	Sound     string // the sum of a recording that is hung on it
 
 	known *dayKnown
+	mail  string // whose files these are
 }
 
 // conversation decides on one and works out its contacts. It remembers all that
@@ -46,6 +56,7 @@ func (p *placer) conversation(line int, format string, c *talk.Conversation) (*w
 	if w.thread = threadKey(format, c, w.who); w.thread == "" {
 		w.thread = key("thread", format, "content", contentOf(c))
 	}
+	w.bind, w.choice = w.thread, w.thread
 	w.parts, w.left = p.r.parts(c, w.thread, calls)
 	began := p.r.today
 	if len(w.parts) > 0 {
@@ -55,7 +66,7 @@ func (p *placer) conversation(line int, format string, c *talk.Conversation) (*w
 		return w, p.recording(w, c, began)
 	}
 	var err error
-	if w.decision, err = p.whose(c, w.who, w.thread, line, began); err != nil || w.decision.reason != nil {
+	if w.decision, err = p.whose(c, w, began); err != nil || w.decision.reason != nil {
 		return w, err
 	}
 	if len(w.parts) == 0 {
@@ -109,11 +120,15 @@ func (p *placer) fill(w *work, c *talk.Conversation, calls, before bool) error {
 	moved := false // something of it is new
 	for i := range w.parts {
 		at := &w.parts[i]
-		known, err := p.knownDay(at.key, before)
+		owner := w.decision.to.id
+		if calls {
+			owner = "" // a call is known by itself
+		}
+		known, err := p.knownDay(at.key, before, owner)
 		if err != nil {
 			return err
 		}
-		d := dayWork{Contact: at.contact(c, w.who, w.thread, p.o.Purpose), SourceKey: at.key, Waiting: at.waiting, known: known}
+		d := dayWork{Contact: at.contact(c, w.who, w.bind, p.o.Purpose), SourceKey: at.key, Waiting: at.waiting, known: known}
 		if calls {
 			d.Messages = at.missed(known != nil)
 			moved = moved || known == nil
@@ -155,7 +170,7 @@ func (p *part) missed(known bool) []app.Message {
 func technical(facts []app.TechnicalFact) []app.TechnicalFact {
 	var out []app.TechnicalFact
 	for _, f := range facts {
-		f.Name, f.Value = tidyLine(f.Name, app.MaxCode), tidyLine(f.Value, app.MaxReason)
+		f.Name, f.Value = finnish.MaskHetus(tidyLine(f.Name, app.MaxCode)), finnish.MaskHetus(tidyLine(f.Value, app.MaxReason))
 		if f.Name != "" && f.Value != "" {
 			out = append(out, f)
 		}
@@ -189,8 +204,10 @@ func (p *placer) day(d *dayWork, calls bool) *dayWork {
 	return d
 }
 
-// knownDay finds the contact of a day, made by this import or in the register.
-func (p *placer) knownDay(k string, before bool) (*dayKnown, error) {
+// knownDay finds the contact of a day, made by this import or in the register. One
+// of another customer than the owner, where there is one, is not the contact:
+// somebody has said since whose the conversation is.
+func (p *placer) knownDay(k string, before bool, owner string) (*dayKnown, error) {
 	if d, ok := p.days[k]; ok || !before {
 		return d, nil
 	}
@@ -200,6 +217,9 @@ func (p *placer) knownDay(k string, before bool) (*dayKnown, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if owner != "" && t.CustomerID != owner {
+		return nil, nil
 	}
 	d := &dayKnown{id: t.ID, waiting: t.Waiting, old: true}
 	p.days[k] = d

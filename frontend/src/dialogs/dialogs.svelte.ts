@@ -10,6 +10,12 @@ export interface Target {
   name: string;
 }
 
+/** What is to go out into a file; without ids all of it. */
+export interface ExportTarget {
+  register: "customers" | "contacts" | "deliveries";
+  ids?: readonly string[];
+}
+
 class Dialogs {
   /** The name that was searched for and not found, or "". */
   newCustomer = $state.raw<{ name: string }>();
@@ -21,6 +27,7 @@ class Dialogs {
   delivery = $state.raw<Target>();
   /** What became of customers who were to come onto the e-mail list. */
   listAdded = $state.raw<AddedToList>();
+  exporting = $state.raw<ExportTarget>();
 
   addCustomer(name = ""): void {
     this.newCustomer = { name };
@@ -42,6 +49,9 @@ class Dialogs {
   }
   showListAdded(done: AddedToList): void {
     this.listAdded = done;
+  }
+  export(target: ExportTarget): void {
+    this.exporting = target;
   }
 }
 

@@ -71,6 +71,15 @@ export namespace app {
 	    email: string;
 	}
 	
+	export interface Copy {
+	    id: string;
+	    madeOn: string;
+	    what: string;
+	    format: string;
+	    rows: number;
+	    file: string;
+	    goneOn: string;
+	}
 	export interface Counts {
 	    customers: number;
 	    persons: number;
@@ -491,6 +500,23 @@ export namespace desktop {
 	    digest: string;
 	    problem?: app.Error;
 	}
+	export interface ExportChoices {
+	    register: string;
+	    format: string;
+	    safe: boolean;
+	    cards3: boolean;
+	    ids: string[];
+	    path: string;
+	}
+	export interface ExportPreview {
+	    customers: number;
+	    formats: string[];
+	}
+	export interface ExportResult {
+	    path: string;
+	    rows: number;
+	    copy: string;
+	}
 	export interface FieldValue {
 	    field: string;
 	    value: string;
@@ -513,6 +539,10 @@ export namespace desktop {
 	    purpose: string;
 	    newCards: boolean;
 	    choices: history.Choice[];
+	    mail: boolean;
+	    attachments: boolean;
+	    bulk: boolean;
+	    waiting: boolean;
 	}
 	export interface HistoryPreview {
 	    files: history.File[];

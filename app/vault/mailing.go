@@ -288,13 +288,16 @@ const (
 
 // AddCustomersToList makes an entry for each card that may be written to: to
 // keep the address of anybody else on a list for marketing there is no ground
-// (GDPR Art. 5(1)(b)). The permission is the card's own.
+// (GDPR Art. 5(1)(b)). The permission is the card's own. Where marketing to
+// one's customers is switched on, those come too whose purchase is still to be
+// written down.
 func (tx *Tx) AddCustomersToList(ids []string) (Added, error) {
 	done := Added{Left: []NotAdded{}}
 	j, err := tx.judge("")
 	if err != nil {
 		return done, err
 	}
+	j.message.Sender, j.message.OptOut = true, true // what the firm lacks is no reason against the customer
 	for _, id := range ids {
 		c, err := store.Customer(tx.Tx, id)
 		if err != nil {
@@ -333,7 +336,10 @@ func (tx *Tx) addCustomerToList(j judge, c app.Customer) (because string, err er
 	}
 	e := app.ListEntry{CustomerID: c.ID, Email: c.Email, Name: c.Name, Kind: c.Kind, Language: c.Language, AddedOn: tx.Today}
 	e.Standing = app.StandingOf(ledger)
-	if d := j.row(store.EntryRow{ListEntry: e}).Decision; !d.Allow {
+	d := j.row(store.EntryRow{ListEntry: e}).Decision
+	// A purchase is written down with the entry, so where it may be the ground the
+	// entry comes first.
+	if !d.Allow && !(j.message.SoftOptIn && d.Because == "no-consent") {
 		return d.Because, nil
 	}
 	return "", tx.addEntry(&e, nil, "")

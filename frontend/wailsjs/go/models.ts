@@ -641,7 +641,7 @@ export namespace desktop {
 	    text: string;
 	    because: string;
 	    due: boolean;
-    noCard: boolean;
+	    noCard: boolean;
 	    limit: number;
 	    offset: number;
 	}
@@ -681,7 +681,7 @@ export namespace desktop {
 	    leftOut: MailCount[];
 	    out: MailLine[];
 	    text: string;
-    closing: string;
+	    closing: string;
 	    problem?: app.Error;
 	    seconds: number;
 	}
@@ -1047,6 +1047,7 @@ export namespace vault {
 	    table: string;
 	    count: number;
 	}
+	
 	export interface Purged {
 	    on: string;
 	    digest: string;

@@ -641,6 +641,7 @@ export namespace desktop {
 	    text: string;
 	    because: string;
 	    due: boolean;
+	    noCard: boolean;
 	    limit: number;
 	    offset: number;
 	}
@@ -680,6 +681,7 @@ export namespace desktop {
 	    leftOut: MailCount[];
 	    out: MailLine[];
 	    text: string;
+	    closing: string;
 	    problem?: app.Error;
 	    seconds: number;
 	}
@@ -999,11 +1001,14 @@ export namespace talk {
 
 export namespace vault {
 	
+	export interface NotAdded {
+	    customerId: string;
+	    name: string;
+	    because: string;
+	}
 	export interface Added {
 	    added: number;
-	    known: number;
-	    noEmail: number;
-	    suppressed: number;
+	    left: NotAdded[];
 	}
 	export interface Alike {
 	    customer: app.CustomerRow;
@@ -1042,6 +1047,7 @@ export namespace vault {
 	    table: string;
 	    count: number;
 	}
+	
 	export interface Purged {
 	    on: string;
 	    digest: string;

@@ -62,6 +62,7 @@ type HistoryResult struct {
 func (h *Histories) Pick() ([]string, error) {
 	return call(h.sh, func() ([]string, error) {
 		paths, err := h.sh.host.OpenFiles("", FileKind{"TXT, JSON, ZIP, XML, CSV", "*.txt;*.json;*.ndjson;*.jsonl;*.zip;*.xml;*.csv"})
+		h.sh.chose(paths...)
 		return list(paths), err
 	})
 }
@@ -75,7 +76,7 @@ func (h *Histories) Formats() ([]string, error) {
 // "preview" and changes nothing.
 func (h *Histories) Preview(c HistoryChoices) (HistoryPreview, error) {
 	return job(h.sh, "preview", func(ctx context.Context, v *vault.Vault, _ vault.Progress) (HistoryPreview, error) {
-		p, err := c.preview(ctx, v)
+		p, err := c.preview(ctx, h.sh, v)
 		if err != nil {
 			return HistoryPreview{}, err
 		}
@@ -90,7 +91,7 @@ func (h *Histories) Preview(c HistoryChoices) (HistoryPreview, error) {
 // runs as the job "import"; cancelling leaves nothing behind.
 func (h *Histories) Run(c HistoryChoices, digest string) (HistoryResult, error) {
 	return job(h.sh, "import", func(ctx context.Context, v *vault.Vault, say vault.Progress) (HistoryResult, error) {
-		p, err := c.preview(ctx, v)
+		p, err := c.preview(ctx, h.sh, v)
 		if err != nil {
 			return HistoryResult{}, err
 		}
@@ -102,12 +103,18 @@ func (h *Histories) Run(c HistoryChoices, digest string) (HistoryResult, error) 
 	})
 }
 
-func (c HistoryChoices) preview(ctx context.Context, v *vault.Vault) (*history.Plan, error) {
+func (c HistoryChoices) preview(ctx context.Context, sh *shell, v *vault.Vault) (*history.Plan, error) {
 	if len(c.Paths) == 0 {
 		return nil, app.E("required", "file")
 	}
-	fields := map[string]string{}
+	if err := sh.chosen(c.Paths...); err != nil {
+		return nil, err
+	}
+	var fields map[string]string // none: as the file itself suggests
 	for _, m := range c.Map {
+		if fields == nil {
+			fields = map[string]string{}
+		}
 		fields[m.Field] = m.Path
 	}
 	var sources []history.Source

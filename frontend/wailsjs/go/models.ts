@@ -354,6 +354,7 @@ export namespace desktop {
 	    consentSource: string;
 	    consentDate: string;
 	    returning: number[];
+	    keepPostcodes: boolean;
 	}
 	export interface EntryChoices {
 	    register: string;
@@ -374,6 +375,8 @@ export namespace desktop {
 	    charset: string;
 	    delimiter: string;
 	    sheet: string;
+	    sheets: string[];
+	    remembered: boolean;
 	    heading: boolean;
 	    columns: exchange.Column[];
 	    counts: exchange.Counts;
@@ -437,6 +440,8 @@ export namespace desktop {
 	    charset: string;
 	    delimiter: string;
 	    sheet: string;
+	    sheets: string[];
+	    remembered: boolean;
 	    heading: boolean;
 	    columns: exchange.Column[];
 	    counts: exchange.Counts;
@@ -452,6 +457,10 @@ export namespace desktop {
 	    added: number;
 	    updated: number;
 	    skipped: number;
+	}
+	export interface Incoming {
+	    path: string;
+	    is: history.Recognised;
 	}
 	export interface Mailed {
 	    way: string;
@@ -480,6 +489,11 @@ export namespace desktop {
 	    passphrase: string;
 	}
 	
+	export interface Places {
+	    fields: string[];
+	    places: talk.Place[];
+	    map: PathChoice[];
+	}
 	export interface Preferences {
 	    language: string;
 	    theme: string;
@@ -656,6 +670,9 @@ export namespace history {
 	    key: string;
 	    to: string;
 	    number: string;
+	    name: string;
+	    email: string;
+	    phone: string;
 	}
 	export interface Counts {
 	    conversations: number;
@@ -717,6 +734,15 @@ export namespace history {
 	    authors: string[];
 	    sample: app.Message[];
 	}
+	export interface Recognised {
+	    name: string;
+	    kind: string;
+	    sure: boolean;
+	    table: boolean;
+	    format: string;
+	    variant: string;
+	    problem?: app.Error;
+	}
 
 }
 
@@ -726,6 +752,10 @@ export namespace talk {
 	    code: string;
 	    where?: number;
 	    args?: Record<string, string>;
+	}
+	export interface Place {
+	    path: string;
+	    example: string;
 	}
 
 }

@@ -10,6 +10,10 @@ export function Pick() {
   return window['go']['desktop']['Histories']['Pick']();
 }
 
+export function Places(arg1) {
+  return window['go']['desktop']['Histories']['Places'](arg1);
+}
+
 export function Preview(arg1) {
   return window['go']['desktop']['Histories']['Preview'](arg1);
 }

@@ -27,6 +27,7 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	importStory(b)
 	historyStory(b)
 	entryStory(b)
+	incomingStory(b)
 	printoutStory(b, id)
 	settingsStory(b)
 	retentionStory(b)

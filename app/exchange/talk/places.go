@@ -47,7 +47,9 @@ func Places(data []byte) []Place {
 		}
 	}
 	for i, h := range heads {
-		out = append(out, Place{h, example(columns[i])})
+		if h != "" { // what has no heading can not be named
+			out = append(out, Place{h, example(columns[i])})
+		}
 	}
 	return out
 }

@@ -9,17 +9,22 @@ var codes = []string{
 	// customers
 	"number-taken", "designation-taken", "name-missing", "business-id-check", "business-id-form",
 	"postcode-odd", "phone-odd", "email-form", "hetu-found", "country-form", "quantity-form",
+	"number-series", "filter-name-taken",
 	// templates
 	"template-field", "name-taken", "too-many-contacts",
 	// merging
 	"merge-itself", "merge-none",
 	// retention
 	"digest-changed", "count-mismatch", "hold-reason-missing", "hold-open", "hold-none", "clock-back", "residue-found", "nothing-due",
-	"consent-order",
+	"consent-order", "consent-unproven",
 	// the vault
 	"vault-none", "vault-exists", "vault-not-empty", "vault-damaged", "vault-newer", "vault-in-use", "vault-locked", "vault-older-than-seen",
 	"vault-read-only", "disk-full", "passphrase-wrong", "passphrase-weak", "passphrase-same", "recovery-key-wrong", "recovery-key-form", "recovery-groups-wrong", "recovery-unconfirmed",
 	"file-unreadable", "file-unwritable", "file-exists",
+	// the e-mail list
+	"mail-suppressed", "mail-nobody", "mail-changed", "mail-begun", "mail-unsure", "mail-no-sender", "mail-no-opt-out",
+	"mail-server-missing", "mail-plain", "mail-connect", "mail-tls", "mail-login", "mail-refused", "mail-stopped",
+	"import-no-email-column", "import-suppressed", "import-refused",
 	// files that hang on contacts
 	"attachment-too-large", "attachment-too-many", "attachment-none", "transcript-empty",
 	// imports
@@ -28,4 +33,6 @@ var codes = []string{
 	"import-changed-since", "import-batch-undone", "import-column-twice", "import-file-changed", "import-second-value", "postcode-zeros-restored", "too-many-rows", "import-visits-unknown",
 	"import-us-unknown", "import-nobody", "import-person-unknown", "import-name-match", "import-several", "import-left-out", "import-known",
 	"import-empty-conversation", "import-text-cut", "hetu-masked", "import-customer-unknown", "import-column-missing",
+	"import-card-broken", "import-card-nameless",
+	"import-outlook-mail", "import-outlook-store", "import-mail-bulk", "import-mail-report", "import-mail-large", "import-mail-unread", "import-mail-others",
 }

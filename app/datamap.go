@@ -50,7 +50,9 @@ const (
 	ClassVisitor   = "visitor"   // numbers by which visitors of the site are known again
 	ClassTechnical = "technical" // IP addresses and browsers beside chats: shorter than the chats themselves
 	ClassAudit     = "audit"     // what was done: three years, so that Art. 5(2) can be answered for
-	ClassProgram   = "program"   // settings and workings: as long as the register
+	// ClassSuppression is a refusal kept as a keyed hash: as long as the firm writes to anybody.
+	ClassSuppression = "suppression"
+	ClassProgram     = "program" // settings and workings: as long as the register
 )
 
 // Erasure is what erasing a customer does to a column.

@@ -118,3 +118,25 @@ func TestMonthsNeverSkipAMonth(t *testing.T) {
 func someDay(t *rapid.T, label string) app.Day {
 	return app.Day("1990-01-01").AddDays(rapid.IntRange(0, 30_000).Draw(t, label))
 }
+
+// Files and scripts write days out; only what says its year is read.
+func TestReadFullDay(t *testing.T) {
+	const today = app.Day("2026-11-21")
+	for written, want := range map[string]app.Day{
+		"2026-12-05": "2026-12-05", "2026-12-05T10:00:00Z": "2026-12-05", "2026-12-05 10:00": "2026-12-05", "2026/1/5": "2026-01-05",
+		"5.12.2026": "2026-12-05", "5. 12. 2026": "2026-12-05", "5.12.2026 14.30": "2026-12-05", "05/12/2026": "2026-12-05", "5-12-26": "2026-12-05",
+		"5.12.87": "1987-12-05",
+	} {
+		if got, err := app.ReadFullDay(written, today); got != want || err != nil {
+			t.Errorf("%q means %s, got %q, %v", written, want, got, err)
+		}
+	}
+	if got, err := app.ReadFullDay("5.12.26", ""); err == nil {
+		t.Errorf("two digits without a today are %s", got)
+	}
+	for _, written := range []string{"", "5.12.", "tänään", "+14", "30.2.2026", "2026-13-01", "44000", "5.12.206"} {
+		if got, err := app.ReadFullDay(written, today); !errors.Is(err, app.E("day-invalid", "")) {
+			t.Errorf("%q means no day, got %q, %v", written, got, err)
+		}
+	}
+}

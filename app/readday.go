@@ -9,7 +9,8 @@ import (
 
 var (
 	dayShort  = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})\.?$`)
-	dayFull   = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})\.(\d{2}|\d{4})$`)
+	dayFull   = regexp.MustCompile(`^(\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d{2})$`)
+	dayISO    = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$`)
 	dayOffset = regexp.MustCompile(`^([+-])(\d{1,4})$`)
 )
 
@@ -34,13 +35,35 @@ func ReadDay(s string, today Day) (Day, error) {
 		n, _ := strconv.Atoi(m[1] + m[2]) // at most four digits
 		return today.AddDays(n), nil
 	}
-	d, err := Day(""), error(nil)
-	if m := dayFull.FindStringSubmatch(t); m != nil {
-		d, err = dayFromText(m[1], m[2], fullYear(m[3], today.Time().Year()))
-	} else if m := dayShort.FindStringSubmatch(t); m != nil {
-		d, err = nearest(m[1], m[2], today)
-	} else {
-		d, err = ParseDay(t)
+	if m := dayShort.FindStringSubmatch(t); m != nil {
+		d, err := nearest(m[1], m[2], today)
+		if err != nil {
+			return "", E("day-invalid", "", "value", s)
+		}
+		return d, nil
+	}
+	if m := dayFull.FindStringSubmatch(t); m != nil && m[2] != "." {
+		return "", E("day-invalid", "", "value", s) // 5/12: some write the month first
+	}
+	return ReadFullDay(t, today)
+}
+
+// ReadFullDay reads a day that is written out with its year, as files and scripts
+// have it: 2026-12-05, 5.12.2026, 05/12/2026, 5-12-26, with or without a time of
+// day after it. The day comes before the month. Nothing in it is counted from
+// today, but which century two digits mean; without a today they are no year.
+// "day-invalid" for everything else.
+func ReadFullDay(s string, today Day) (Day, error) {
+	t := line(s)
+	if loose := strings.ReplaceAll(t, ". ", "."); dayFull.MatchString(loose) {
+		t = loose
+	}
+	t, _, _ = strings.Cut(strings.Replace(t, "T", " ", 1), " ")
+	d, err := Day(""), error(E("day-invalid", ""))
+	if m := dayISO.FindStringSubmatch(t); m != nil {
+		d, err = dayFromText(m[3], m[2], fullYear(m[1], 0))
+	} else if m := dayFull.FindStringSubmatch(t); m != nil && (len(m[4]) == 4 || today != "") {
+		d, err = dayFromText(m[1], m[3], fullYear(m[4], today.Time().Year()))
 	}
 	if err != nil {
 		return "", E("day-invalid", "", "value", s)

@@ -82,11 +82,13 @@ func TestConsentCheck(t *testing.T) {
 		c    app.Consent
 		want string
 	}{
-		"a permission given by letter is good": {app.Consent{Given: true, On: today, Channel: app.Letter, Wording: "Saa lähettää."}, ""},
-		"a permission of tomorrow is refused":  {app.Consent{Given: true, On: "2026-11-22", Channel: app.Letter}, "day-future on"},
-		"a permission came in some way":        {app.Consent{Given: true, On: today}, "choice-invalid channel"},
-		"a hetu in the words is refused":       {app.Consent{On: today, Channel: app.Other, Wording: "010190-900P"}, "hetu-found wording"},
-		"a hetu in the source is refused":      {app.Consent{On: today, Channel: app.Other, Source: "010190-900P"}, "hetu-found source"},
+		"a permission given by letter is good":                    {app.Consent{Given: true, On: today, Channel: app.Letter, Wording: "Saa lähettää."}, ""},
+		"a permission of tomorrow is refused":                     {app.Consent{Given: true, On: "2026-11-22", Channel: app.Letter, Wording: "v1"}, "day-future on"},
+		"a permission came in some way":                           {app.Consent{Given: true, On: today, Source: "Messut"}, "choice-invalid channel"},
+		"a permission nobody can show to have been given is none": {app.Consent{Given: true, On: today, Channel: app.Letter}, "consent-unproven wording"},
+		"a withdrawal needs no words":                             {app.Consent{On: today, Channel: app.Phone}, ""},
+		"a hetu in the words is refused":                          {app.Consent{On: today, Channel: app.Other, Wording: "010190-900P"}, "hetu-found wording"},
+		"a hetu in the source is refused":                         {app.Consent{On: today, Channel: app.Other, Source: "010190-900P"}, "hetu-found source"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := c.c.Normalised().Check(today); found(got) != c.want {
@@ -108,29 +110,6 @@ func TestConsentProven(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := c.c.Proven(); got != c.want {
-				t.Errorf("got %v", got)
-			}
-		})
-	}
-}
-
-func TestMarketingAllowed(t *testing.T) {
-	yes := func(d app.Day) app.Consent { return app.Consent{Given: true, On: d} }
-	no := func(d app.Day) app.Consent { return app.Consent{On: d} }
-	for name, c := range map[string]struct {
-		ledger []app.Consent
-		want   bool
-	}{
-		"nobody has agreed by silence":                     {nil, false},
-		"a permission allows":                              {[]app.Consent{yes("2026-01-01")}, true},
-		"a withdrawal ends it":                             {[]app.Consent{yes("2026-01-01"), no("2026-02-01")}, false},
-		"a withdrawal written down late still ends it":     {[]app.Consent{no("2026-02-01"), yes("2026-01-01")}, false},
-		"on one day the last written counts":               {[]app.Consent{yes("2026-02-01"), no("2026-02-01")}, false},
-		"a new permission after a withdrawal allows":       {[]app.Consent{no("2026-02-01"), yes("2026-02-01")}, true},
-		"an earlier permission brought in changes nothing": {[]app.Consent{yes("2026-01-01"), no("2026-02-01"), yes("2025-01-01")}, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			if got := app.MarketingAllowed(c.ledger); got != c.want {
 				t.Errorf("got %v", got)
 			}
 		})

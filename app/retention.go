@@ -36,6 +36,27 @@ type File struct {
 	Events []Event `json:"events"`
 	Holds  []Hold  `json:"holds"` // standing ones only
 	Counts Counts  `json:"counts"`
+	// Entries of the e-mail list go with the card, but for those with a fresh
+	// consent of their own.
+	Entries []FileEntry `json:"entries"`
+}
+
+// FileEntry is an entry of the e-mail list that belongs to a card.
+type FileEntry struct {
+	ID      string `json:"id"`
+	Consent Day    `json:"consent"` // its own newest permission, while it stands; empty: none
+}
+
+// FreshEntries lists the entries that stay when the card goes.
+func (f File) FreshEntries(p Policy, today Day) []string {
+	var out []string
+	rule, ok := p.Rule(ClassMailing, today)
+	for _, e := range f.Entries {
+		if ok && e.Consent != "" && e.Consent.AddMonths(rule.Months) >= today {
+			out = append(out, e.ID)
+		}
+	}
+	return out
 }
 
 // Counts is how many rows of each register belong to a set of customers.
@@ -47,6 +68,7 @@ type Counts struct {
 	Attachments int `json:"attachments"`
 	Deliveries  int `json:"deliveries"`
 	Consents    int `json:"consents"`
+	Entries     int `json:"entries"` // of the e-mail list
 }
 
 // Add sums two counts.
@@ -54,6 +76,7 @@ func (c Counts) Add(o Counts) Counts {
 	return Counts{
 		c.Customers + o.Customers, c.Persons + o.Persons, c.Contacts + o.Contacts, c.Messages + o.Messages,
 		c.Attachments + o.Attachments, c.Deliveries + o.Deliveries, c.Consents + o.Consents,
+		c.Entries + o.Entries,
 	}
 }
 
@@ -68,8 +91,8 @@ const (
 
 // Rule is one row of the retention policy: law and promise as data.
 type Rule struct {
-	Class  string   `json:"class"`  // what it is about: customer
-	From   string   `json:"from"`   // what the period is counted from: last-needed
+	Class  string   `json:"class"`  // what it is about: customer, mailing
+	From   string   `json:"from"`   // what the period is counted from: last-needed, consent-or-contact
 	Months int      `json:"months"` // the period
 	Do     Disposal `json:"do"`
 	Basis  string   `json:"basis"`  // the provision
@@ -91,6 +114,10 @@ func Softop() Policy {
 	return Policy{{
 		Class: ClassCustomer, From: "last-needed", Months: 36, Do: Erase,
 		Basis: "gdpr-5-1-e", Source: "notice-softop", Since: "2018-05-25",
+	}, {
+		// The notice sets no time for the e-mail list: the one of the cards.
+		Class: ClassMailing, From: "consent-or-contact", Months: 36, Do: Erase,
+		Basis: "gdpr-5-1-e", Source: "program", Since: "2018-05-25",
 	}, {
 		// The notice leaves visitors' numbers to Google. Once they are in the register
 		// the firm answers for them: the longest time that Analytics itself offers.
@@ -164,6 +191,7 @@ func LastNeeded(events []Event, today Day) Event {
 // Decide applies the policy to one customer.
 func Decide(f File, p Policy, today Day) Decision {
 	d := Decision{Class: ClassCustomer, Record: f.Record, Customer: f.Number, Name: f.Name, Counts: f.Counts, Steps: []Step{}, NotCounted: []Event{}}
+	d.Counts.Entries = len(f.Entries) - len(f.FreshEntries(p, today))
 	d.LastNeeded = LastNeeded(f.Events, today)
 	for _, e := range f.Events {
 		if e.Kind == MassSent || e.On > today {

@@ -156,6 +156,18 @@ func AuditFor(tx *Tx, object string) ([]app.AuditRow, error) {
 		UNION SELECT f.id FROM former_ids f JOIN customers c ON c.key = f.customer_key WHERE c.id = ?1) ORDER BY seq`, object)
 }
 
+// Changes lists what was changed of one object, the newest first, and says how
+// many such rows there are: who looked at it is left out.
+func Changes(tx *Tx, object string, limit, offset int) ([]app.AuditRow, int, error) {
+	const where = `WHERE object = ? AND object <> '' AND action <> 'customer-viewed' `
+	total, err := value[int](tx, `SELECT count(*) FROM audit `+where, object)
+	if err != nil {
+		return nil, 0, err
+	}
+	rows, err := list(tx, scanPublicAudit, auditColumns+where+`ORDER BY seq DESC LIMIT ? OFFSET ?`, object, limit, max(offset, 0))
+	return rows, total, err
+}
+
 func scanPublicAudit(s scanner) (app.AuditRow, error) {
 	r, err := scanAudit(s)
 	if err != nil {

@@ -45,7 +45,10 @@ func InsertContact(tx *Tx, t app.Contact) error {
 		return err
 	}
 	// As contactText says of a contact without messages.
-	return indexContact(tx, key, t.Subject+"\n"+t.Who+"\n"+t.Text)
+	if err := indexContact(tx, key, t.Subject+"\n"+t.Who+"\n"+t.Text); err != nil || t.Mass {
+		return err
+	}
+	return needed(tx, customer, t.On)
 }
 
 // UpdateContact writes a changed entry. Whose it is, what it came from and when
@@ -55,12 +58,20 @@ func UpdateContact(tx *Tx, t app.Contact) error {
 	if err != nil {
 		return err
 	}
-	return reindexContact(tx, key, func() error {
+	err = reindexContact(tx, key, func() error {
 		return tx.must(`UPDATE contacts SET on_day = ?, at_time = ?, channel = ?, direction = ?, who = ?, handled_by = ?, subject = ?, text = ?,
 			purpose = ?, seconds = ?, waiting = ?, follow_up_on = ?, mass = ? WHERE key = ?`,
 			t.On, t.At, t.Channel, t.Direction, t.Who, t.HandledBy, t.Subject, t.Text,
 			t.Purpose, t.Seconds, t.Waiting, t.FollowUpOn, t.Mass, key)
 	})
+	if err != nil {
+		return err
+	}
+	customer, err := value[int64](tx, `SELECT customer_key FROM contacts WHERE key = ?`, key)
+	if err != nil {
+		return err
+	}
+	return neededAnew(tx, customer)
 }
 
 func contactKey(tx *Tx, id string) (int64, error) {

@@ -1,17 +1,14 @@
 package store
 
 import (
-	"strconv"
+	"errors"
+	"strings"
 
 	"kortisto/app"
 )
 
 const customerColumns = `c.id, c.number, c.designation, c.name, c.kind, c.business_id, c.street, c.postcode, c.town,
-	c.country, c.phone, c.email, c.language, c.created_on, c.corrected_on, ` + marketingNow
-
-// marketingNow reads the consent ledger: the newest row decides, and among
-// rows of one day the one written last.
-const marketingNow = `coalesce((SELECT given FROM consents WHERE customer_key = c.key ORDER BY on_day DESC, key DESC LIMIT 1), 0)`
+	c.country, c.phone, c.email, c.language, c.created_on, c.corrected_on, c.marketing`
 
 func scanCustomer(s scanner) (c app.Customer, err error) {
 	err = s.Scan(&c.ID, &c.Number, &c.Designation, &c.Name, &c.Kind, &c.BusinessID, &c.Street, &c.Postcode, &c.Town,
@@ -23,11 +20,11 @@ func scanCustomer(s scanner) (c app.Customer, err error) {
 // ids. A number or designation in use gives number-taken or designation-taken.
 func InsertCustomer(tx *Tx, c app.Customer) error {
 	r, err := tx.exec(`INSERT INTO customers (id, number, designation, name, kind, business_id, street, postcode, town,
-		country, phone, email, language, created_on, corrected_on, name_key, phone_key, same_name, same_street)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		country, phone, email, language, created_on, corrected_on, name_key, phone_key, needed_on, same_name, same_street)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		c.ID, c.Number, c.Designation, c.Name, c.Kind, c.BusinessID, c.Street, c.Postcode, c.Town,
 		c.Country, c.Phone, c.Email, c.Language, c.CreatedOn, c.CorrectedOn, nameKey(c.Name), app.PhoneKey(c.Phone),
-		app.SameName(c.Name), app.SameStreet(c.Street))
+		max(c.CreatedOn, c.CorrectedOn), app.SameName(c.Name), app.SameStreet(c.Street))
 	if err != nil {
 		return taken(tx, c, err)
 	}
@@ -56,6 +53,9 @@ func UpdateCustomer(tx *Tx, c app.Customer) error {
 			app.SameName(c.Name), app.SameStreet(c.Street), key)
 		if err != nil {
 			return taken(tx, c, err)
+		}
+		if err := neededAnew(tx, key); err != nil {
+			return err
 		}
 		for _, p := range c.Persons {
 			if err := savePerson(tx, key, p); err != nil {
@@ -129,32 +129,57 @@ func customerWhere(tx *Tx, where string, arg any) (app.Customer, error) {
 	return c, err
 }
 
-// NextNumber is the highest number made of digits alone, plus one; 1001 in an
-// empty register. Numbers of more than 15 digits are not counted on.
-func NextNumber(tx *Tx) (string, error) {
-	highest := int64(1000)
-	err := each(tx, func(s scanner) error {
-		var n string
-		if err := s.Scan(&n); err != nil {
-			return err
-		}
-		if len(n) > 15 {
-			return nil
-		}
-		v, err := strconv.ParseInt(n, 10, 64)
-		if err != nil {
-			return nil // the empty number
-		}
-		highest = v
-		return errStop
-	}, `SELECT number FROM customers WHERE (number GLOB '*[^0-9]*') = 0 ORDER BY number + 0 DESC, number DESC`)
-	if err != nil {
-		return "", err
+// HighestNumber is the customer number with the most after a prefix, of those
+// that go on with one to fifteen digits and no more; "" when there is none.
+func HighestNumber(tx *Tx, prefix string) (string, error) {
+	const highest = `SELECT number FROM # WHERE length(number) BETWEEN length(?1) + 1 AND length(?1) + 15 AND `
+	query := highest + `number >= ?1 AND number < ?1 || char(1114111) AND substr(number, length(?1) + 1) NOT GLOB '*[^0-9]*'
+		ORDER BY substr(number, length(?1) + 1) + 0 DESC LIMIT 1`
+	if prefix == "" { // the order of the list has it
+		query = highest + `(number GLOB '*[^0-9]*') = 0 ORDER BY number + 0 DESC, number DESC LIMIT 1`
 	}
 	// A number that a merge let go comes back when the merge is taken back.
-	freed, err := value[int64](tx, `SELECT coalesce(max(number + 0), 0) FROM merges WHERE (number GLOB '*[^0-9]*') = 0 AND length(number) <= 15`)
-	highest = max(highest, freed)
-	return strconv.FormatInt(highest+1, 10), err
+	query = `SELECT number FROM (SELECT * FROM (` + strings.Replace(query, "#", "customers", 1) + `) UNION ALL
+		SELECT * FROM (` + strings.Replace(query, "#", "merges", 1) + `)) ORDER BY substr(number, length(?1) + 1) + 0 DESC LIMIT 1`
+	n, err := value[string](tx, query, prefix)
+	if errors.Is(err, app.E("not-found", "")) {
+		return "", nil
+	}
+	return n, err
+}
+
+// Cards reads cards with their persons in the order of ids; unknown ids are left
+// out.
+func Cards(tx *Tx, ids []string) ([]app.Customer, error) {
+	cards := make([]app.Customer, 0, len(ids))
+	err := chunks(ids, func(part []string) error {
+		marks, args := placeholders(part)
+		found := make(map[string]app.Customer, len(part))
+		err := each(tx, func(s scanner) error {
+			c, err := scanCustomer(s)
+			c.Persons = []app.ContactPerson{}
+			found[c.ID] = c
+			return err
+		}, `SELECT `+customerColumns+` FROM customers c WHERE c.id IN (`+marks+`)`, args...)
+		if err != nil {
+			return err
+		}
+		_, args = placeholders(part)
+		err = each(tx, func(s scanner) error {
+			p, err := scanPerson(s)
+			c := found[p.CustomerID]
+			c.Persons = append(c.Persons, p)
+			found[p.CustomerID] = c
+			return err
+		}, personColumns+`WHERE c.id IN (`+marks+`) ORDER BY p.role <> 'main', p.key`, args...)
+		for _, id := range part {
+			if c, ok := found[id]; ok {
+				cards = append(cards, c)
+			}
+		}
+		return err
+	})
+	return cards, err
 }
 
 // NumberTaken says whether another customer than exceptID has the number.

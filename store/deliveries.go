@@ -20,7 +20,10 @@ func InsertDelivery(tx *Tx, d app.Delivery) error {
 	}
 	_, err = tx.exec(`INSERT INTO deliveries (id, customer_key, on_day, product, quantity) VALUES (?,?,?,?,?)`,
 		d.ID, customer, d.On, d.Product, d.Quantity)
-	return err
+	if err != nil {
+		return err
+	}
+	return needed(tx, customer, d.On)
 }
 
 // Delivery reads a delivery by id.

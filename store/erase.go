@@ -28,7 +28,11 @@ type personalTable struct {
 
 func (p personalTable) rows(keys string) string { return strings.ReplaceAll(p.where, "#", keys) }
 
-const byKey = `customer_key IN (#)`
+const (
+	byKey   = `customer_key IN (#)`
+	byEntry = `entry_key IN (SELECT key FROM list_entries WHERE customer_key IN (#))`
+	ofEntry = `coalesce((SELECT e.customer_key FROM list_entries e WHERE e.key = entry_key), 0)`
+)
 
 // idsOf are the ids of customers, those of cards merged into theirs included;
 // ownerOf is the key of the customer to whom the line a of the log belongs.
@@ -46,6 +50,9 @@ var personalTables = map[string]personalTable{
 		where: `seq IN (SELECT seq FROM audit WHERE object <> '' AND object IN (` + idsOf + `))`,
 		owner: `coalesce((SELECT ` + ownerOf + ` FROM audit a WHERE a.seq = audit_sealed.seq), 0)`,
 	},
+	"sends":           {where: byEntry, owner: ofEntry},
+	"list_consents":   {where: byEntry, owner: ofEntry},
+	"list_entries":    {where: byKey, owner: `coalesce(customer_key, 0)`, count: func(c *app.Counts) *int { return &c.Entries }},
 	"merge_rows":      {where: byKey, owner: `customer_key`},
 	"merges":          {where: byKey, owner: `customer_key`},
 	"former_ids":      {where: byKey, owner: `customer_key`},
@@ -62,8 +69,19 @@ var personalTables = map[string]personalTable{
 	"customers":       {where: `key IN (#)`, owner: `key`, count: func(c *app.Counts) *int { return &c.Customers }},
 }
 
-// staged are the customers who are being erased.
-const staged = `SELECT customer_key FROM erasing`
+// entryTables are the same, seen from entries of the e-mail list that go by
+// themselves; # stands for their keys. What refers to an entry goes before it.
+var entryTables = map[string]personalTable{
+	"sends":         {where: `entry_key IN (#)`, owner: `entry_key`},
+	"list_consents": {where: `entry_key IN (#)`, owner: `entry_key`},
+	"list_entries":  {where: `key IN (#)`, owner: `key`},
+}
+
+// staged are the customers who are being erased, stagedEntries the entries.
+const (
+	staged        = `SELECT customer_key FROM erasing`
+	stagedEntries = `SELECT entry_key FROM erasing_entries`
+)
 
 // remove is the only DELETE on personal tables. It notes the attachments that
 // go, so that no way of erasing forgets their bytes.
@@ -93,7 +111,7 @@ func EraseCustomers(tx *Tx, ids []string) (app.Counts, error) {
 		if err := stage(tx, part); err != nil {
 			return err
 		}
-		if err := blankSources(tx); err != nil {
+		if err := errors.Join(blankSources(tx), blankCopies(tx, staged)); err != nil {
 			return err
 		}
 		for _, name := range app.PersonalTables() {
@@ -146,19 +164,73 @@ func stage(tx *Tx, ids []string) error {
 	if err != nil {
 		return err
 	}
-	distinct := map[string]bool{}
-	for _, id := range ids {
-		distinct[id] = true
-	}
-	if int(n) != len(distinct) {
+	if int(n) != distinct(ids) {
 		return errors.Join(app.E("not-found", ""), unstage(tx))
 	}
-	return nil
+	_, err = tx.exec(`INSERT INTO erasing_entries SELECT key FROM list_entries WHERE customer_key IN (` + staged + `)`)
+	return err
+}
+
+func distinct(ids []string) int {
+	seen := map[string]bool{}
+	for _, id := range ids {
+		seen[id] = true
+	}
+	return len(seen)
 }
 
 func unstage(tx *Tx) error {
+	if _, err := tx.exec(`DELETE FROM erasing_entries`); err != nil {
+		return err
+	}
 	_, err := tx.exec(`DELETE FROM erasing`)
 	return err
+}
+
+// EraseEntries deletes entries of the e-mail list with their permissions and
+// what was sent to them; cards that they belong to stay. An unknown id is
+// not-found. As with customers, traces are left as bytes until a compaction.
+func EraseEntries(tx *Tx, ids []string) (app.Counts, error) {
+	var counts app.Counts
+	err := chunks(ids, func(part []string) error {
+		if err := unstage(tx); err != nil {
+			return err
+		}
+		marks, args := placeholders(part)
+		r, err := tx.exec(`INSERT INTO erasing_entries SELECT key FROM list_entries WHERE id IN (`+marks+`)`, args...)
+		if err != nil {
+			return err
+		}
+		n, err := r.RowsAffected()
+		if err != nil {
+			return err
+		}
+		if int(n) != distinct(part) {
+			return errors.Join(app.E("not-found", ""), unstage(tx))
+		}
+		for _, name := range app.PersonalTables() {
+			p, ok := entryTables[name]
+			if !ok {
+				continue
+			}
+			if _, err := remove(tx, name, p.rows(stagedEntries)); err != nil {
+				return err
+			}
+		}
+		counts.Entries += int(n)
+		return unstage(tx)
+	})
+	return counts, err
+}
+
+// PartEntries takes entries of the e-mail list off their cards, so that they
+// stay when the cards go.
+func PartEntries(tx *Tx, ids []string) error {
+	return chunks(ids, func(part []string) error {
+		marks, args := placeholders(part)
+		_, err := tx.exec(`UPDATE list_entries SET customer_key = NULL WHERE id IN (`+marks+`)`, args...)
+		return err
+	})
 }
 
 type indexed struct {
@@ -262,7 +334,7 @@ func EraseMerged(tx *Tx, id string) error {
 	if err != nil {
 		return err
 	}
-	if err := unindexCard(tx, key, c); err != nil {
+	if err := errors.Join(unindexCard(tx, key, c), blankCopies(tx, `?`, key)); err != nil {
 		return err
 	}
 	if _, err := remove(tx, "contact_persons", `customer_key = ?`, key); err != nil {
@@ -299,16 +371,20 @@ func EraseDifferent(tx *Tx, one, other string) error {
 	return err
 }
 
+// removeRow deletes one row of a register, and has the card's worked out columns
+// follow.
 func removeRow(tx *Tx, table, id string) error {
-	if _, err := remove(tx, "import_rows", `table_name = ? AND row_id = ? AND customer_key =
-		(SELECT customer_key FROM `+table+` WHERE id = ?)`, table, id, id); err != nil {
+	customer, err := value[int64](tx, `SELECT customer_key FROM `+table+` WHERE id = ?`, id)
+	if err != nil {
 		return err
 	}
-	n, err := remove(tx, table, `id = ?`, id)
-	if err == nil && n != 1 {
-		return app.E("not-found", "")
+	if _, err := remove(tx, "import_rows", `table_name = ? AND row_id = ? AND customer_key = ?`, table, id, customer); err != nil {
+		return err
 	}
-	return err
+	if _, err := remove(tx, table, `id = ?`, id); err != nil {
+		return err
+	}
+	return neededAnew(tx, customer)
 }
 
 // IncrementalVacuum gives free pages back, so that nothing of erased rows is

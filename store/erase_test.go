@@ -27,7 +27,12 @@ func full(tx *store.Tx, n int, word string) error {
 		store.InsertDisclosure(tx, app.Disclosure{ID: id(n + 800), CustomerID: c.ID, On: "2020-02-04", What: "o" + word, Recipient: "r" + word}),
 		store.InsertDelivery(tx, app.Delivery{ID: id(n + 300), CustomerID: c.ID, On: "2020-02-02", Product: "g" + word}),
 		store.InsertConsent(tx, app.Consent{ID: id(n + 400), CustomerID: c.ID, Given: true, On: "2020-01-01", Wording: "w" + word}),
+		store.InsertEntry(tx, app.ListEntry{ID: id(n + 900), CustomerID: c.ID, Email: "l" + word + "@posti.example", Name: "e" + word, Origin: "q" + word, AddedOn: "2020-01-01"}, ""),
+		store.InsertEntryConsent(tx, app.Consent{ID: id(n + 1000), EntryID: id(n + 900), Given: true, On: "2020-01-01", Wording: "y" + word}),
+		store.InsertMailing(tx, app.Mailing{ID: id(n + 1100), Subject: "kirje"}),
+		store.InsertSend(tx, app.Send{ID: id(n + 1200), MailingID: id(n + 1100), EntryID: id(n + 900), Email: "z" + word + "@posti.example"}),
 		store.InsertHold(tx, app.Hold{ID: id(n + 500), CustomerID: c.ID, Reason: "h" + word, PlacedOn: "2020-01-01", ReviewOn: "2027-01-01"}),
+		store.InsertCopy(tx, app.Copy{ID: id(n + 900), What: "customers", Format: "vcf", File: "n" + word + ".vcf"}),
 		store.AppendAuditSealed(tx, "customer-added", c.ID, "a"+word, "name"),
 		store.InsertDifferent(tx, c.ID, id(n+900)),
 	)
@@ -95,7 +100,7 @@ func TestErasingLeavesNothingAnywhere(t *testing.T) {
 		counts, err = store.EraseCustomers(tx, []string{id(1), id(2)})
 		return errors.Join(err, store.OptimizeSearch(tx))
 	})
-	same(t, counts, app.Counts{Customers: 2, Persons: 2, Contacts: 4, Messages: 2, Attachments: 2, Deliveries: 2, Consents: 2})
+	same(t, counts, app.Counts{Customers: 2, Persons: 2, Contacts: 4, Messages: 2, Attachments: 2, Deliveries: 2, Consents: 2, Entries: 2})
 	for _, word := range []string{"kuukkeli", "hömötiainen", "homotiainen", "04055500"} {
 		for _, place := range holding(t, db, word) {
 			if word != "04055500" { // the third customer's own number

@@ -104,7 +104,26 @@ func gather(tx *Tx, among string, args ...any) ([]*app.File, error) {
 			return nil, err
 		}
 	}
+	if err := addEntries(tx, byKey, among, args); err != nil {
+		return nil, err
+	}
 	return files, addHolds(tx, byKey, among, args)
+}
+
+// addEntries adds the entries of the e-mail list that belong to the customers.
+func addEntries(tx *Tx, files map[int64]*app.File, among string, args []any) error {
+	return each(tx, func(s scanner) error {
+		var key int64
+		var e app.FileEntry
+		if err := s.Scan(&key, &e.ID, &e.Consent); err != nil {
+			return err
+		}
+		if f := files[key]; f != nil {
+			f.Entries = append(f.Entries, e)
+		}
+		return nil
+	}, `SELECT e.customer_key, e.id, CASE WHEN `+entryStanding+` LIKE '1%' THEN coalesce((SELECT max(on_day) FROM list_consents
+		WHERE entry_key = e.key AND given = 1), '') ELSE '' END FROM list_entries e WHERE e.customer_key `+among+` ORDER BY e.key`, args...)
 }
 
 // eventKind reads events of a kind, the newest of each customer first or

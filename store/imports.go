@@ -119,12 +119,13 @@ func AddBatchRow(tx *Tx, r ImportRow) error {
 
 // HasMore says whether something was written under a customer besides the card:
 // a contact, a delivery, a disclosure, a standing hold, another card that was merged
-// into it, or a consent that another than the named recorded.
+// into it, an entry of the e-mail list, or a consent that another than the named recorded.
 func HasMore(tx *Tx, customerID, recordedBy string) (bool, error) {
 	return value[bool](tx, `SELECT EXISTS (SELECT 1 FROM contacts WHERE customer_key = c.key)
 		OR EXISTS (SELECT 1 FROM deliveries WHERE customer_key = c.key)
 		OR EXISTS (SELECT 1 FROM disclosures WHERE customer_key = c.key)
 		OR EXISTS (SELECT 1 FROM holds WHERE customer_key = c.key AND lifted_on = '')
+		OR EXISTS (SELECT 1 FROM list_entries WHERE customer_key = c.key)
 		OR EXISTS (SELECT 1 FROM former_ids WHERE customer_key = c.key)
 		OR EXISTS (SELECT 1 FROM consents WHERE customer_key = c.key AND recorded_by <> ?)
 		FROM customers c WHERE c.id = ?`, recordedBy, customerID)

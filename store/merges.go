@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -164,6 +165,11 @@ func moving(tx *Tx, from, to int64, move func() error) error {
 	if err := move(); err != nil {
 		return err
 	}
+	for _, customer := range []int64{from, to} { // events and permissions have changed their owner
+		if err := errors.Join(neededAnew(tx, customer), permitted(tx, customer)); err != nil {
+			return err
+		}
+	}
 	_, err := tx.exec(`DELETE FROM merging`)
 	return err
 }
@@ -216,7 +222,9 @@ func movable(tx *Tx) ([]moved, error) {
 
 // identity is an expression for that by which a row is known. Keys alone are not
 // enough: a key that fell free is given again.
-func (t moved) identity() string { return strings.Join(t.known, ` || ' ' || `) }
+func (t moved) identity() string {
+	return `coalesce(` + strings.Join(t.known, `, '') || ' ' || coalesce(`) + `, '')`
+}
 
 // sums gives the rows of a customer by what they are known, each with a sum of its
 // contents.

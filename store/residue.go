@@ -39,15 +39,31 @@ func telling(v string) bool {
 // keeps of them, the table definitions. Such a value will be found and is no
 // residue of the erased ones, so finding it tells nothing.
 func PersonalStrings(tx *Tx, ids []string) ([]string, error) {
+	return subjects{"customers", personalTables}.strings(tx, ids)
+}
+
+// EntryStrings is PersonalStrings for entries of the e-mail list that go by
+// themselves.
+func EntryStrings(tx *Tx, ids []string) ([]string, error) {
+	return subjects{"list_entries", entryTables}.strings(tx, ids)
+}
+
+// subjects are rows of one table who go, and the tables in which theirs are.
+type subjects struct {
+	root   string
+	tables map[string]personalTable
+}
+
+func (u subjects) strings(tx *Tx, ids []string) ([]string, error) {
 	found := map[string]bool{}
 	err := chunks(ids, func(part []string) error {
 		marks, args := placeholders(part)
 		for _, c := range app.ResidueColumns() {
-			p, ok := personalTables[c.Table]
+			p, ok := u.tables[c.Table]
 			if !ok || p.where == "" {
 				continue // a search index: it keeps words, not values
 			}
-			where := p.rows(`SELECT key FROM customers WHERE id IN (` + marks + `)`)
+			where := p.rows(`SELECT key FROM ` + u.root + ` WHERE id IN (` + marks + `)`)
 			values, err := list(tx, scanOne[string], `SELECT DISTINCT `+c.Name+` FROM `+c.Table+` WHERE `+where, args...)
 			if err != nil {
 				return err
@@ -63,7 +79,7 @@ func PersonalStrings(tx *Tx, ids []string) ([]string, error) {
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	return unseen(tx, ids, nil, found)
+	return u.unseen(tx, ids, nil, found)
 }
 
 // MergeStrings lists what stands in the cards that merges remember and must be
@@ -88,7 +104,7 @@ func MergeStrings(tx *Tx) ([]string, error) {
 			}
 		}
 	}
-	return unseen(tx, nil, []string{"merges", "merge_rows"}, found)
+	return subjects{"customers", personalTables}.unseen(tx, nil, []string{"merges", "merge_rows"}, found)
 }
 
 // cardStrings are the values of a card that are no days and no choices.
@@ -102,7 +118,7 @@ func cardStrings(c app.Customer) []string {
 
 // unseen gives of the strings those that are in nothing that stays when the
 // customers go, and the tables that are emptied.
-func unseen(tx *Tx, ids, emptied []string, found map[string]bool) ([]string, error) {
+func (u subjects) unseen(tx *Tx, ids, emptied []string, found map[string]bool) ([]string, error) {
 	watched := map[string]bool{}
 	for v := range found {
 		for _, w := range nearly(v) {
@@ -110,7 +126,7 @@ func unseen(tx *Tx, ids, emptied []string, found map[string]bool) ([]string, err
 		}
 	}
 	s := newStrings(watched)
-	if err := seeStaying(tx, ids, emptied, s); err != nil {
+	if err := u.seeStaying(tx, ids, emptied, s); err != nil {
 		return nil, err
 	}
 	seen := s.seen()
@@ -132,11 +148,11 @@ func nearly(v string) []string { return []string{v, v[1:], v[:len(v)-1]} }
 
 // seeStaying shows s everything that stays when the customers and the contents of
 // the emptied tables go.
-func seeStaying(tx *Tx, ids, emptied []string, s *strings4) error {
+func (u subjects) seeStaying(tx *Tx, ids, emptied []string, s *strings4) error {
 	going := map[int64]bool{}
 	err := chunks(ids, func(part []string) error {
 		marks, args := placeholders(part)
-		keys, err := list(tx, scanOne[int64], `SELECT key FROM customers WHERE id IN (`+marks+`)`, args...)
+		keys, err := list(tx, scanOne[int64], `SELECT key FROM `+u.root+` WHERE id IN (`+marks+`)`, args...)
 		for _, k := range keys {
 			going[k] = true
 		}
@@ -149,10 +165,10 @@ func seeStaying(tx *Tx, ids, emptied []string, s *strings4) error {
 		s.see(id) // stays in the log
 	}
 	for _, table := range app.Tables() {
-		p, personal := personalTables[table]
-		if personal && p.where == "" || slices.Contains(emptied, table) {
+		if p, ok := personalTables[table]; ok && p.where == "" || slices.Contains(emptied, table) {
 			continue
 		}
+		p, personal := u.tables[table]
 		owner := `0`
 		if personal {
 			owner = p.owner

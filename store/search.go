@@ -176,7 +176,7 @@ func rowsOf(tx *Tx, keys []int64, q question) ([]app.CustomerRow, error) {
 			var designation, businessID string
 			var r app.CustomerRow
 			if err := s.Scan(&key, &r.ID, &r.Number, &r.Name, &r.Kind, &r.Street, &r.Postcode, &r.Town, &r.Phone, &r.Email,
-				&r.Marketing, &designation, &businessID); err != nil {
+				&r.Marketing, &r.LastNeeded, &designation, &businessID); err != nil {
 				return err
 			}
 			if q.words != nil {
@@ -184,8 +184,8 @@ func rowsOf(tx *Tx, keys []int64, q question) ([]app.CustomerRow, error) {
 			}
 			rows[place[key]] = r
 			return nil
-		}, `SELECT c.key, c.id, c.number, c.name, c.kind, c.street, c.postcode, c.town, c.phone, c.email, `+marketingNow+`,
-			c.designation, c.business_id FROM customers c WHERE c.key IN (`+marks+`)`, args...)
+		}, `SELECT c.key, c.id, c.number, c.name, c.kind, c.street, c.postcode, c.town, c.phone, c.email, c.marketing,
+			`+lastNeeded+`, c.designation, c.business_id FROM customers c WHERE c.key IN (`+marks+`)`, append([]any{tx.Today}, args...)...)
 	})
 	return rows, err
 }

@@ -81,6 +81,7 @@ type commands struct {
 	Template   templateCmd   `cmd:""`
 	Delivery   deliveryCmd   `cmd:""`
 	Consent    consentCmd    `cmd:""`
+	Mailing    mailingCmd    `cmd:""`
 	Hold       holdCmd       `cmd:""`
 	Visits     visitsCmd     `cmd:""`
 	Review     reviewCmd     `cmd:""`

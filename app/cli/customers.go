@@ -14,13 +14,15 @@ import (
 )
 
 type customerCmd struct {
-	Add        customerAddCmd  `cmd:""`
-	Edit       customerEditCmd `cmd:""`
-	List       customerListCmd `cmd:""`
-	Duplicates duplicatesCmd   `cmd:""`
-	Merge      mergeCmd        `cmd:""`
-	Unmerge    unmergeCmd      `cmd:""`
-	Different  differentCmd    `cmd:""`
+	Add        customerAddCmd     `cmd:""`
+	Edit       customerEditCmd    `cmd:""`
+	List       customerListCmd    `cmd:""`
+	Duplicates duplicatesCmd      `cmd:""`
+	Merge      mergeCmd           `cmd:""`
+	Unmerge    unmergeCmd         `cmd:""`
+	Different  differentCmd       `cmd:""`
+	History    customerHistoryCmd `cmd:""`
+	Numbers    customerNumbersCmd `cmd:""`
 }
 
 // cardFlags are the fields of the card, by the names that files and JSON use.
@@ -159,42 +161,6 @@ func fieldsJSON(card app.Customer, more ...any) ([]byte, error) {
 	}
 	b.WriteByte('}')
 	return []byte(b.String()), errors.Join(errs...)
-}
-
-type customerListCmd struct {
-	Search string `placeholder:"T"`
-	Kind   string `enum:"person,company,soletrader," default:"" placeholder:"K"`
-	Town   string `placeholder:"T"`
-	Order  string `enum:"number,name,town,postcode,lastNeeded" default:"number" placeholder:"FIELD"`
-	Limit  int    `default:"0" placeholder:"N"`
-	Offset int    `default:"0" placeholder:"N"`
-}
-
-func (c customerListCmd) Run(s *session) error {
-	if c.Limit < 0 || c.Offset < 0 {
-		return app.E("invalid", "limit", "value", strconv.Itoa(min(c.Limit, c.Offset)))
-	}
-	return s.view(func(tx *vault.Tx) error {
-		rows, total, err := tx.Customers(vault.CustomerFilter{Text: c.Search, Kind: app.Kind(c.Kind), Town: c.Town, Sort: c.Order, Limit: c.Limit, Offset: c.Offset})
-		if err != nil {
-			return err
-		}
-		cards := make([]listed, len(rows))
-		for i, r := range rows {
-			if !s.global.JSON {
-				break // people read the rows
-			}
-			card, err := tx.Customer(r.ID)
-			if err != nil {
-				return err
-			}
-			cards[i] = listed{card, r.LastNeeded, r.EraseOn}
-		}
-		return s.result(cards, func(w io.Writer) {
-			s.rows(w, rows)
-			s.line(w, "say.total", "shown", strconv.Itoa(len(rows)), "total", strconv.Itoa(total))
-		})
-	})
 }
 
 type findCmd struct {

@@ -26,6 +26,7 @@ const (
 var exits = map[string]int{
 	"internal": exitFailed, "cancelled": exitFailed, "disk-full": exitFailed, "vault-read-only": exitFailed,
 	"file-unreadable": exitFailed, "file-unwritable": exitFailed, "residue-found": exitFailed,
+	"mail-connect": exitFailed, "mail-tls": exitFailed, "mail-login": exitFailed, "mail-refused": exitFailed, "mail-stopped": exitFailed,
 	"usage": exitUsage, "invalid": exitUsage, "choice-invalid": exitUsage, "required": exitUsage, "day-invalid": exitUsage, "not-available": exitUsage,
 	"passphrase-wrong": exitWrongPassphrase, "recovery-key-wrong": exitWrongPassphrase, "recovery-key-form": exitWrongPassphrase,
 	"vault-damaged": exitDamaged,

@@ -10,11 +10,14 @@ import (
 
 // day reads a day from a flag; left out it is empty, which the register takes
 // for today.
+//
+// Days in words (yesterday, +14) are not read: a script would mean another day
+// every time it runs; and neither are years of two digits.
 func day(flag, value string) (app.Day, error) {
 	if value == "" {
 		return "", nil
 	}
-	d, err := app.ParseDay(value)
+	d, err := app.ReadFullDay(value, "")
 	if err != nil {
 		return "", app.E("day-invalid", flag, "value", value)
 	}

@@ -53,7 +53,7 @@ func TestScripts(t *testing.T) {
 		Dir:   "testdata",
 		Setup: testOnlySetup,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exitsWith, "json": jsonIs, "jsonenv": jsonEnv, "damage": damage, "latin": latin, "same": same, "keep": keep, "found": found, "holdopen": holdOpen, "write": write, "without": without,
+			"exits": exitsWith, "json": jsonIs, "jsonenv": jsonEnv, "damage": damage, "latin": latin, "same": same, "keep": keep, "found": found, "holdopen": holdOpen, "write": write, "without": without, "mailserver": mailServer,
 		},
 	})
 }

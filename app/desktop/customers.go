@@ -1,8 +1,6 @@
 package desktop
 
 import (
-	"slices"
-
 	"kortisto/app"
 	"kortisto/app/vault"
 )
@@ -12,13 +10,12 @@ type Customers struct{ sh *shell }
 
 // CustomerQuery asks for a stretch of the list.
 type CustomerQuery struct {
-	Text   string   `json:"text"`
-	Kind   app.Kind `json:"kind"`
-	Sort   string   `json:"sort"` // number, name, town, postcode, lastNeeded
-	Desc   bool     `json:"desc"`
-	Offset int      `json:"offset"`
-	Limit  int      `json:"limit"`  // at most 500
-	Within int      `json:"within"` // only those who go within that many days, earliest first; 0: all. Text, Kind and Sort then rest
+	Text   string             `json:"text"`
+	Filter app.CustomerFilter `json:"filter"`
+	Sort   string             `json:"sort"` // number, name, town, postcode, lastNeeded
+	Desc   bool               `json:"desc"`
+	Offset int                `json:"offset"`
+	Limit  int                `json:"limit"` // at most 500
 }
 
 // CustomerPage is that stretch, and how many there are in all.
@@ -46,45 +43,6 @@ type Card struct {
 type Edited struct {
 	Card   Card         `json:"card"`
 	Before app.Customer `json:"before"`
-}
-
-// List gives a stretch of the register.
-func (c *Customers) List(q CustomerQuery) (CustomerPage, error) {
-	q.Offset, q.Limit = max(q.Offset, 0), min(max(q.Limit, 1), 500)
-	return view(c.sh, func(tx *vault.Tx) (CustomerPage, error) {
-		if q.Within > 0 {
-			return leaving(tx, q)
-		}
-		rows, total, err := tx.Customers(vault.CustomerFilter{
-			Text: q.Text, Kind: q.Kind, Sort: q.Sort, Desc: q.Desc, Offset: q.Offset, Limit: q.Limit,
-		})
-		if rows == nil {
-			rows = []app.CustomerRow{}
-		}
-		return CustomerPage{rows, total}, err
-	})
-}
-
-// leaving is the list of those whose day is near or past, in the order of the
-// review: what stands here is what the retention page will show.
-func leaving(tx *vault.Tx, q CustomerQuery) (CustomerPage, error) {
-	review, err := tx.Review(q.Within)
-	if err != nil {
-		return CustomerPage{}, err
-	}
-	page := CustomerPage{Rows: []app.CustomerRow{}, Total: len(review.Decisions)}
-	from := min(q.Offset, page.Total)
-	ids := []string{}
-	for _, d := range review.Decisions[from:min(from+q.Limit, page.Total)] {
-		ids = append(ids, d.Record)
-	}
-	rows, _, err := tx.Customers(vault.CustomerFilter{IDs: ids})
-	if err != nil {
-		return CustomerPage{}, err
-	}
-	slices.SortFunc(rows, func(a, b app.CustomerRow) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
-	page.Rows = append(page.Rows, rows...)
-	return page, nil
 }
 
 // Find searches every field, best hits first.
@@ -224,6 +182,13 @@ func card(tx *vault.Tx, id string) (Card, error) {
 		return Card{}, err
 	}
 	_, remarks := c.Check(tx.Today)
+	known, err := tx.KnownMail(c.Email)
+	if err != nil {
+		return Card{}, err
+	}
+	if known.Suppressed != "" {
+		remarks = append(remarks, app.E("mail-suppressed", "email", "reason", string(known.Suppressed), "day", string(known.SuppressedOn)))
+	}
 	return Card{whole(c), d, list(consents), list(holds), list(remarks)}, nil
 }
 

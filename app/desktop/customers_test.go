@@ -15,7 +15,7 @@ func TestTheListOfThoseWhoLeaveSoonIsTheReviewItself(t *testing.T) {
 	v.Customer(app.Customer{Number: "2", Name: "Tuore", CreatedOn: today})
 	customers := &Customers{&shell{v: v.Vault}}
 
-	page, err := customers.List(CustomerQuery{Within: 30, Limit: 10})
+	page, err := customers.List(CustomerQuery{Filter: app.CustomerFilter{GoesWithin: 30}, Sort: "lastNeeded", Limit: 10})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +27,7 @@ func TestTheListOfThoseWhoLeaveSoonIsTheReviewItself(t *testing.T) {
 		t.Errorf("the earliest day comes first and the fresh card is left out: total %d, %v", page.Total, got)
 	}
 
-	second, err := customers.List(CustomerQuery{Within: 30, Offset: 1, Limit: 1})
+	second, err := customers.List(CustomerQuery{Filter: app.CustomerFilter{GoesWithin: 30}, Sort: "lastNeeded", Offset: 1, Limit: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func TestTheListOfThoseWhoLeaveSoonIsTheReviewItself(t *testing.T) {
 		t.Errorf("a stretch of the same list: %+v", second)
 	}
 
-	past, err := customers.List(CustomerQuery{Within: 30, Offset: 9, Limit: 10})
+	past, err := customers.List(CustomerQuery{Filter: app.CustomerFilter{GoesWithin: 30}, Sort: "lastNeeded", Offset: 9, Limit: 10})
 	if err != nil {
 		t.Fatal(err)
 	}

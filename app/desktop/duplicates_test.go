@@ -55,7 +55,7 @@ func duplicatesStory(b *bench) {
 	if back.Kept.Number != one.Number || back.Other.Email != two.Email || back.Stayed != 0 || len(back.Fields) != 0 {
 		b.Fatalf("back: %+v", back)
 	}
-	if t := do[TimelinePage](b, "Customers.Timeline", two.ID, 0, 10); t.Total != 2 {
+	if t := do[TimelinePage](b, "Customers.Timeline", two.ID, TimelineQuery{Limit: 10}); t.Total != 2 {
 		b.Fatalf("the other card has %d lines", t.Total)
 	}
 }

@@ -95,7 +95,7 @@ type ImportBatch struct {
 // Pick asks for a file; "" when the person changed their mind.
 func (i *Imports) Pick() (string, error) {
 	return call(i.sh, func() (string, error) {
-		path, err := i.sh.host.OpenFile("", FileKind{"CSV, Excel", "*.csv;*.txt;*.tsv;*.xlsx"})
+		path, err := i.sh.host.OpenFile("", FileKind{"CSV, Excel, vCard, JSON", "*.csv;*.txt;*.tsv;*.xlsx;*.vcf;*.json"})
 		i.sh.chose(path)
 		return path, err
 	})

@@ -20,6 +20,7 @@ type SettingsPage struct {
 	Preferences Preferences `json:"preferences"`
 	Dir         string      `json:"dir"`
 	Version     string      `json:"version"`
+	NextNumber  string      `json:"nextNumber"` // what a new customer gets
 }
 
 // Preferences is how the window looks, and whose it is. It lies in the user's
@@ -41,8 +42,12 @@ func (s *Settings) Get() (SettingsPage, error) {
 		if err != nil {
 			return SettingsPage{}, err
 		}
+		next, err := tx.NextNumber()
+		if err != nil {
+			return SettingsPage{}, err
+		}
 		lang, err := tx.Language()
-		return SettingsPage{firm, lang, s.sh.preferences(), s.sh.cfg.Options.Dir, s.sh.cfg.Version}, err
+		return SettingsPage{firm, lang, s.sh.preferences(), s.sh.cfg.Options.Dir, s.sh.cfg.Version, next}, err
 	})
 }
 
@@ -53,6 +58,15 @@ func (s *Settings) SetFirm(f app.Firm) (SettingsPage, error) {
 		return SettingsPage{}, err
 	}
 	if err := s.sh.changePreferences(func(p *Preferences) { p.Firm = f.Normalised().Name }); err != nil {
+		return SettingsPage{}, err
+	}
+	return s.Get()
+}
+
+// SetNumberSeries chooses the form of customer numbers by the first new one.
+func (s *Settings) SetNumberSeries(first string) (SettingsPage, error) {
+	_, err := update(s.sh, func(tx *vault.Tx) (none, error) { return none{}, tx.SetNumberSeries(first) })
+	if err != nil {
 		return SettingsPage{}, err
 	}
 	return s.Get()

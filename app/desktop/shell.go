@@ -99,9 +99,11 @@ type Window struct {
 	Consents    *Consents
 	Holds       *Holds
 	Imports     *Imports
+	Mailing     *Mailing
 	Visits      *Visits
 	Histories   *Histories
 	Retention   *Retention
+	Exports     *Exports
 	Printouts   *Printouts
 	Settings    *Settings
 	Templates   *Templates
@@ -125,9 +127,11 @@ func New(cfg Config, host Host) *Window {
 		Consents:    &Consents{sh},
 		Holds:       &Holds{sh},
 		Imports:     &Imports{sh},
+		Mailing:     &Mailing{sh},
 		Visits:      &Visits{sh},
 		Histories:   &Histories{sh},
 		Retention:   &Retention{sh},
+		Exports:     &Exports{sh},
 		Printouts:   &Printouts{sh},
 		Settings:    &Settings{sh},
 		Templates:   &Templates{sh},
@@ -147,9 +151,11 @@ func (w *Window) Bound() []any {
 		w.Consents,
 		w.Holds,
 		w.Imports,
+		w.Mailing,
 		w.Visits,
 		w.Histories,
 		w.Retention,
+		w.Exports,
 		w.Printouts,
 		w.Settings,
 		w.Templates,

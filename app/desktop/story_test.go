@@ -21,16 +21,21 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	id := cardStory(b)
 	duplicatesStory(b)
 	timelineStory(b, id)
+	listStory(b, id)
 	contactStory(b, id)
 	templateStory(b, id)
 	filesStory(b, id)
 	importStory(b)
+	mailingStory(b, id)
 	historyStory(b)
+	mailStory(b)
 	entryStory(b)
 	incomingStory(b)
+	visitsStory(b)
 	printoutStory(b, id)
 	settingsStory(b)
 	retentionStory(b)
+	exportStory(b)
 	lockStory(b)
 	for name := range methods(b.Window) {
 		if !b.worked[name] {
@@ -218,6 +223,10 @@ func settingsStory(b *bench) {
 		b.Fatalf("settings %+v", p)
 	}
 	refused(b, "required", "Settings.SetFirm", app.Firm{})
+	if p := do[SettingsPage](b, "Settings.SetNumberSeries", "A-001"); p.NextNumber != "A-001" {
+		b.Errorf("the next number is %s", p.NextNumber)
+	}
+	refused(b, "number-series", "Settings.SetNumberSeries", "A-")
 	do[none](b, "Settings.SetLanguage", app.Swedish)
 	refused(b, "choice-invalid", "Settings.SetLanguage", app.Lang("de"))
 	p := do[SettingsPage](b, "Settings.Get").Preferences

@@ -13,40 +13,35 @@ type planner struct {
 	reg     Register
 	today   app.Day
 	options Options
+	own     bool // the file is one of ours
 	known   *index
 	file    *index
-	rows    []int // of the file's index, to name the first of two equal rows
-	next    int64 // the number that a row without one gets
+	rows    []int            // of the file's index, to name the first of two equal rows
+	numbers app.NumberSeries // the next one is what a row without a number gets
 }
-
-// firstNumber is where the series begins in an empty register.
-const firstNumber = 1001
 
 // load takes in the register's keys, and the numbers of the whole file so that
 // none is given twice.
-func (pl *planner) load(clean []cleaned) error {
-	pl.next = firstNumber
-	count := func(number string) {
-		if n, err := strconv.ParseInt(number, 10, 64); err == nil && len(number) <= 15 && n >= pl.next {
-			pl.next = n + 1
-		}
+func (pl *planner) load(clean []cleaned) (err error) {
+	if pl.numbers, err = pl.reg.NumberSeries(); err != nil {
+		return err
 	}
 	for _, c := range clean {
-		count(c.card.Number)
+		pl.numbers.Used(c.card.Number)
 	}
 	return pl.reg.Keys(func(k Key) error {
 		pl.known.add(k)
-		count(k.Number)
+		pl.numbers.Used(k.Number)
 		return nil
 	})
 }
 
 func (pl *planner) row(number int, c cleaned) (PlanRow, error) {
-	r := PlanRow{Row: number, Customer: c.card, Remarks: c.remarks}
+	r := PlanRow{Row: number, Customer: c.card, Remarks: c.remarks, beside: c.beside}
 	if c.fault != nil {
 		return r.skip(c.fault), nil
 	}
-	if at, by, ok := pl.file.find(keyOf(c.card), true); ok {
+	if at, by, ok := pl.inFile(keyOf(c.card)); ok {
 		code := "import-duplicate-row"
 		if by == byOther {
 			code = "import-duplicate-number"
@@ -61,12 +56,22 @@ func (pl *planner) row(number int, c cleaned) (PlanRow, error) {
 	}
 	r.Do = Add
 	pl.designation(&r, "")
-	pl.consent(&r)
+	refused := pl.refused(&r)
+	pl.consent(&r, refused)
 	if r.Customer.Number == "" {
-		r.Customer.Number = strconv.FormatInt(pl.next, 10)
-		pl.next++
+		r.Customer.Number = pl.numbers.Take()
 	}
 	return r, nil
+}
+
+// inFile looks for the same customer in the rows before. In a file of our own
+// every row is one customer of a register, whatever two of them have in common.
+func (pl *planner) inFile(k Key) (at int, by string, ok bool) {
+	if pl.own && k.Number != "" {
+		at, ok := pl.file.number[tableFold(k.Number)]
+		return at, byNumber, ok
+	}
+	return pl.file.find(k, true)
 }
 
 func by2field(by string) string {
@@ -125,7 +130,7 @@ func (c cleaned) over(before app.Customer) app.Customer {
 
 // designation drops one that another customer has; it must be unique.
 func (pl *planner) designation(r *PlanRow, self string) {
-	d := strings.ToLower(r.Customer.Designation)
+	d := tableFold(r.Customer.Designation)
 	if d == "" {
 		return
 	}
@@ -142,8 +147,12 @@ func (pl *planner) designation(r *PlanRow, self string) {
 // consent keeps a permission only where it can be shown to have been given. It
 // comes in with new customers only: the ledger of permissions is never taken
 // back, so undoing the import could not take it from a card that stays.
-func (pl *planner) consent(r *PlanRow) {
+func (pl *planner) consent(r *PlanRow, refused app.Day) {
 	if !r.Customer.Marketing {
+		return
+	}
+	if refused != "" && pl.options.ConsentDate <= refused {
+		r.Customer.Marketing = false // what was agreed to before does not outweigh the refusal
 		return
 	}
 	if strings.TrimSpace(pl.options.ConsentSource) != "" && pl.options.ConsentDate != "" {
@@ -152,6 +161,17 @@ func (pl *planner) consent(r *PlanRow) {
 	}
 	r.Customer.Marketing = false
 	r.remark(app.E("import-consent-unproven", "marketing"))
+}
+
+// refused remarks on an address that must not be written to, and gives the day
+// since when: the customer comes in, a permission older than that does not.
+func (pl *planner) refused(r *PlanRow) app.Day {
+	reason, on, ok := pl.reg.Suppressed(r.Customer.Email)
+	if !ok {
+		return ""
+	}
+	r.remark(app.E("import-suppressed", "email", "reason", string(reason), "day", string(on)))
+	return on
 }
 
 // remark copies: the row's remarks are the cleaner's until then.

@@ -60,6 +60,8 @@ func (s *Sheet) MapEntries(register string, o MapOptions) (*Mapping, error) {
 	if err != nil {
 		return nil, err
 	}
+	m.guard = s.Charset != ""
+	m.own = s.ours && m.Heading && len(o.Fields) == 0
 	need := []string{"on"}
 	if register == Deliveries {
 		need = append(need, "product")
@@ -103,10 +105,13 @@ func (m *Mapping) Cells(row Row, mask bool) (cells map[string]string, remarks ap
 		if field == "text" {
 			value = strings.TrimSpace(unguarded(cell))
 		}
+		if m.own {
+			value = m.exact(cell)
+		}
 		if value == "" {
 			continue
 		}
-		if isFormula(value) {
+		if !m.own && isFormula(value) {
 			remarks = append(remarks, app.E("import-formula", field, "column", columnLetters(i)))
 		}
 		cells[field] = value
@@ -116,7 +121,7 @@ func (m *Mapping) Cells(row Row, mask bool) (cells map[string]string, remarks ap
 
 // CellDay reads a day as Finns and machines write it; what it can not read comes
 // back as it was.
-func CellDay(cell string) string { return readDay(cell) }
+func CellDay(cell string, today app.Day) string { return readDay(cell, today) }
 
 // CellYes reads yes and no in the languages of the program; what it can not read
 // comes back as it was.

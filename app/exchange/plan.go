@@ -44,8 +44,12 @@ type Options struct {
 type Register interface {
 	Keys(func(Key) error) error
 	Customer(id string) (app.Customer, error)
+	// NumberSeries is the form of customer numbers, from the first one on.
+	NumberSeries() (app.NumberSeries, error)
 	// ErasedBefore says when the same person or company was erased, if ever.
 	ErasedBefore(app.Customer) (app.Day, bool)
+	// Suppressed says whether an address must not be written to, why and since when.
+	Suppressed(address string) (app.Suppression, app.Day, bool)
 }
 
 // Plan says for every row what would happen. Running it does exactly that.
@@ -87,6 +91,8 @@ type PlanRow struct {
 	Consent  bool         `json:"consent"`  // a marketing permission comes in
 	Reason   *app.Error   `json:"reason"`   // of a skip
 	Remarks  app.Errors   `json:"remarks"`
+
+	beside *beside // what our own file holds of a customer beside the card
 }
 
 // Finding is one line of a report: a row of the file and what is to be said.
@@ -135,7 +141,7 @@ func (p *Plan) work(ctx context.Context, reg Register, today app.Day, keep func(
 		}
 		p.today = today
 	}
-	pl := &planner{reg: reg, today: today, options: p.options, known: newIndex(), file: newIndex()}
+	pl := &planner{reg: reg, today: today, options: p.options, own: p.Mapping.own || len(rows) > 0 && rows[0].own, known: newIndex(), file: newIndex()}
 	if err := pl.load(p.clean); err != nil {
 		return "", err
 	}

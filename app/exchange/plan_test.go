@@ -16,6 +16,7 @@ import (
 type memory struct {
 	customers map[string]app.Customer
 	erased    map[string]app.Day // by name
+	refused   map[string]app.Day // by address
 }
 
 func newMemory(cs ...app.Customer) *memory {
@@ -37,11 +38,18 @@ func (m *memory) Keys(f func(Key) error) error {
 	return nil
 }
 
+func (m *memory) NumberSeries() (app.NumberSeries, error) { return app.PlainNumbers(), nil }
+
 func (m *memory) Customer(id string) (app.Customer, error) {
 	if c, ok := m.customers[id]; ok {
 		return c, nil
 	}
 	return app.Customer{}, app.E("not-found", "")
+}
+
+func (m *memory) Suppressed(address string) (app.Suppression, app.Day, bool) {
+	on, ok := m.refused[address]
+	return app.Withdrawn, on, ok
 }
 
 func (m *memory) ErasedBefore(c app.Customer) (app.Day, bool) {

@@ -27,6 +27,17 @@ type Exported struct {
 // place of another. It fails with file-exists or file-unwritable, and then or
 // when cancelled leaves nothing behind.
 func ExportRegister(ctx context.Context, v *vault.Vault, path string, progress vault.Progress) (Exported, error) {
+	return WriteNew(path, func(w io.Writer) error {
+		_, err := v.ExportPlain(ctx, w, progress)
+		return err
+	})
+}
+
+// WriteNew writes a file that is readable by its owner alone and appears under
+// its name only when it is whole; it never takes the place of another. It fails
+// with file-exists, file-unwritable or what write fails with, and then leaves
+// nothing behind.
+func WriteNew(path string, write func(io.Writer) error) (Exported, error) {
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		return Exported{}, app.E("file-exists", "path", "path", path)
 	}
@@ -37,9 +48,9 @@ func ExportRegister(ctx context.Context, v *vault.Vault, path string, progress v
 	}
 	defer os.Remove(f.Name())
 	defer f.Close()
-	out := &failing{w: f}
 	sum := sha256.New()
-	n, err := v.ExportPlain(ctx, io.MultiWriter(out, sum), progress)
+	out := &failing{w: io.MultiWriter(f, sum)}
+	err = write(out)
 	if out.err != nil {
 		return Exported{}, unwritable
 	}
@@ -52,7 +63,7 @@ func ExportRegister(ctx context.Context, v *vault.Vault, path string, progress v
 	if err := place(f.Name(), path); err != nil {
 		return Exported{}, err
 	}
-	return Exported{path, n, hex.EncodeToString(sum.Sum(nil))}, nil
+	return Exported{path, out.n, hex.EncodeToString(sum.Sum(nil))}, nil
 }
 
 // place gives a file its name unless another has it. A link is refused by the
@@ -75,14 +86,16 @@ func place(made, path string) error {
 	return nil
 }
 
-// failing remembers that the target, not the vault, was at fault.
+// failing counts, and remembers that the target, not the vault, was at fault.
 type failing struct {
 	w   io.Writer
+	n   int64
 	err error
 }
 
 func (f *failing) Write(b []byte) (int, error) {
 	n, err := f.w.Write(b)
+	f.n += int64(n)
 	if err != nil {
 		f.err = err
 	}

@@ -20,20 +20,34 @@ type Result struct {
 // register shows a transaction to the planner.
 type register struct {
 	*vault.Tx
-	erased func(app.Customer) (app.Day, bool)
+	erased     func(app.Customer) (app.Day, bool)
+	suppressed func(address string) (app.Suppression, app.Day, bool)
 }
 
 func (r register) ErasedBefore(c app.Customer) (app.Day, bool) { return r.erased(c) }
+
+func (r register) Suppressed(address string) (app.Suppression, app.Day, bool) {
+	return r.suppressed(address)
+}
+
+func registerOf(tx *vault.Tx) (r register, err error) {
+	r.Tx = tx
+	if r.erased, err = tx.ErasedBefore(); err != nil {
+		return r, err
+	}
+	r.suppressed, err = tx.SuppressedMail()
+	return r, err
+}
 
 // Preview says what an import into the vault would do. It changes nothing.
 func Preview(ctx context.Context, v *vault.Vault, s *Sheet, m *Mapping, o Options) (*Plan, error) {
 	var p *Plan
 	err := v.View(func(tx *vault.Tx) error {
-		erased, err := tx.ErasedBefore()
+		r, err := registerOf(tx)
 		if err != nil {
 			return err
 		}
-		p, err = NewPlan(ctx, register{tx, erased}, tx.Today, s, m, o)
+		p, err = NewPlan(ctx, r, tx.Today, s, m, o)
 		return err
 	})
 	return p, err
@@ -47,11 +61,11 @@ func Preview(ctx context.Context, v *vault.Vault, s *Sheet, m *Mapping, o Option
 func Run(ctx context.Context, v *vault.Vault, p *Plan, progress vault.Progress) (Result, error) {
 	res := Result{Added: p.Counts.Add, Updated: p.Counts.Update, Skipped: p.Skipped, Remarks: p.Remarks}
 	err := v.Update(func(tx *vault.Tx) error {
-		erased, err := tx.ErasedBefore()
+		r, err := registerOf(tx)
 		if err != nil {
 			return err
 		}
-		same, err := p.stillTrue(ctx, register{tx, erased}, tx.Today)
+		same, err := p.stillTrue(ctx, r, tx.Today)
 		if err != nil {
 			return err
 		}
@@ -106,8 +120,16 @@ func (p *Plan) carryOutRow(tx *vault.Tx, batch string, r PlanRow) error {
 		return tx.BatchUpdate(batch, r.Row, r.Customer.Clone())
 	}
 	c, err := tx.BatchAdd(batch, r.Row, r.Customer.Clone())
-	if err != nil || !r.Consent {
+	if err != nil {
 		return err
+	}
+	if r.beside != nil {
+		if err := r.beside.write(tx, batch, r.Row, c.ID); err != nil {
+			return err
+		}
+	}
+	if !r.Consent {
+		return nil
 	}
 	_, err = tx.AddConsent(app.Consent{
 		CustomerID: c.ID, Given: true, On: p.options.ConsentDate, Channel: app.Other,

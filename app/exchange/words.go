@@ -2,9 +2,7 @@ package exchange
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
-	"time"
 
 	"kortisto/app"
 	"kortisto/app/finnish"
@@ -147,32 +145,12 @@ func unguarded(cell string) string {
 	return c
 }
 
-var (
-	dottedDay = regexp.MustCompile(`^([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4}|[0-9]{2})$`)
-	isoDay    = regexp.MustCompile(`^([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})$`)
-)
-
-// readDay reads days as Finns and machines write them, with or without a time
-// of day after them. What it can not read comes back as it was.
-func readDay(cell string) string {
-	day, _, _ := strings.Cut(strings.Replace(cell, "T", " ", 1), " ")
-	y, m, d := "", "", ""
-	if p := isoDay.FindStringSubmatch(day); p != nil {
-		y, m, d = p[1], p[2], p[3]
-	} else if p := dottedDay.FindStringSubmatch(day); p != nil {
-		y, m, d = p[3], p[2], p[1]
-		if len(y) == 2 {
-			y = "20" + y
-		}
-	} else {
-		return cell
-	}
-	year, _ := strconv.Atoi(y)
-	month, _ := strconv.Atoi(m)
-	n, _ := strconv.Atoi(d)
-	read, err := app.NewDay(year, time.Month(month), n)
+// readDay reads a day with its year. What it can not read comes back as it was,
+// for the rules to judge.
+func readDay(cell string, today app.Day) string {
+	d, err := app.ReadFullDay(cell, today)
 	if err != nil {
 		return cell
 	}
-	return string(read)
+	return string(d)
 }

@@ -27,6 +27,7 @@ type AccessInput struct {
 	Disclosures []app.Disclosure
 	Consents    []app.Consent
 	Holds       []app.Hold // lifted ones too
+	Mailing     []MailEntry
 	Decision    app.Decision
 	Imports     []Import       // what imports did to this customer
 	History     []app.AuditRow // audit rows whose object belongs to this customer
@@ -128,7 +129,7 @@ func (a *access) found() []register {
 	in := a.in
 	return []register{
 		{"card", 1 + len(in.Customer.Persons)}, {"consents", len(in.Consents)}, {"contacts", len(in.Contacts)},
-		{"deliveries", len(in.Deliveries)}, {"disclosures", len(in.Disclosures)}, {"holds", len(in.Holds)}, {"history", len(in.History)},
+		{"deliveries", len(in.Deliveries)}, {"disclosures", len(in.Disclosures)}, {"holds", len(in.Holds)}, {"mailing", len(in.Mailing)}, {"history", len(in.History)},
 	}
 }
 
@@ -193,8 +194,10 @@ func (a *access) purposes() {
 	if len(c.Persons) > 0 {
 		row("persons")
 	}
-	if n := len(a.in.Consents); app.MarketingAllowed(a.in.Consents) {
+	if n := len(a.in.Consents); c.Marketing && n > 0 {
 		row("marketing", "day", showDay(a.in.Consents[n-1].On))
+	} else if on := a.listConsent(); on != "" {
+		row("marketing", "day", showDay(on))
 	}
 	if len(a.in.Consents) > 0 {
 		row("proof")
@@ -206,6 +209,17 @@ func (a *access) purposes() {
 		row("history")
 	}
 	a.add(t)
+}
+
+// listConsent is the day of a permission that stands on the e-mail list; empty
+// for none.
+func (a *access) listConsent() app.Day {
+	for _, m := range a.in.Mailing {
+		if m.Entry.Standing.Permission == app.PermissionGiven {
+			return m.Entry.Standing.On
+		}
+	}
+	return ""
 }
 
 func hasStanding(holds []app.Hold) bool {

@@ -44,7 +44,7 @@ func Certificate(in CertificateInput) (Document, error) {
 	c := in.Counts
 	for _, row := range []register{
 		{"customers", c.Customers}, {"persons", c.Persons}, {"contacts", c.Contacts},
-		{"messages", c.Messages}, {"attachments", c.Attachments}, {"deliveries", c.Deliveries}, {"consents", c.Consents},
+		{"messages", c.Messages}, {"attachments", c.Attachments}, {"deliveries", c.Deliveries}, {"consents", c.Consents}, {"entries", c.Entries},
 	} {
 		t.Rows = append(t.Rows, cells(l.code("counts", row.key), l.number(row.count)))
 	}

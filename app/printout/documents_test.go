@@ -130,7 +130,8 @@ func TestAccessLetterCountsWhatItPrints(t *testing.T) {
 		"Tuonnit tiedostoista": len(in.Imports), "Yhteyshenkilöt": len(in.Customer.Persons), "Liite 2. Luvat ja kiellot": len(in.Consents), "Liite 3. Yhteydenpito": len(in.Contacts),
 		"Keskustelu 12.3.2026, chat": len(in.Messages["k3"]), "Tiedostot ja tallenteet": len(in.Attachments), "Tekniset tiedot laitteestanne": len(in.Technical["k3"]),
 		"Liite 5. Tietojen luovutukset": len(in.Disclosures),
-		"Liite 4. Toimitukset":          len(in.Deliveries), "Liite 6. Poistokiellot": len(in.Holds), "Liite 7. Käsittelyhistoria": len(in.History),
+		"Liite 4. Toimitukset":          len(in.Deliveries), "Liite 6. Poistokiellot": len(in.Holds), "Liite 8. Käsittelyhistoria": len(in.History),
+		"Osoitteelle annetut luvat": len(in.Mailing[0].Consents), "Lähetetyt markkinointiviestit": len(in.Mailing[0].Sends),
 	} {
 		if rows[head] != want {
 			t.Errorf("%s has %d rows, want %d", head, rows[head], want)
@@ -152,6 +153,8 @@ func TestAccessLetterIsInTheCustomersLanguageUnlessAsked(t *testing.T) {
 func TestMarketingIsAPurposeOnlyWhileTheConsentStands(t *testing.T) {
 	in := helvi()
 	in.Consents = append(in.Consents, app.Consent{Given: false, On: "2026-01-01", Channel: app.Phone})
+	in.Customer.Marketing = false
+	in.Mailing[0].Entry.Standing = app.Standing{Permission: app.PermissionRefused, On: "2026-01-01"}
 	if strings.Contains(Text(must(Access(in))), "Suostumus, 6 artiklan") {
 		t.Error("a withdrawn consent is given as a basis")
 	}
@@ -233,10 +236,10 @@ func TestCertificateSaysWhenSomethingWasLeftBehind(t *testing.T) {
 func TestSectionsAndPages(t *testing.T) {
 	d := must(Access(helvi()))
 	s := Sections(d)
-	if len(s) != 20 || s[0] != "Pyyntönne" || s[19] != "Liite 8. Sanasto" {
+	if len(s) != 21 || s[0] != "Pyyntönne" || s[20] != "Liite 9. Sanasto" {
 		t.Errorf("%d sections: %q", len(s), s)
 	}
-	if n := must(Pages(d)); n != 5 {
+	if n := must(Pages(d)); n != 6 {
 		t.Errorf("%d pages", n)
 	}
 }

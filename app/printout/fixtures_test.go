@@ -54,6 +54,14 @@ func helvi() AccessInput {
 			{Given: false, On: "2023-01-10", Channel: app.Email},
 			{Given: true, On: "2025-12-02", Channel: app.Visit, Wording: "Uutiskirje neljä kertaa vuodessa", Source: "Tilauslomake", RecordedAt: time.Date(2025, 12, 3, 8, 0, 0, 0, time.UTC)},
 		},
+		Mailing: []MailEntry{{
+			Entry: app.ListEntry{
+				Email: "helvi.ost@posti.example", Name: "Helvi Öst", Kind: app.Person, Language: app.Finnish, Origin: "Messut 2024", AddedOn: "2024-05-04",
+				Sale: app.Sale{On: "2024-05-04", What: "Puutarhatyöt", Told: true}, Standing: app.Standing{Permission: app.PermissionGiven, On: "2024-05-04", Proven: true},
+			},
+			Consents: []app.Consent{{Given: true, On: "2024-05-04", Channel: app.Visit, Wording: "Uutiskirje sähköpostiin", Source: "Messulomake", RecordedAt: time.Date(2024, 5, 6, 8, 0, 0, 0, time.UTC)}},
+			Sends:    []app.Send{{At: time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC), Subject: "Kesän uutiskirje", State: app.SendSent, Mode: app.ByConsent}},
+		}},
 		Holds:    []app.Hold{{Reason: "Reklamaatio kesken", PlacedOn: "2022-02-01", ReviewOn: "2022-08-01", LiftedOn: "2022-05-30"}},
 		Decision: app.Decide(app.File{Record: "c1", Number: "1042", Name: c.Name, Kind: c.Kind, Events: events}, app.Softop(), today),
 		Imports: []Import{{On: "2024-05-06", Did: "updated", Before: &app.Customer{
@@ -93,7 +101,7 @@ func certificateInput(lang app.Lang) CertificateInput {
 	rule, _ := app.Softop().Rule(app.ClassCustomer, today)
 	return CertificateInput{
 		Firm: firm, Lang: lang, Today: today, ID: "PT-2026-01", Rule: rule,
-		Counts: app.Counts{Customers: 4, Persons: 3, Contacts: 57, Messages: 212, Attachments: 9, Deliveries: 12, Consents: 5},
+		Counts: app.Counts{Customers: 4, Persons: 3, Contacts: 57, Messages: 212, Attachments: 9, Deliveries: 12, Consents: 5, Entries: 2},
 		Kept:   []Kept{{Count: 1, Because: app.BecauseHold, Until: "2027-01-15"}},
 		Digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 		Ledger: []string{"4be1f1d6-7a0f-4b35-9d3c-0f3e6f0c9d11", "8a4b1f52-93f0-4a55-b0d7-5d3a4be0f1c2"},

@@ -20,6 +20,7 @@ func AccessOf(tx *vault.Tx, customerID string, lang app.Lang) (in AccessInput, e
 		func() (err error) { in.Deliveries, _, err = tx.Deliveries(customerID, 0, 0); return },
 		func() (err error) { in.Consents, err = tx.Consents(customerID); return },
 		func() (err error) { in.Holds, err = tx.Holds(customerID); return },
+		func() (err error) { in.Mailing, err = mailingOf(tx, customerID); return },
 		func() (err error) { in.Decision, err = tx.Decision(customerID); return },
 		func() (err error) { in.History, err = tx.AuditOf(customerID); return },
 		func() (err error) { in.Imports, err = importsOf(tx, customerID); return },
@@ -58,6 +59,31 @@ func messagesOf(tx *vault.Tx, contacts []app.Contact) (map[string][]app.Message,
 			return nil, err
 		}
 		out[c.ID] = messages
+	}
+	return out, nil
+}
+
+func mailingOf(tx *vault.Tx, customerID string) ([]MailEntry, error) {
+	rows, err := tx.MailEntriesOf(customerID)
+	if err != nil {
+		return nil, err
+	}
+	var out []MailEntry
+	for _, r := range rows {
+		m := MailEntry{Entry: r.ListEntry}
+		if m.Consents, err = tx.EntryConsents(r.ID); err != nil {
+			return nil, err
+		}
+		if m.Sends, err = tx.SendsTo(r.ID); err != nil {
+			return nil, err
+		}
+		for i := range m.Consents {
+			m.Consents[i].RecordedAt = m.Consents[i].RecordedAt.In(tx.Zone())
+		}
+		for i := range m.Sends {
+			m.Sends[i].At = m.Sends[i].At.In(tx.Zone())
+		}
+		out = append(out, m)
 	}
 	return out, nil
 }

@@ -46,7 +46,7 @@ func alsoGoing(w words, c app.Counts) []string {
 	for _, part := range []struct {
 		key string
 		n   int
-	}{{"found.persons", c.Persons}, {"found.contacts", c.Contacts}, {"found.messages", c.Messages}, {"found.attachments", c.Attachments}, {"found.deliveries", c.Deliveries}, {"going.consents", c.Consents}} {
+	}{{"found.persons", c.Persons}, {"found.contacts", c.Contacts}, {"found.messages", c.Messages}, {"found.attachments", c.Attachments}, {"found.deliveries", c.Deliveries}, {"going.consents", c.Consents}, {"going.entries", c.Entries}} {
 		if part.n > 0 {
 			out = append(out, w.count(part.key, part.n))
 		}

@@ -27,7 +27,7 @@ func codes[T ~string](list ...T) []string {
 // groups are keys that are put together from a group and a code of the program:
 // the codes that each group must know, neither fewer nor more.
 func groups() map[string][]string {
-	registers := []string{"card", "consents", "contacts", "deliveries", "disclosures", "holds", "history"}
+	registers := []string{"card", "consents", "contacts", "deliveries", "disclosures", "holds", "mailing", "history"}
 	hanging := []string{"messages", "attachments", "technical"}
 	counted := []string{}
 	for _, r := range slices.Concat([]string{"persons"}, hanging, registers) {
@@ -54,13 +54,14 @@ func groups() map[string][]string {
 		"from": {app.Softop()[0].From}, "legal": {app.Softop()[0].Basis}, "do": codes(app.Erase, app.Anonymise, app.Keep),
 		"clock": {"clock-back", "clock-ahead"}, "customers": card,
 		"register": registers, "found": append(counted, "none"), "category": slices.Concat([]string{"persons"}, hanging, registers),
-		"counts":   {"customers", "persons", "contacts", "messages", "attachments", "deliveries", "consents"},
-		"contacts": columns("contacts"), "messages": columns("messages"), "attachments": columns("attachments"), "technical": columns("technical"), "disclosures": columns("disclosures"),
+		"counts":   {"customers", "persons", "contacts", "messages", "attachments", "deliveries", "consents", "entries"},
+		"contacts": columns("contacts"), "messages": columns("messages"), "attachments": columns("attachments"), "technical": columns("technical"), "disclosures": columns("disclosures"), "list_entries": columns("list_entries"),
+		"posted": codes(app.SendQueued, app.SendSending, app.SendSent, app.SendFailed, app.SendSkipped, app.SendBounced), "ground": codes(app.ByConsent, app.BySale, app.ToLegalPerson),
 		"aim": codes(app.Purposes()...), "speaker": codes(app.Roles()...), "message": codes(app.MessageKinds()...), "media": app.MediaFamilies(),
 		"fact": {"ip", "ua", "browser", "os", "city", "region", "country", "page", "referrer", "device"}, "answer": {"yes", "no"},
 		"given": {"transcript", "attachment"}, "because_of": {"own-request", "law"},
 		"purpose": purposes, "basis": purposes, "term": terms, "meaning": terms,
-		"did": {"added", "updated"}, "annex": append([]string{"title", "persons", "imports", "glossary"}, registers...),
+		"did": {"added", "updated"}, "annex": append([]string{"title", "persons", "imports", "glossary", "listConsents", "sends"}, registers...),
 		"action": {
 			"customer-added", "customer-edited", "customer-imported", "customer-restored", "customer-viewed", "person-saved", "person-deleted",
 			"contact-added", "contact-changed", "contact-restored", "contact-deleted", "attachment-added", "attachment-deleted", "attachment-opened", "attachment-saved", "disclosed", "delivery-added", "delivery-deleted", "consent-given", "consent-withdrawn",

@@ -41,6 +41,12 @@ func (tx *Tx) Audit(limit, offset int) ([]app.AuditRow, int, error) {
 // AuditOf lists what was done with one customer's data, oldest first.
 func (tx *Tx) AuditOf(object string) ([]app.AuditRow, error) { return store.AuditFor(tx.Tx, object) }
 
+// Changes lists what was changed of one customer's data, the newest first, and
+// how many changes there are: when, what was done, which fields; never values.
+func (tx *Tx) Changes(customerID string, limit, offset int) ([]app.AuditRow, int, error) {
+	return store.Changes(tx.Tx, customerID, limit, offset)
+}
+
 // VerifyAudit walks the chain of the log and gives the number of lines that
 // hold together.
 func (tx *Tx) VerifyAudit() (int, error) { return store.VerifyAudit(tx.Tx) }

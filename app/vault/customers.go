@@ -5,11 +5,23 @@ import (
 	"slices"
 
 	"kortisto/app"
+	"kortisto/app/finnish"
 	"kortisto/store"
 )
 
-// CustomerFilter chooses and orders what a list shows.
-type CustomerFilter = store.CustomerFilter
+// CustomerFilter chooses and orders what a list shows. Zero values choose all.
+type CustomerFilter struct {
+	app.CustomerFilter
+	Text   string   // words of the card, as in Find; contact texts are not looked at
+	IDs    []string // only these; nil: all
+	Sort   string   // number (default), name, town, postcode, lastNeeded
+	Desc   bool
+	Offset int
+	Limit  int // 0: all
+}
+
+// Facet is a value by which the list can be filtered, and how many have it.
+type Facet = store.Facet
 
 // NewCustomer is a card with what every new one begins with: the next number,
 // the register's language, today.
@@ -22,8 +34,16 @@ func (tx *Tx) NewCustomer() (app.Customer, error) {
 	return app.Customer{Number: number, Kind: app.Person, Language: lang, CreatedOn: tx.Today}, err
 }
 
-// NextNumber is the number after the highest one in use.
-func (tx *Tx) NextNumber() (string, error) { return store.NextNumber(tx.Tx) }
+// NextNumber is the number of the firm's series after the highest one in use.
+func (tx *Tx) NextNumber() (string, error) {
+	series, err := tx.NumberSeries()
+	if err != nil {
+		return "", err
+	}
+	highest, err := store.HighestNumber(tx.Tx, series.Prefix())
+	series.Used(highest)
+	return series.Next(), err
+}
 
 // AddCustomer checks the card, gives it an id and what it lacks (number,
 // language, day), and writes it.
@@ -120,8 +140,17 @@ func (tx *Tx) saveCustomer(c app.Customer, action string, fields []string) error
 	if err := tx.dropPersons(c); err != nil {
 		return err
 	}
+	before, err := store.Customer(tx.Tx, c.ID)
+	if err != nil {
+		return err
+	}
 	if err := store.UpdateCustomer(tx.Tx, c); err != nil {
 		return err
+	}
+	if c.Email != "" && before.Email != "" && c.Email != before.Email {
+		if err := store.MoveEntries(tx.Tx, c.ID, before.Email, c.Email); err != nil {
+			return err
+		}
 	}
 	return tx.audit(action, c.ID, fields...)
 }
@@ -156,12 +185,72 @@ func (tx *Tx) CustomerByNumber(number string) (app.Customer, error) {
 }
 
 // Customers lists cards, with the day on which each goes.
-func (tx *Tx) Customers(f store.CustomerFilter) ([]app.CustomerRow, int, error) {
-	rows, total, err := store.Customers(tx.Tx, f)
+func (tx *Tx) Customers(f CustomerFilter) ([]app.CustomerRow, int, error) {
+	asked, err := tx.asked(f)
+	if err != nil {
+		return nil, 0, err
+	}
+	rows, total, err := store.Customers(tx.Tx, asked)
 	if err != nil {
 		return nil, 0, err
 	}
 	return rows, total, tx.date(rows)
+}
+
+// CustomerIDs lists the ids of all whom a filter chooses.
+func (tx *Tx) CustomerIDs(f CustomerFilter) ([]string, error) {
+	asked, err := tx.asked(f)
+	if err != nil {
+		return nil, err
+	}
+	return store.CustomerIDs(tx.Tx, asked)
+}
+
+// asked puts a filter in the words of the store: what the rules make of its days.
+func (tx *Tx) asked(f CustomerFilter) (store.CustomerFilter, error) {
+	f.CustomerFilter = f.CustomerFilter.Normalised()
+	if err := f.CustomerFilter.Check().OrNil(); err != nil {
+		return store.CustomerFilter{}, err
+	}
+	policy, err := tx.Policy()
+	out := store.CustomerFilter{
+		Text: f.Text, Kind: f.Kind, Town: f.Town, NeededBefore: f.NeededBefore(policy, tx.Today), IDs: f.IDs,
+		Sort: f.Sort, Desc: f.Desc, Offset: f.Offset, Limit: f.Limit,
+	}
+	if f.Marketing != "" {
+		yes := f.Marketing == "yes"
+		out.Marketing = &yes
+	}
+	return out, err
+}
+
+// Cards are the cards of some customers, in the order asked.
+func (tx *Tx) Cards(ids []string) ([]app.Customer, error) { return store.Cards(tx.Tx, ids) }
+
+// Towns lists the towns of the register, the most frequent first.
+func (tx *Tx) Towns(beginning string, limit int) ([]Facet, error) {
+	return store.Towns(tx.Tx, beginning, limit)
+}
+
+// TownFor suggests the town of a postal code: the one that most cards have
+// beside it, else what is generally known; "" when nothing is. country is as on
+// the card.
+func (tx *Tx) TownFor(postcode, country string) (string, error) {
+	card := app.Customer{Postcode: postcode, Country: country}.Normalised()
+	if card.Postcode == "" {
+		return "", nil
+	}
+	towns, err := store.TownsOf(tx.Tx, card.Postcode, card.Country)
+	if err != nil {
+		return "", err
+	}
+	if len(towns) > 0 {
+		return towns[0].Value, nil
+	}
+	if card.Country != "" {
+		return "", nil
+	}
+	return finnish.TownOf(card.Postcode), nil
 }
 
 // Find searches every field of the register, best hits first.

@@ -196,11 +196,15 @@ func (v *Vault) eraseChunk(ids []string, p *Purged) (needles []string, err error
 		if err != nil {
 			return err
 		}
-		var due []string
+		var due, fresh []string
 		for _, id := range ids {
 			if f, ok := files[id]; ok && app.Decide(f, policy, tx.Today).Due(tx.Today) {
 				due = append(due, id)
+				fresh = append(fresh, f.FreshEntries(policy, tx.Today)...)
 			}
+		}
+		if err = store.PartEntries(tx.Tx, fresh); err != nil {
+			return err
 		}
 		if needles, err = store.PersonalStrings(tx.Tx, due); err != nil {
 			return err

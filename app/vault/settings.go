@@ -12,6 +12,8 @@ import (
 const (
 	keyFirm       = "firm"
 	keyLanguage   = "language"
+	keyNumbers    = "numbers"      // the first number of the series; empty: app.PlainNumbers
+	keyList       = "list"         // how the list of customers is shown
 	keyRecovery   = "recovery"     // whether the owner has shown the sheet: yes, no; never asked: empty
 	keySheetSum   = "recovery-sum" // SHA-256 of key-recovery.age, hex; empty: not known
 	keyLedger     = "ledger"       // how many entries the ledger has at least
@@ -55,6 +57,31 @@ func checkLanguage(l app.Lang) error {
 		return nil
 	}
 	return app.E("choice-invalid", "language")
+}
+
+// NumberSeries is the form of new customer numbers.
+func (tx *Tx) NumberSeries() (app.NumberSeries, error) {
+	first := ""
+	if err := tx.setting(keyNumbers, &first); err != nil {
+		return app.NumberSeries{}, err
+	}
+	if first == "" {
+		return app.PlainNumbers(), nil
+	}
+	return app.ReadNumberSeries(first)
+}
+
+// SetNumberSeries chooses the form of new numbers by the first of them. Numbers
+// in use stay as they are, and the next one comes after the highest of the form.
+func (tx *Tx) SetNumberSeries(first string) error {
+	series, err := app.ReadNumberSeries(first)
+	if err != nil {
+		return err
+	}
+	if err := tx.setSetting(keyNumbers, series.Next()); err != nil {
+		return err
+	}
+	return tx.audit("settings-changed", "", keyNumbers)
 }
 
 // Policy is the table of retention rules that the firm has promised.

@@ -32,6 +32,9 @@ func (v *Vault) UndoBatch(ctx context.Context, batch string, progress Progress) 
 			return err
 		}
 		u.Removed += visits
+		if err := tx.undoEntries(batch, &u); err != nil {
+			return err
+		}
 		if err := store.MarkUndone(tx.Tx, batch); errors.Is(err, app.E("not-found", "")) {
 			return app.E("import-batch-undone", "")
 		} else if err != nil {
@@ -92,6 +95,19 @@ func (tx *Tx) undoRows(ctx context.Context, batch string, progress Progress) (Un
 	slices.Reverse(un.remove) // the search index takes rows fastest in the order in which they came
 	_, err = store.EraseCustomers(tx.Tx, un.remove)
 	return un.u, err
+}
+
+// undoEntries takes back the entries of the e-mail list that an import brought:
+// they may belong to no card, and so have no row of their own in the import.
+func (tx *Tx) undoEntries(batch string, u *Undone) error {
+	entries, touched, err := store.BatchEntries(tx.Tx, batch, ImportedBy(batch))
+	if err != nil {
+		return err
+	}
+	u.Removed += len(entries)
+	u.Kept += touched
+	_, err = store.EraseEntries(tx.Tx, entries)
+	return err
 }
 
 func (un *undoing) card(r store.ImportRow) error {

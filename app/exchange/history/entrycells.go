@@ -114,9 +114,9 @@ type entry struct {
 // customer began, in some way.
 func contactOf(cells map[string]string, today app.Day) (e entry) {
 	c := app.Contact{
-		On: app.Day(exchange.CellDay(cells["on"])), At: readClock(cells["at"]), Channel: readWord(channelWords, cells["channel"], app.Other),
+		On: app.Day(exchange.CellDay(cells["on"], today)), At: readClock(cells["at"]), Channel: readWord(channelWords, cells["channel"], app.Other),
 		Direction: readWord(directionWords, cells["direction"], app.In), Who: cells["who"], HandledBy: cells["handledBy"], Subject: cells["subject"],
-		Text: cells["text"], Purpose: readWord(purposeWords, cells["purpose"], app.NoPurpose), FollowUpOn: app.Day(exchange.CellDay(cells["followUpOn"])),
+		Text: cells["text"], Purpose: readWord(purposeWords, cells["purpose"], app.NoPurpose), FollowUpOn: app.Day(exchange.CellDay(cells["followUpOn"], today)),
 	}
 	if cells["at"] == "" {
 		if at := readClock(cells["on"]); at != strings.ToLower(cells["on"]) && strings.ContainsAny(cells["on"], " T") {
@@ -166,7 +166,7 @@ func (e *entry) without(p *app.Error) bool {
 }
 
 func deliveryOf(cells map[string]string, today app.Day) (e entry) {
-	d := app.Delivery{On: app.Day(exchange.CellDay(cells["on"])), Product: cells["product"], Quantity: cells["quantity"]}
+	d := app.Delivery{On: app.Day(exchange.CellDay(cells["on"], today)), Product: cells["product"], Quantity: cells["quantity"]}
 	if i := strings.IndexFunc(d.Quantity, func(r rune) bool { return r != ' ' && r != ',' && r != '.' && (r < '0' || r > '9') }); i > 0 {
 		d.Quantity = d.Quantity[:i] // 5 kpl
 	}

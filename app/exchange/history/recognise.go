@@ -3,8 +3,10 @@ package history
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"kortisto/app"
@@ -18,6 +20,7 @@ const (
 	OfContacts      = exchange.Contacts
 	OfDeliveries    = exchange.Deliveries
 	OfConversations = "conversations" // chats, calls, recordings
+	OfMail          = "mail" // letters and mailboxes
 	OfVisits        = "visits"
 )
 
@@ -36,6 +39,10 @@ type Recognised struct {
 // the whole file, changes nothing, and fails only with cancelled.
 func Recognise(ctx context.Context, path string, today app.Day) (Recognised, error) {
 	r := Recognised{Name: filepath.Base(path)}
+	if mailFile(path) {
+		r.Kind, r.Sure = OfMail, true
+		return r, nil
+	}
 	_, read, err := Open(ctx, path, talk.Options{})
 	if ctx.Err() != nil {
 		return r, app.E("cancelled", "")
@@ -100,17 +107,34 @@ func jsonName(path string) bool {
 	return false
 }
 
-func readTable(path string) (*exchange.Sheet, error) {
-	if jsonName(path) {
-		return nil, app.E("import-format-unknown", "file")
+// mailFile knows letters and mailboxes by their names, and mailboxes, which often
+// have no ending, by the line with which each of their letters begins.
+func mailFile(path string) bool {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".eml", ".mbox", ".mbx":
+		return true
 	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, 512)
+	n, _ := io.ReadFull(f, head)
+	first, rest, _ := strings.Cut(string(head[:n]), "\n")
+	return strings.HasPrefix(first, "From ") && mailHeader.MatchString(rest)
+}
+
+var mailHeader = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*:[ \t]`)
+
+func readTable(path string) (*exchange.Sheet, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, app.E("file-unreadable", "file", "file", filepath.Base(path))
 	}
 	defer f.Close()
 	s, err := exchange.Read(filepath.Base(path), f, exchange.ReadOptions{})
-	if err == nil && s.Width < 2 {
+	if err == nil && (s.Width < 2 || jsonName(path) && s.Delimiter != "") {
 		err = app.E("import-format-unknown", "file") // running text
 	}
 	return s, err

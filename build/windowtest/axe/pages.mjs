@@ -142,6 +142,8 @@ const customers = [
     open: pressed("button", "customers_columns"),
     leave: escape,
   },
+  { name: "customers, filter", open: pressed("button", "filter_title"), leave: escape },
+  { name: "customers, columns", open: pressed("button", "customers_columns"), leave: escape },
   {
     name: "customers, found",
     open: async (page, say) => {
@@ -205,6 +207,15 @@ const card = [
     open: pressed("button", "card_more"),
     leave: pressed("button", "card_less"),
   },
+    name: "customer, changes",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("card_menu"), exact: true }).click();
+      await page.getByRole("menuitem", { name: say("changes_open") }).click();
+      await dialog(page, say, "changes_title");
+    },
+    leave: escape,
+  },
+  { name: "customer, all facts", open: pressed("button", "card_more"), leave: pressed("button", "card_less") },
   {
     name: "customer, a fault in a field",
     open: async (page, say) => {

@@ -5,6 +5,7 @@ import {
   Get,
   SetFirm,
   SetLanguage,
+  SetNumberSeries,
   SetPreferences,
   Verify,
 } from "../../wailsjs/go/desktop/Settings";
@@ -19,6 +20,8 @@ export type Findings = vault.Findings;
 
 export const settingsPage = () => call(() => Get());
 export const saveFirm = (firm: Firm) => call(() => SetFirm(firm));
+/** The first new customer number, by which the form of the following is known. */
+export const saveNumberSeries = (first: string) => call(() => SetNumberSeries(first));
 export const saveLanguage = (language: string) => call(() => SetLanguage(language));
 export const savePreferences = (preferences: Preferences) => call(() => SetPreferences(preferences));
 /** Stretching two passphrases takes seconds on an old machine. */

@@ -82,6 +82,11 @@ export const fieldWords: Record<string, () => string> = {
   createdOn: m.field_created_on,
   persons: m.field_persons,
   contacts: m.field_contacts,
+  contactName: m.field_persons,
+  altContactName: m.field_alt_contact_name,
+  altContactPhone: m.field_alt_contact_phone,
+  altContactEmail: m.field_alt_contact_email,
+  marketing: m.field_marketing,
 };
 
 export const wordOf = (words: Record<string, () => string>, key: string): string =>

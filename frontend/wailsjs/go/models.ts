@@ -10,10 +10,12 @@ export namespace app {
 	export interface Consent {
 	    id: string;
 	    customerId: string;
+	    entryId: string;
 	    given: boolean;
 	    on: string;
 	    channel: string;
 	    wording: string;
+	    version: string;
 	    source: string;
 	    recordedBy: string;
 	}
@@ -69,6 +71,15 @@ export namespace app {
 	    email: string;
 	}
 	
+	export interface Copy {
+	    id: string;
+	    madeOn: string;
+	    what: string;
+	    format: string;
+	    rows: number;
+	    file: string;
+	    goneOn: string;
+	}
 	export interface Counts {
 	    customers: number;
 	    persons: number;
@@ -77,6 +88,7 @@ export namespace app {
 	    attachments: number;
 	    deliveries: number;
 	    consents: number;
+	    entries: number;
 	}
 	export interface Customer {
 	    id: string;
@@ -96,6 +108,15 @@ export namespace app {
 	    correctedOn: string;
 	    marketing: boolean;
 	    persons: ContactPerson[];
+	}
+	export interface CustomerFilter {
+	    kind: string;
+	    town: string;
+	    marketing: string;
+	    noContactSince: string;
+	    noContactMonths: number;
+	    goesBefore: string;
+	    goesWithin: number;
 	}
 	export interface CustomerRow {
 	    id: string;
@@ -152,6 +173,13 @@ export namespace app {
 	    second: CustomerRow;
 	    by: string[];
 	}
+	export interface EntryClock {
+	    from: string;
+	    until: string;
+	    eraseOn: string;
+	    renewOn: string;
+	    because: string;
+	}
 	export interface Error {
 	    code: string;
 	    field?: string;
@@ -181,6 +209,63 @@ export namespace app {
 	    placedOn: string;
 	    reviewOn: string;
 	    liftedOn: string;
+	}
+	export interface Standing {
+	    permission: string;
+	    on: string;
+	    proven: boolean;
+	}
+	export interface Sale {
+	    on: string;
+	    what: string;
+	    told: boolean;
+	}
+	export interface ListEntry {
+	    id: string;
+	    customerId: string;
+	    number: string;
+	    email: string;
+	    name: string;
+	    kind: string;
+	    language: string;
+	    origin: string;
+	    workDuties: string;
+	    sale: Sale;
+	    addedOn: string;
+	    standing: Standing;
+	}
+	export interface MailDecision {
+	    allow: boolean;
+	    mode: string;
+	    because: string;
+	}
+	export interface MailRules {
+	    softOptIn: boolean;
+	    legalPersons: boolean;
+	    optOut: string;
+	}
+	export interface MailServer {
+	    host: string;
+	    port: number;
+	    tls: string;
+	    user: string;
+	    password: string;
+	    from: string;
+	    fromName: string;
+	    perMinute: number;
+	}
+	export interface Mailing {
+	    id: string;
+	    kind: string;
+	    subject: string;
+	    body: string;
+	    goods: string;
+	    state: string;
+	    recipients: number;
+	    sent: number;
+	    failed: number;
+	    skipped: number;
+	    on: string;
 	}
 	export interface MaskedCount {
 	    mask: string;
@@ -226,6 +311,27 @@ export namespace app {
 	    source: string;
 	    since: string;
 	}
+	
+	export interface SavedFilter {
+	    id: string;
+	    name: string;
+	    filter: CustomerFilter;
+	}
+	export interface Send {
+	    id: string;
+	    mailingId: string;
+	    entryId: string;
+	    email: string;
+	    name: string;
+	    language: string;
+	    subject: string;
+	    state: string;
+	    mode: string;
+	    messageId: string;
+	    code: string;
+	    on: string;
+	}
+	
 	
 	export interface TechnicalFact {
 	    name: string;
@@ -275,6 +381,14 @@ export namespace app {
 	    messages: Message[];
 	    technical: TechnicalFact[];
 	}
+	export interface Wording {
+	    id: string;
+	    name: string;
+	    version: number;
+	    language: string;
+	    text: string;
+	    addedOn: string;
+	}
 
 }
 
@@ -308,6 +422,10 @@ export namespace desktop {
 	    holds: app.Hold[];
 	    remarks: app.Error[];
 	}
+	export interface ChangesPage {
+	    rows: app.AuditRow[];
+	    total: number;
+	}
 	export interface ColumnChoice {
 	    column: string;
 	    field: string;
@@ -328,12 +446,11 @@ export namespace desktop {
 	}
 	export interface CustomerQuery {
 	    text: string;
-	    kind: string;
+	    filter: app.CustomerFilter;
 	    sort: string;
 	    desc: boolean;
 	    offset: number;
 	    limit: number;
-	    within: number;
 	}
 	export interface DuplicatePage {
 	    pairs: app.Duplicate[];
@@ -386,6 +503,23 @@ export namespace desktop {
 	    digest: string;
 	    problem?: app.Error;
 	}
+	export interface ExportChoices {
+	    register: string;
+	    format: string;
+	    safe: boolean;
+	    cards3: boolean;
+	    ids: string[];
+	    path: string;
+	}
+	export interface ExportPreview {
+	    customers: number;
+	    formats: string[];
+	}
+	export interface ExportResult {
+	    path: string;
+	    rows: number;
+	    copy: string;
+	}
 	export interface FieldValue {
 	    field: string;
 	    value: string;
@@ -408,6 +542,10 @@ export namespace desktop {
 	    purpose: string;
 	    newCards: boolean;
 	    choices: history.Choice[];
+	    mail: boolean;
+	    attachments: boolean;
+	    bulk: boolean;
+	    waiting: boolean;
 	}
 	export interface HistoryPreview {
 	    files: history.File[];
@@ -462,9 +600,104 @@ export namespace desktop {
 	    path: string;
 	    is: history.Recognised;
 	}
+	export interface ListExported {
+	    path: string;
+	    count: number;
+	}
+	export interface ListPreview {
+	    path: string;
+	    name: string;
+	    charset: string;
+	    delimiter: string;
+	    sheet: string;
+	    heading: boolean;
+	    columns: exchange.Column[];
+	    counts: exchange.Counts;
+	    rows: exchange.ListRow[];
+	    skipped: FindingGroup[];
+	    remarks: FindingGroup[];
+	    digest: string;
+	    before?: ImportBatch;
+	    problem?: app.Error;
+	}
+	export interface MailLine {
+	    entry: app.ListEntry;
+	    clock: app.EntryClock;
+	    suppressed: string;
+	    decision: app.MailDecision;
+	    over: boolean;
+	    renewing: boolean;
+	}
+	export interface MailCard {
+	    line: MailLine;
+	    consents: app.Consent[];
+	    card: app.Consent[];
+	    sends: app.Send[];
+	}
+	export interface MailConsent {
+	    given: boolean;
+	    on: string;
+	    channel: string;
+	    wording: string;
+	    source: string;
+	}
+	export interface MailCount {
+	    because: string;
+	    allow: boolean;
+	    count: number;
+	}
+	export interface MailFilter {
+	    text: string;
+	    because: string;
+	    due: boolean;
+	    limit: number;
+	    offset: number;
+	}
+	
+	export interface MailPage {
+	    rows: MailLine[];
+	    total: number;
+	    all: number;
+	    may: number;
+	    why: MailCount[];
+	    over: number;
+	    renew: number;
+	}
+	export interface MailSuppressCount {
+	    reason: string;
+	    count: number;
+	}
+	export interface MailSettings {
+	    server: app.MailServer;
+	    hasPassword: boolean;
+	    rules: app.MailRules;
+	    optOut: string;
+	    sayable?: app.Error;
+	    suppressed: MailSuppressCount[];
+	}
+	
 	export interface Mailed {
 	    way: string;
 	    path: string;
+	}
+	export interface MailingPreview {
+	    mailing: app.Mailing;
+	    digest: string;
+	    going: number;
+	    sample: MailLine[];
+	    modes: MailCount[];
+	    leftOut: MailCount[];
+	    out: MailLine[];
+	    text: string;
+	    problem?: app.Error;
+	    seconds: number;
+	}
+	export interface MailingState {
+	    mailing: app.Mailing;
+	    unsure: app.Send[];
+	    failed: app.Send[];
+	    skipped: app.Send[];
+	    left: number;
 	}
 	export interface MergeSide {
 	    customer: app.Customer;
@@ -482,6 +715,10 @@ export namespace desktop {
 	    possible: boolean;
 	    number: string;
 	    name: string;
+	}
+	export interface NewMailEntry {
+	    entry: app.ListEntry;
+	    consent?: MailConsent;
 	}
 	export interface NewVault {
 	    firm: app.Firm;
@@ -534,6 +771,7 @@ export namespace desktop {
 	    preferences: Preferences;
 	    dir: string;
 	    version: string;
+	    nextNumber: string;
 	}
 	export interface TimelineItem {
 	    kind: string;
@@ -632,6 +870,14 @@ export namespace exchange {
 	    skip: number;
 	    corrected: number;
 	    consents: number;
+	}
+	export interface ListRow {
+	    row: number;
+	    do: string;
+	    entry: app.ListEntry;
+	    consent?: app.Consent;
+	    reason?: app.Error;
+	    remarks: app.Error[];
 	}
 	export interface PlanRow {
 	    row: number;
@@ -746,6 +992,27 @@ export namespace history {
 
 }
 
+export namespace mailing {
+	
+	export interface Outcome {
+	    sent: number;
+	    failed: number;
+	    skipped: number;
+	    left: number;
+	    done: boolean;
+	}
+
+}
+
+export namespace store {
+	
+	export interface Facet {
+	    value: string;
+	    count: number;
+	}
+
+}
+
 export namespace talk {
 	
 	export interface Finding {
@@ -762,6 +1029,12 @@ export namespace talk {
 
 export namespace vault {
 	
+	export interface Added {
+	    added: number;
+	    known: number;
+	    noEmail: number;
+	    suppressed: number;
+	}
 	export interface Alike {
 	    customer: app.CustomerRow;
 	    by: string[];
@@ -778,6 +1051,16 @@ export namespace vault {
 	    count: number;
 	    because: string;
 	    until: string;
+	}
+	export interface KnownMail {
+	    suppressed: string;
+	    suppressedOn: string;
+	    erasedOn: string;
+	    entryId: string;
+	}
+	export interface ListView {
+	    hidden: string[];
+	    filters: app.SavedFilter[];
 	}
 	export interface Merged {
 	    kept: app.Customer;

@@ -1,10 +1,19 @@
 // The list of customers as the person left it: question, filter, order and place. Lives as long as the register is
 // open, so that Back from a card comes to the same row.
-import { findCustomers, listCustomers, type CustomerRow } from "$lib/api/customers";
+import {
+  customerIds,
+  findCustomers,
+  listCustomers,
+  type CustomerFilter,
+  type CustomerQuery,
+  type CustomerRow,
+} from "$lib/api/customers";
 import { daysUntil } from "$lib/i18n";
 import type { Sorting } from "$lib/shared/parts/table";
 import { block, RowWindow, type Rows } from "$lib/shared/rowwindow.svelte";
 import { SvelteSet } from "svelte/reactivity";
+
+import { asksNothing, ListLooks, nothing, partsOf, type Part } from "./filters.svelte";
 
 export type Filter = "all" | "person" | "company" | "soletrader" | "soon";
 /** "Leaves soon" looks this many days ahead. */
@@ -19,6 +28,9 @@ export class CustomerList {
   typed = $state("");
   text = $state("");
   filter = $state<Filter>("all");
+  /** What is asked besides: kind and days that the quick choice stands for are not in it. */
+  more = $state.raw<CustomerFilter>(nothing);
+  readonly looks = new ListLooks();
   sorting = $state<Sorting>();
   /** All hits in the list's order, in place of the best hundred. */
   all = $state(false);
@@ -37,7 +49,6 @@ export class CustomerList {
   /** Names of the selected ones, whose rows may be out of the window. */
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is painted from it
   readonly names = new Map<string, string>();
-  readonly hidden = new SvelteSet<string>(["email", "street", "postcode"]);
 
   get searching(): boolean {
     return this.text.trim() !== "";
@@ -54,6 +65,45 @@ export class CustomerList {
     this.filter = filter;
     this.#begin();
   }
+  /** The whole of what is asked besides the text. */
+  get asked(): CustomerFilter {
+    const { filter, more } = this;
+    if (filter === "all") return more;
+    if (filter === "soon") return { ...more, goesWithin: soonDays };
+    return { ...more, kind: filter };
+  }
+  /** Asks for exactly this: what a quick choice stands for becomes one. */
+  chooseFilter(filter: CustomerFilter): void {
+    const soon = filter.goesWithin === soonDays && filter.kind === "";
+    this.filter = soon ? "soon" : filter.kind === "" ? "all" : (filter.kind as Filter);
+    this.more = { ...filter, kind: "", goesWithin: soon ? 0 : filter.goesWithin };
+    this.#begin();
+  }
+  ask(part: Partial<CustomerFilter>): void {
+    this.more = { ...this.more, ...part };
+    this.#begin();
+  }
+  drop(part: Part): void {
+    this.ask({ [part]: nothing[part] });
+  }
+  get parts(): Part[] {
+    return partsOf(this.more);
+  }
+
+  /** Everybody whom the list shows now becomes selected. */
+  async selectAll(): Promise<void> {
+    const ids = await this.ids();
+    this.selected.clear();
+    for (const id of ids) this.selected.add(id);
+  }
+  /** Ids in the order of the list; where only the best hits are shown, of those. */
+  async ids(): Promise<readonly string[]> {
+    const { window: rows } = this;
+    const shown = Array.from({ length: rows.total }, (_, index) => rows.at(index)?.id);
+    if (shown.every((id) => id !== undefined)) return shown as string[];
+    return customerIds({ ...this.#question(this.typed.trim(), this.sorting), offset: 0, limit: 0 });
+  }
+
   sort(sorting: Sorting): void {
     this.sorting = sorting;
     this.#begin();
@@ -78,9 +128,11 @@ export class CustomerList {
     clearTimeout(this.#rest);
     const { typed, filter, sorting, all } = this;
     const text = typed.trim();
+    const question = this.#question(text, sorting);
+    const quick = text !== "" && !sorting && !all && asksNothing(this.more);
     this.window.ask(async (offset, limit) => {
-      const found = text !== "" && !sorting && !all ? await this.#best(text, filter, best) : undefined;
-      const answer = found ?? { ...(await this.#listed(text, filter, sorting, offset, limit)), more: false };
+      const found = quick ? await this.#best(text, filter, best) : undefined;
+      const answer = found ?? { ...(await listCustomers({ ...question, offset, limit })), more: false };
       return { ...answer, take: () => this.#take(typed, filter, answer) };
     }, from);
   }
@@ -93,7 +145,7 @@ export class CustomerList {
       return;
     }
     [this.count, this.cut] = [answer.total, answer.cut ?? false];
-    if (!this.searching && filter === "all") this.inAll = answer.total;
+    if (!this.searching && asksNothing(this.asked)) this.inAll = answer.total;
     if (answer.total > 0 || !this.searching || anew) this.near = [];
     if (answer.total === 0 && this.searching) void this.#guess(typed);
   }
@@ -117,17 +169,15 @@ export class CustomerList {
     if (filter !== "soon") return row.kind === filter;
     return row.eraseOn !== "" && daysUntil(this.#today, row.eraseOn) <= soonDays;
   }
-  #listed(text: string, filter: Filter, sorting: Sorting | undefined, offset: number, limit: number) {
-    const soon = filter === "soon" && text === "";
-    return listCustomers({
+  #question(text: string, sorting: Sorting | undefined): Omit<CustomerQuery, "offset" | "limit"> {
+    // those who leave soon come in the order in which they leave
+    const sort = text !== "" ? "name" : this.filter === "soon" ? "lastNeeded" : "number";
+    return {
       text,
-      kind: filter === "all" || filter === "soon" ? "" : filter,
-      sort: sorting ? (ways[sorting.column] ?? sorting.column) : text === "" ? "number" : "name",
+      filter: { ...this.asked },
+      sort: sorting ? (ways[sorting.column] ?? sorting.column) : sort,
       desc: sorting?.descending ?? false,
-      offset,
-      limit,
-      within: soon ? soonDays : 0,
-    });
+    };
   }
 }
 

@@ -11,7 +11,7 @@ import { ImportFlow, type TableRegister } from "./flow.svelte";
 import { Past } from "./past.svelte";
 import { TalkFlow } from "./talks.svelte";
 
-export type Kind = TableRegister | "conversations" | "visits";
+export type Kind = TableRegister | "conversations" | "mail" | "visits";
 const tables: readonly string[] = ["customers", "contacts", "deliveries"];
 const isTable = (kind: string): kind is TableRegister => tables.includes(kind);
 
@@ -29,9 +29,11 @@ export class Desk {
   /** It is asked what the file is. */
   asking = $state(false);
 
+  /** Conversations or mail: one flow for both. */
+  readonly spoken: boolean = $derived(this.kind === "conversations" || this.kind === "mail");
   readonly running: boolean = $derived(this.table.step === "running" || this.talks.step === "running");
   readonly step: "file" | "ask" | "map" | "check" | "running" | "done" = $derived(
-    this.asking ? "ask" : this.kind === "conversations" ? this.talks.step : this.table.step,
+    this.asking ? "ask" : this.spoken ? this.talks.step : this.table.step,
   );
   readonly names: string = $derived(this.now.map((file) => file.is.name).join(", "));
 
@@ -70,8 +72,8 @@ export class Desk {
     const first = files[0];
     if (!first) return;
     const together =
-      first.is.kind === "conversations" && first.is.sure
-        ? files.filter((file) => file.is.kind === "conversations" && file.is.sure)
+      first.is.sure && (first.is.kind === "conversations" || first.is.kind === "mail")
+        ? files.filter((file) => file.is.kind === first.is.kind && file.is.sure)
         : [first];
     this.now = together;
     this.rest = files.filter((file) => !together.includes(file));
@@ -92,18 +94,22 @@ export class Desk {
       this.restart();
       await router.go("visits", { path });
     } else if (isTable(kind)) await this.table.open(first.path, kind);
-    else await this.talks.open(this.now.map((file) => file.path));
+    else
+      await this.talks.open(
+        this.now.map((file) => file.path),
+        kind === "mail",
+      );
   }
 
   async run(): Promise<void> {
-    const flow = this.kind === "conversations" ? this.talks : this.table;
+    const flow = this.spoken ? this.talks : this.table;
     await flow.run();
     await this.past.load();
     if (flow.step === "done" && router.current.page !== "imports") toasts.show(this.doneText);
   }
 
   get doneText(): string {
-    if (this.kind === "conversations") {
+    if (this.spoken) {
       const counts = this.talks.result?.counts;
       if (!counts || this.talks.result?.batch === "") return m.talk_done_nothing();
       return counted(m.talk_done, counts.conversations - counts.skipped);
@@ -113,7 +119,7 @@ export class Desk {
   }
 
   stop(): void {
-    void (this.kind === "conversations" ? this.talks : this.table).stop();
+    void (this.spoken ? this.talks : this.table).stop();
   }
 
   async next(): Promise<void> {

@@ -37,6 +37,10 @@ const fresh = (paths: readonly string[]): HistoryChoices => ({
   purpose: "",
   newCards: false,
   choices: [],
+  mail: false,
+  attachments: false,
+  bulk: false,
+  waiting: false,
 });
 
 /** Reasons about which the person can do something in the row. */
@@ -100,9 +104,9 @@ export class TalkFlow {
       : { day: other, month: this.exampleDay };
   });
 
-  async open(paths: readonly string[]): Promise<void> {
+  async open(paths: readonly string[], mail = false): Promise<void> {
     this.restart();
-    this.choices = fresh(paths);
+    this.choices = { ...fresh(paths), mail };
     this.step = "check";
     await this.ask();
     if (this.problem?.has("import-format-unknown") && paths.length === 1) await this.map();

@@ -17,6 +17,7 @@ export function outlookRows(outlook: readonly MonthCount[]): OutlookRow[] {
     { id: "contacts", label: m.ret_class_contacts(), values: of("contacts") },
     { id: "deliveries", label: m.ret_class_deliveries(), values: of("deliveries") },
     { id: "consents", label: m.ret_class_consents(), values: of("consents") },
+    { id: "entries", label: m.ret_class_entries(), values: of("entries") },
   ];
   return rows.filter((row) => row.id === "customers" || row.values.some((value) => value > 0));
   function of(id: keyof Counts) {

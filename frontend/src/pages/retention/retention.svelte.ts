@@ -32,6 +32,7 @@ const nothing: Counts = {
   attachments: 0,
   deliveries: 0,
   consents: 0,
+  entries: 0,
 };
 
 export class RetentionPage {
@@ -162,6 +163,7 @@ export function add(a: Counts, b: Counts): Counts {
     attachments: a.attachments + b.attachments,
     deliveries: a.deliveries + b.deliveries,
     consents: a.consents + b.consents,
+    entries: a.entries + b.entries,
   };
 }
 

@@ -13,6 +13,7 @@ const counts = {
   attachments: 0,
   deliveries: 0,
   consents: 0,
+  entries: 0,
 };
 const event = { kind: "contact", on: "2023-11-20" };
 const decision = (record: string, because = "last-needed") => ({

@@ -2,6 +2,7 @@
 import {
   saveFirm,
   saveLanguage,
+  saveNumberSeries,
   savePreferences,
   settingsPage,
   type Firm,
@@ -18,6 +19,7 @@ import { session } from "$lib/shell/session.svelte";
 export class SettingsState {
   page = $state.raw<SettingsPage>();
   firm = $state<Firm>();
+  nextNumber = $state("");
   unread = $state.raw<AppError>();
   problem = $state.raw<AppError>();
   saved = $state<"idle" | "saving" | "saved" | "failed">("idle");
@@ -34,6 +36,7 @@ export class SettingsState {
   #take(page: SettingsPage): void {
     this.page = page;
     this.firm = { ...page.firm };
+    this.nextNumber = page.nextNumber;
     session.firm = page.firm.name;
   }
 
@@ -45,6 +48,17 @@ export class SettingsState {
     if (await this.#save(() => saveFirm({ ...this.firm! }))) {
       toasts.show(m.set_firm_saved(), async () => {
         await this.#save(() => saveFirm(before));
+      });
+    }
+  }
+
+  /** New customers get this number and those that follow it. */
+  async keepNumbers(): Promise<void> {
+    const before = this.page?.nextNumber ?? "";
+    if (this.nextNumber.trim() === before) return;
+    if (await this.#save(() => saveNumberSeries(this.nextNumber))) {
+      toasts.show(m.set_numbers_saved({ number: this.nextNumber }), async () => {
+        await this.#save(() => saveNumberSeries(before));
       });
     }
   }

@@ -66,3 +66,47 @@ it("asks its owner to sort, and the other way round the second time", async () =
   await fireEvent.click(screen.getByRole("button", { name: "Nimi" }));
   expect(onsort).toHaveBeenLastCalledWith({ column: "name", descending: true });
 });
+
+it("selects a run with Shift and the arrows, and with Shift and a click", async () => {
+  table();
+  const grid = screen.getByRole("grid");
+  await fireEvent.focus(grid);
+  await fireEvent.keyDown(grid, { key: "ArrowDown", shiftKey: true });
+  await fireEvent.keyDown(grid, { key: "ArrowDown", shiftKey: true });
+  expect([...selected]).toEqual(["r0", "r1", "r2"]);
+  await fireEvent.click(screen.getByText("Asiakas 5"), { shiftKey: true });
+  expect([...selected]).toEqual(["r0", "r1", "r2", "r3", "r4", "r5"]);
+  expect(onopen).not.toHaveBeenCalled();
+});
+
+it("selects everybody with Ctrl A and the box in the head", async () => {
+  table();
+  await fireEvent.keyDown(screen.getByRole("grid"), { key: "a", ctrlKey: true });
+  expect(selected.size).toBe(500);
+  await fireEvent.click(screen.getAllByRole("checkbox")[0]!);
+  expect(selected.size).toBe(0);
+});
+
+it("asks its owner for a run that reaches over rows that are not here", async () => {
+  const allKeys = vi.fn(async () => rows.map((row) => row.id));
+  const onall = vi.fn();
+  render(DataTable<Row>, {
+    label: "Asiakkaat",
+    rowAt: (index: number) => (index < 4 || index > 8 ? rows[index] : undefined),
+    total: 500,
+    columns,
+    key: (row: Row) => row.id,
+    name: (row: Row) => row.name,
+    selectable: true,
+    selected,
+    onall,
+    allKeys,
+  });
+  const grid = screen.getByRole("grid");
+  await fireEvent.focus(grid);
+  await fireEvent.keyDown(grid, { key: " " });
+  await fireEvent.click(screen.getByText("Asiakas 9"), { shiftKey: true });
+  await vi.waitFor(() => expect(selected.size).toBe(10));
+  await fireEvent.keyDown(grid, { key: "a", ctrlKey: true });
+  expect(onall).toHaveBeenCalledWith(true);
+});

@@ -10,6 +10,14 @@ export function Blank() {
   return window['go']['desktop']['Customers']['Blank']();
 }
 
+export function Changes(arg1, arg2, arg3) {
+  return window['go']['desktop']['Customers']['Changes'](arg1, arg2, arg3);
+}
+
+export function DeleteFilter(arg1) {
+  return window['go']['desktop']['Customers']['DeleteFilter'](arg1);
+}
+
 export function DeletePerson(arg1, arg2) {
   return window['go']['desktop']['Customers']['DeletePerson'](arg1, arg2);
 }
@@ -20,6 +28,14 @@ export function Edit(arg1, arg2) {
 
 export function Find(arg1, arg2) {
   return window['go']['desktop']['Customers']['Find'](arg1, arg2);
+}
+
+export function HideColumns(arg1) {
+  return window['go']['desktop']['Customers']['HideColumns'](arg1);
+}
+
+export function IDs(arg1) {
+  return window['go']['desktop']['Customers']['IDs'](arg1);
 }
 
 export function List(arg1) {
@@ -38,10 +54,26 @@ export function Restore(arg1) {
   return window['go']['desktop']['Customers']['Restore'](arg1);
 }
 
+export function SaveFilter(arg1) {
+  return window['go']['desktop']['Customers']['SaveFilter'](arg1);
+}
+
 export function SavePerson(arg1) {
   return window['go']['desktop']['Customers']['SavePerson'](arg1);
 }
 
+export function Shown() {
+  return window['go']['desktop']['Customers']['Shown']();
+}
+
 export function Timeline(arg1, arg2) {
   return window['go']['desktop']['Customers']['Timeline'](arg1, arg2);
+}
+
+export function TownFor(arg1, arg2) {
+  return window['go']['desktop']['Customers']['TownFor'](arg1, arg2);
+}
+
+export function Towns(arg1, arg2) {
+  return window['go']['desktop']['Customers']['Towns'](arg1, arg2);
 }

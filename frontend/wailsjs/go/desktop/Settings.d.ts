@@ -14,6 +14,8 @@ export function SetFirm(arg1:app.Firm):Promise<desktop.SettingsPage>;
 
 export function SetLanguage(arg1:app.Lang):Promise<void>;
 
+export function SetNumberSeries(arg1:string):Promise<desktop.SettingsPage>;
+
 export function SetPreferences(arg1:desktop.Preferences):Promise<void>;
 
 export function Verify():Promise<vault.Findings>;

@@ -22,6 +22,10 @@ export function SetLanguage(arg1) {
   return window['go']['desktop']['Settings']['SetLanguage'](arg1);
 }
 
+export function SetNumberSeries(arg1) {
+  return window['go']['desktop']['Settings']['SetNumberSeries'](arg1);
+}
+
 export function SetPreferences(arg1) {
   return window['go']['desktop']['Settings']['SetPreferences'](arg1);
 }

@@ -6,6 +6,7 @@ import {
   reloadCard,
   restoreCustomer,
   savePerson,
+  townFor,
   type Card,
   type Customer,
   type Person,
@@ -78,6 +79,7 @@ export class OpenCard {
           undo: () => restoreCustomer(before),
           redo: () => editCustomer(this.id, { [field]: value }),
         });
+        if (field === "postcode") void this.#suggestTown();
       }
       return true;
     } catch (reason) {
@@ -88,13 +90,23 @@ export class OpenCard {
     }
   }
 
+  /** A town for a postal code that has none yet: a change like any other, which can be taken back. */
+  async #suggestTown(): Promise<void> {
+    const { postcode, country, town } = this.customer!;
+    if (town !== "" || postcode === "") return;
+    const known = await townFor(postcode, country).catch(() => "");
+    const now = this.customer!;
+    if (known !== "" && now.town === "" && now.postcode === postcode) await this.edit("town", known);
+  }
+
   async savePerson(person: Person): Promise<void> {
     const { card, before } = await track(savePerson({ ...person, customerId: this.id }));
     this.card = card;
     undoStack.did({
       text: m.person_saved({ name: person.name }),
       undo: () => restoreCustomer(before),
-      redo: () => savePerson({ ...person, customerId: this.id }),
+      // the card as it became: a person who is made again keeps the id that later acts know
+      redo: () => restoreCustomer(card.customer),
     });
   }
   async deletePerson(person: Person): Promise<void> {

@@ -33,6 +33,7 @@ const decision = (change: Partial<Decision> = {}): Decision => {
       attachments: 0,
       deliveries: 0,
       consents: 0,
+      entries: 0,
     },
     ...change,
   };

@@ -46,6 +46,19 @@ const words: Record<string, () => string> = {
   "template-removed": m.log_template_removed,
   "training-exported": m.log_training_exported,
   "register-exported": m.log_register_exported,
+  exported: m.log_exported,
+  "copy-gone": m.log_copy_gone,
+  "entry-added": m.log_entry_added,
+  "entry-edited": m.log_entry_edited,
+  "entry-erased": m.log_entry_erased,
+  "address-suppressed": m.log_address_suppressed,
+  "address-released": m.log_address_released,
+  "wording-added": m.log_wording_added,
+  "mailing-saved": m.log_mailing_saved,
+  "mailing-deleted": m.log_mailing_deleted,
+  "mailing-begun": m.log_mailing_begun,
+  "mailing-ended": m.log_mailing_ended,
+  "list-exported": m.log_list_exported,
 };
 
 export const knownActions: readonly string[] = Object.keys(words);

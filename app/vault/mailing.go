@@ -1,0 +1,584 @@
+package vault
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"kortisto/app"
+	"kortisto/store"
+)
+
+const (
+	keyMailServer = "mail-server"
+	keyMailRules  = "mail-rules"
+)
+
+// MailRow is an entry of the e-mail list with what the rules say of it today.
+type MailRow struct {
+	app.ListEntry
+	Clock      app.EntryClock   `json:"clock"`
+	Suppressed app.Suppression  `json:"suppressed"` // empty: not
+	Decision   app.MailDecision `json:"decision"`   // on a message to all
+}
+
+// KnownMail is what is remembered of an address before it is added: also of
+// one whose owner refused, or was erased, and of whom nothing else is kept.
+type KnownMail struct {
+	Suppressed   app.Suppression `json:"suppressed"` // empty: not
+	SuppressedOn app.Day         `json:"suppressedOn"`
+	ErasedOn     app.Day         `json:"erasedOn"` // empty: nobody with the address was erased
+	EntryID      string          `json:"entryId"`  // on the list already
+}
+
+// MailServer is the firm's own mail server; a host that is empty: none is set.
+func (tx *Tx) MailServer() (app.MailServer, error) {
+	var s app.MailServer
+	return s, tx.setting(keyMailServer, &s)
+}
+
+// SetMailServer checks and keeps it. An empty password keeps the one before.
+func (tx *Tx) SetMailServer(s app.MailServer) error {
+	s = s.Normalised()
+	if err := s.Check().OrNil(); err != nil {
+		return err
+	}
+	before, err := tx.MailServer()
+	if err != nil {
+		return err
+	}
+	if s.Password == "" && s.User == before.User && s.Host == before.Host {
+		s.Password = before.Password
+	}
+	if err := tx.setSetting(keyMailServer, s); err != nil {
+		return err
+	}
+	return tx.audit("settings-changed", "", keyMailServer)
+}
+
+// MailRules is what the firm has chosen about marketing: nothing but consent
+// unless it has switched more on.
+func (tx *Tx) MailRules() (app.MailRules, error) {
+	var r app.MailRules
+	return r, tx.setting(keyMailRules, &r)
+}
+
+// SetMailRules checks and keeps the choice.
+func (tx *Tx) SetMailRules(r app.MailRules) error {
+	r = r.Normalised()
+	if err := r.Check().OrNil(); err != nil {
+		return err
+	}
+	if err := tx.setSetting(keyMailRules, r); err != nil {
+		return err
+	}
+	return tx.audit("settings-changed", "", keyMailRules)
+}
+
+// judge decides on entries: what it needs of the register is read once.
+type judge struct {
+	policy     app.Policy
+	today      app.Day
+	message    app.MailMessage
+	suppressed func(email string) (store.Suppressed, bool)
+}
+
+// judge is for a message about some goods; empty goods: to all.
+func (tx *Tx) judge(goods string) (j judge, err error) {
+	j.today = tx.Today
+	if j.policy, err = tx.Policy(); err != nil {
+		return j, err
+	}
+	rules, err := tx.MailRules()
+	if err != nil {
+		return j, err
+	}
+	firm, err := tx.Firm()
+	if err != nil {
+		return j, err
+	}
+	j.message = rules.Message(firm, goods)
+	j.suppressed, err = tx.suppressions()
+	return j, err
+}
+
+func (j judge) row(e store.EntryRow) MailRow {
+	row := MailRow{ListEntry: e.ListEntry, Clock: app.ClockOfEntry(e.ListEntry, e.Contact, j.policy, j.today)}
+	if s, ok := j.suppressed(e.Email); ok {
+		row.Suppressed = s.Reason
+	}
+	row.Decision = app.MaySend(app.Recipient{
+		Kind: e.Kind, Email: e.Email, WorkDuties: e.WorkDuties, Customer: e.CustomerID != "", Sale: e.Sale,
+		Standing: e.Standing, Suppressed: row.Suppressed, TimeOver: row.Clock.Over(j.today),
+	}, j.message)
+	return row
+}
+
+func (j judge) rows(es []store.EntryRow) []MailRow {
+	out := make([]MailRow, len(es))
+	for i, e := range es {
+		out[i] = j.row(e)
+	}
+	return out
+}
+
+// MailList is the whole e-mail list by address.
+func (tx *Tx) MailList() ([]MailRow, error) {
+	j, err := tx.judge("")
+	if err != nil {
+		return nil, err
+	}
+	es, err := store.Entries(tx.Tx)
+	return j.rows(es), err
+}
+
+// MailEntry is one entry.
+func (tx *Tx) MailEntry(id string) (MailRow, error) {
+	j, err := tx.judge("")
+	if err != nil {
+		return MailRow{}, err
+	}
+	e, err := store.Entry(tx.Tx, id)
+	return j.row(e), err
+}
+
+// MailEntryByEmail finds an entry by its address.
+func (tx *Tx) MailEntryByEmail(address string) (MailRow, error) {
+	e, err := store.EntryByEmail(tx.Tx, app.ListEntry{Email: address}.Normalised().Email)
+	if err != nil {
+		return MailRow{}, err
+	}
+	return tx.MailEntry(e.ID)
+}
+
+// MailEntriesOf are the entries of a card.
+func (tx *Tx) MailEntriesOf(customerID string) ([]MailRow, error) {
+	j, err := tx.judge("")
+	if err != nil {
+		return nil, err
+	}
+	es, err := store.EntriesOf(tx.Tx, customerID)
+	return j.rows(es), err
+}
+
+// EntryConsents is an entry's own ledger, newest first.
+func (tx *Tx) EntryConsents(entryID string) ([]app.Consent, error) {
+	return store.EntryConsents(tx.Tx, entryID)
+}
+
+// KnownMail says what is remembered of an address.
+func (tx *Tx) KnownMail(address string) (KnownMail, error) {
+	address = app.ListEntry{Email: address}.Normalised().Email
+	var k KnownMail
+	if address == "" {
+		return k, nil
+	}
+	suppressed, err := tx.suppressions()
+	if err != nil {
+		return k, err
+	}
+	if s, ok := suppressed(address); ok {
+		k.Suppressed, k.SuppressedOn = s.Reason, s.On
+	}
+	erased, err := tx.ErasedBefore()
+	if err != nil {
+		return k, err
+	}
+	k.ErasedOn, _ = erased(app.Customer{Email: address})
+	e, err := store.EntryByEmail(tx.Tx, address)
+	if err == nil {
+		k.EntryID = e.ID
+	} else if !errors.Is(err, app.E("not-found", "")) {
+		return k, err
+	}
+	return k, nil
+}
+
+// AddEntry adds an address to the list, with the permission that came along if
+// there is one. An address whose owner has refused comes back only with a newer
+// permission that can be shown (mail-suppressed).
+func (tx *Tx) AddEntry(e app.ListEntry, consent *app.Consent) (MailRow, error) {
+	if err := tx.addEntry(&e, consent, ""); err != nil {
+		return MailRow{}, err
+	}
+	return tx.MailEntry(e.ID)
+}
+
+func (tx *Tx) addEntry(e *app.ListEntry, consent *app.Consent, batch string) error {
+	e.ID = tx.NewID()
+	if e.AddedOn == "" {
+		e.AddedOn = tx.Today
+	}
+	if e.Language == "" {
+		lang, err := tx.Language()
+		if err != nil {
+			return err
+		}
+		e.Language = lang
+	}
+	*e = e.Normalised()
+	if err := e.Check(tx.Today).OrNil(); err != nil {
+		return err
+	}
+	known, err := tx.KnownMail(e.Email)
+	if err != nil {
+		return err
+	}
+	if known.EntryID != "" {
+		return app.E("duplicate", "email", "value", e.Email)
+	}
+	if known.Suppressed != "" && (consent == nil || !consent.Given || consent.On != "" && consent.On < known.SuppressedOn) {
+		return app.E("mail-suppressed", "email", "reason", string(known.Suppressed), "day", string(known.SuppressedOn))
+	}
+	if err := store.InsertEntry(tx.Tx, *e, batch); err != nil {
+		return err
+	}
+	if err := tx.audit("entry-added", e.ID); err != nil || consent == nil {
+		return err
+	}
+	c := *consent
+	c.EntryID = e.ID
+	_, err = tx.AddEntryConsent(c)
+	return err
+}
+
+// BatchEntry adds an entry as a row of an import, with the permission that the
+// file has for it.
+func (tx *Tx) BatchEntry(batch string, e app.ListEntry, consent *app.Consent) error {
+	if consent != nil {
+		consent.RecordedBy = ImportedBy(batch)
+	}
+	return tx.addEntry(&e, consent, batch)
+}
+
+// Added is what became of customers who were added to the list.
+type Added struct {
+	Added      int `json:"added"`
+	Known      int `json:"known"`      // on the list already
+	NoEmail    int `json:"noEmail"`    // the card has no address
+	Suppressed int `json:"suppressed"` // refused
+}
+
+// AddCustomersToList makes an entry for each card that has an address. The
+// permission is the card's own.
+func (tx *Tx) AddCustomersToList(ids []string) (Added, error) {
+	var done Added
+	for _, id := range ids {
+		c, err := store.Customer(tx.Tx, id)
+		if err != nil {
+			return Added{}, err
+		}
+		if c.Email == "" {
+			done.NoEmail++
+			continue
+		}
+		e := app.ListEntry{CustomerID: c.ID, Email: c.Email, Name: c.Name, Kind: c.Kind, Language: c.Language}
+		switch err := tx.addEntry(&e, nil, ""); {
+		case err == nil:
+			done.Added++
+		case errors.Is(err, app.E("duplicate", "")):
+			done.Known++
+		case errors.Is(err, app.E("mail-suppressed", "")):
+			done.Suppressed++
+		default:
+			return Added{}, err
+		}
+	}
+	return done, nil
+}
+
+// EditEntry writes an entry anew. Whose it is and when it was added stay. A new
+// address must be free, and its owner must not have refused.
+func (tx *Tx) EditEntry(e app.ListEntry) (MailRow, error) {
+	before, err := store.Entry(tx.Tx, e.ID)
+	if err != nil {
+		return MailRow{}, err
+	}
+	e.AddedOn, e.CustomerID = before.AddedOn, before.CustomerID
+	e = e.Normalised()
+	if err := e.Check(tx.Today).OrNil(); err != nil {
+		return MailRow{}, err
+	}
+	if !strings.EqualFold(e.Email, before.Email) {
+		known, err := tx.KnownMail(e.Email)
+		if err != nil {
+			return MailRow{}, err
+		}
+		if known.EntryID != "" {
+			return MailRow{}, app.E("duplicate", "email", "value", e.Email)
+		}
+		if known.Suppressed != "" {
+			return MailRow{}, app.E("mail-suppressed", "email", "reason", string(known.Suppressed), "day", string(known.SuppressedOn))
+		}
+	}
+	if err := store.UpdateEntry(tx.Tx, e); err != nil {
+		return MailRow{}, err
+	}
+	if err := tx.audit("entry-edited", e.ID); err != nil {
+		return MailRow{}, err
+	}
+	return tx.MailEntry(e.ID)
+}
+
+// AddEntryConsent appends a permission or its withdrawal to an entry's ledger
+// (GDPR Art. 7). A wording that is the name of one that the firm keeps stands
+// for the newest version of it. A withdrawal suppresses the address, a newer
+// permission lets it be written to again.
+func (tx *Tx) AddEntryConsent(c app.Consent) (app.Consent, error) {
+	c.ID, c.RecordedAt = tx.NewID(), tx.Now
+	if c.On == "" {
+		c.On = tx.Today
+	}
+	c, err := tx.worded(c.Normalised())
+	if err != nil {
+		return c, err
+	}
+	if err := c.Check(tx.Today).OrNil(); err != nil {
+		return c, err
+	}
+	if err := store.InsertEntryConsent(tx.Tx, c); err != nil {
+		return c, err
+	}
+	e, err := store.Entry(tx.Tx, c.EntryID)
+	if err != nil {
+		return c, err
+	}
+	if err := tx.heed(e.Email, c, e.Standing.Permission == app.PermissionGiven); err != nil {
+		return c, err
+	}
+	return c, tx.audit(consentAction(c), c.EntryID, "marketing")
+}
+
+// worded puts the words in the place of their name.
+func (tx *Tx) worded(c app.Consent) (app.Consent, error) {
+	w, err := store.NewestWording(tx.Tx, c.Wording)
+	if errors.Is(err, app.E("not-found", "")) || c.Wording == "" {
+		return c, nil
+	}
+	c.Wording, c.Version = w.Text, w.Name+" "+strconv.Itoa(w.Version)
+	return c, err
+}
+
+func consentAction(c app.Consent) string {
+	if c.Given {
+		return "consent-given"
+	}
+	return "consent-withdrawn"
+}
+
+// heed makes the suppressions follow a ledger: allowed is how it stands with the
+// new row in it.
+func (tx *Tx) heed(address string, c app.Consent, allowed bool) error {
+	switch {
+	case address == "" || c.Given != allowed:
+		return nil // an older row, brought in late, decides nothing
+	case !allowed:
+		return store.Suppress(tx.Tx, tx.mailMark(address), app.Withdrawn, c.On)
+	}
+	suppressed, err := tx.suppressions()
+	if err != nil {
+		return err
+	}
+	if s, ok := suppressed(address); ok && s.On <= c.On {
+		return store.Unsuppress(tx.Tx, s.Hash)
+	}
+	return nil
+}
+
+// Suppress forbids writing to an address, whether or not it is on the list: its
+// keyed hash is kept, and nothing else. A refusal is written into the ledgers of
+// the entry and its card as well.
+func (tx *Tx) Suppress(address string, reason app.Suppression) error {
+	e := app.ListEntry{Email: address, AddedOn: tx.Today}.Normalised()
+	if err := e.Check(tx.Today).OrNil(); err != nil {
+		return err
+	}
+	if !slices.Contains(app.Suppressions(), reason) {
+		return app.E("choice-invalid", "reason", "value", string(reason))
+	}
+	there, err := store.EntryByEmail(tx.Tx, e.Email)
+	switch {
+	case errors.Is(err, app.E("not-found", "")):
+	case err != nil:
+		return err
+	case reason == app.Bounced:
+		if err := store.BounceSends(tx.Tx, e.Email); err != nil {
+			return err
+		}
+	default:
+		if err := tx.refuse(there.ListEntry); err != nil {
+			return err
+		}
+	}
+	if err := store.Suppress(tx.Tx, tx.mailMark(e.Email), reason, tx.Today); err != nil {
+		return err
+	}
+	return tx.audit("address-suppressed", there.ID, string(reason))
+}
+
+func (tx *Tx) refuse(e app.ListEntry) error {
+	if e.Standing.Permission != app.PermissionRefused {
+		if _, err := tx.AddEntryConsent(app.Consent{EntryID: e.ID, Channel: app.Email}); err != nil {
+			return err
+		}
+	}
+	if e.CustomerID == "" {
+		return nil
+	}
+	c, err := store.Customer(tx.Tx, e.CustomerID)
+	if err != nil || !c.Marketing {
+		return err
+	}
+	_, err = tx.AddConsent(app.Consent{CustomerID: c.ID, Channel: app.Email})
+	return err
+}
+
+// Unsuppress lets an address be written to again whose mail came back: it was
+// mended. What a person refused, only a new permission undoes.
+func (tx *Tx) Unsuppress(address string) error {
+	known, err := tx.KnownMail(address)
+	if err != nil {
+		return err
+	}
+	if known.Suppressed != app.Bounced {
+		return app.E("not-found", "email", "value", address)
+	}
+	if err := store.Unsuppress(tx.Tx, tx.mailMark(address)); err != nil {
+		return err
+	}
+	return tx.audit("address-released", known.EntryID)
+}
+
+// SuppressedCount is how many addresses must not be written to, by reason.
+func (tx *Tx) SuppressedCount() (map[app.Suppression]int, error) {
+	all, err := store.Suppressions(tx.Tx)
+	out := map[app.Suppression]int{}
+	for _, s := range all {
+		out[s.Reason]++
+	}
+	return out, err
+}
+
+// SuppressedMail tells of any address whether it must not be written to, why and
+// since when.
+func (tx *Tx) SuppressedMail() (func(address string) (app.Suppression, app.Day, bool), error) {
+	find, err := tx.suppressions()
+	return func(address string) (app.Suppression, app.Day, bool) {
+		s, ok := find(address)
+		return s.Reason, s.On, ok
+	}, err
+}
+
+func (tx *Tx) suppressions() (func(string) (store.Suppressed, bool), error) {
+	all, err := store.Suppressions(tx.Tx)
+	by := make(map[string]store.Suppressed, len(all))
+	for _, s := range all {
+		by[s.Hash] = s
+	}
+	return func(address string) (store.Suppressed, bool) {
+		if len(by) == 0 || address == "" {
+			return store.Suppressed{}, false
+		}
+		s, ok := by[tx.mailMark(address)]
+		return s, ok
+	}, err
+}
+
+// mailMark is the keyed hash of an address, in any case of its letters.
+func (tx *Tx) mailMark(address string) string {
+	sum := tx.v.bytes.MAC("mail suppression v1", []byte(strings.ToLower(app.ListEntry{Email: address}.Normalised().Email)))
+	return hex.EncodeToString(sum[:16])
+}
+
+// Wordings are all versions of the texts by which consent is asked for.
+func (tx *Tx) Wordings() ([]app.Wording, error) { return store.Wordings(tx.Tx) }
+
+// AddWording keeps a new version of a text; the versions before it stay.
+func (tx *Tx) AddWording(w app.Wording) (app.Wording, error) {
+	w = w.Normalised()
+	if err := w.Check().OrNil(); err != nil {
+		return w, err
+	}
+	w.ID, w.AddedOn = tx.NewID(), tx.Today
+	version, err := store.InsertWording(tx.Tx, w)
+	if err != nil {
+		return w, err
+	}
+	w.Version = version
+	return w, tx.audit("wording-added", w.ID)
+}
+
+// EraseEntries takes entries off the list for good: from the tables, and then
+// from the bytes, which are searched for what the entries held. Cards stay, and
+// so do the hashes of addresses that must not be written to.
+func (v *Vault) EraseEntries(ctx context.Context, ids []string, progress Progress) (Purged, error) {
+	var needles []string
+	var entries []LedgerEntry
+	var p Purged
+	err := v.Update(func(tx *Tx) (err error) {
+		p = Purged{On: tx.Today, Kept: []Kept{}, Ledger: []string{}}
+		if needles, err = store.EntryStrings(tx.Tx, ids); err != nil {
+			return err
+		}
+		if entries, err = tx.entryMarks(ids); err != nil {
+			return err
+		}
+		if p.Counts, err = store.EraseEntries(tx.Tx, ids); err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if err := tx.audit("entry-erased", id); err != nil {
+				return err
+			}
+		}
+		if err := tx.uncleansed(); err != nil {
+			return err
+		}
+		return tx.appendLedger(entries)
+	})
+	if errors.Is(err, app.E("vault-read-only", "")) {
+		return p, err // the disk may hold the erasure or not: then it stays listed
+	}
+	if err != nil {
+		return p, errors.Join(err, v.withdrawLedger(entries))
+	}
+	for _, e := range entries {
+		p.Ledger = append(p.Ledger, e.ID)
+	}
+	return p, v.scrub(context.WithoutCancel(ctx), needles, &p, progress)
+}
+
+// entryMarks is what the ledger remembers of entries: the hash of the address,
+// but not where a card has it still.
+func (tx *Tx) entryMarks(ids []string) ([]LedgerEntry, error) {
+	var out []LedgerEntry
+	for _, id := range ids {
+		e, err := store.Entry(tx.Tx, id)
+		if err != nil {
+			return nil, err
+		}
+		if e.CustomerID != "" {
+			continue
+		}
+		out = append(out, LedgerEntry{ID: tx.NewID(), On: tx.Today, Scope: app.ClassMailing, Hashes: tx.v.marks(app.Customer{Email: e.Email})})
+	}
+	return out, nil
+}
+
+// MailDue lists the entries whose time is over, and those whose consent is to be
+// renewed.
+func (tx *Tx) MailDue() (over, renewing []MailRow, err error) {
+	all, err := tx.MailList()
+	for _, r := range all {
+		switch {
+		case r.Clock.Over(tx.Today):
+			over = append(over, r)
+		case r.Clock.Renewing(tx.Today):
+			renewing = append(renewing, r)
+		}
+	}
+	return over, renewing, err
+}

@@ -20,7 +20,7 @@ const (
 	OfContacts      = exchange.Contacts
 	OfDeliveries    = exchange.Deliveries
 	OfConversations = "conversations" // chats, calls, recordings
-	OfMail          = "mail" // letters and mailboxes
+	OfMail          = "mail"          // letters and mailboxes
 	OfVisits        = "visits"
 )
 

@@ -99,6 +99,7 @@ func trainingStory(b *bench) {
 
 func templateStory(b *bench, id string) {
 	b.Helper()
+	before := len(do[[]app.Template](b, "Templates.List")) // the invented data has some of its own
 	made := do[app.Template](b, "Templates.Save", app.Template{Name: "Kiitos", Subject: "Kiitos", Body: "Hei {asiakas.nimi}, {asiakas.y-tunnus}", Channel: app.Email})
 	refused(b, "name-taken", "Templates.Save", app.Template{Name: "kiitos", Body: "x"})
 	refused(b, "template-field", "Templates.Save", app.Template{Name: "x", Body: "{väri}"})
@@ -111,7 +112,7 @@ func templateStory(b *bench, id string) {
 	}
 	was := do[app.Template](b, "Templates.Remove", made.ID)
 	do[app.Template](b, "Templates.Save", was)
-	if all := do[[]app.Template](b, "Templates.List"); len(all) != 1 || all[0] != made {
+	if all := do[[]app.Template](b, "Templates.List"); len(all) != before+1 || !slices.Contains(all, made) {
 		b.Fatalf("templates %+v", all)
 	}
 	if sent := do[Mailed](b, "Templates.Mail", id, "Kiitos", "Hei"); sent.Way != "program" || !slices.Equal(b.host.links, []string{"mailto:aino@esimerkki.example?subject=Kiitos&body=Hei"}) {

@@ -40,6 +40,7 @@ func duplicatesStory(b *bench) {
 		b.Fatalf("there is nothing to undo: %+v", m)
 	}
 	refused(b, "merge-none", "Duplicates.Undo", one.ID)
+	merges := do[app.Review](b, "Retention.Review", 0).Merges // the invented data has some of its own
 	merged := do[vault.Merged](b, "Duplicates.Merge", one.ID, two.ID, []string{"email", "number"})
 	if merged.Kept.Email != two.Email || merged.Kept.Number != two.Number || merged.Kept.Town != "Kuopio" {
 		b.Fatalf("merged: %+v", merged)
@@ -48,8 +49,8 @@ func duplicatesStory(b *bench) {
 	if m := do[MergeUndo](b, "Duplicates.Last", one.ID); !m.Possible || m.Name != two.Name {
 		b.Fatalf("last merge: %+v", m)
 	}
-	if r := do[app.Review](b, "Retention.Review", 0); r.Merges != 1 {
-		b.Fatalf("the review counts %d merges", r.Merges)
+	if r := do[app.Review](b, "Retention.Review", 0); r.Merges != merges+1 {
+		b.Fatalf("the review counts %d merges, %d before", r.Merges, merges)
 	}
 	back := do[vault.Merged](b, "Duplicates.Undo", one.ID)
 	if back.Kept.Number != one.Number || back.Other.Email != two.Email || back.Stayed != 0 || len(back.Fields) != 0 {

@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -161,12 +162,16 @@ func keys[V any](m map[string]V) []string {
 func TestWhoeverWritesARegisterTellsTheList(t *testing.T) {
 	writes := regexp.MustCompile(`(?s)INSERT INTO (contacts|deliveries|consents|customers) |UPDATE (contacts|deliveries|customers) SET.*\b(on_day|mass|customer_key|created_on|corrected_on) =`)
 	follows := []string{"needed", "neededAnew", "permitted"}
-	files, err := parser.ParseDir(token.NewFileSet(), ".", nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
+	names, _ := filepath.Glob("*.go")
 	found := 0
-	for _, file := range files["store"].Files {
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, d := range file.Decls {
 			f, ok := d.(*ast.FuncDecl)
 			if !ok {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"kortisto/app"
 	"kortisto/app/exchange/vcard"
@@ -60,11 +61,9 @@ const formulaStarts = "=+-@\t\r＝＋－＠"
 // guarded puts an apostrophe before what a spreadsheet would calculate, and in
 // any file before an apostrophe, so that reading can take exactly one away.
 func guarded(cell string, safe bool) string {
-	for _, first := range cell {
-		if first == '\'' || safe && strings.ContainsRune(formulaStarts, first) {
-			return "'" + cell
-		}
-		break
+	first, _ := utf8.DecodeRuneInString(cell)
+	if cell != "" && (first == '\'' || safe && strings.ContainsRune(formulaStarts, first)) {
+		return "'" + cell
 	}
 	return cell
 }

@@ -236,7 +236,7 @@ func TestWhoseAConversationIs(t *testing.T) {
 	p := preview(t, v, src, history.Options{})
 	want := []string{"1 phone", "2 email", "import-name-match", "5 email", "import-several", "import-nobody", "import-person-unknown", "import-person-unknown"}
 	for i, d := range p.Conversations {
-		got := d.By
+		var got string
 		if d.Reason != nil {
 			got = d.Reason.Code
 		} else {

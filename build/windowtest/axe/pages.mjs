@@ -137,11 +137,6 @@ const customers = [
       page.getByRole("row").getByRole("checkbox").nth(2).click(),
     leave: pressed("button", "customers_unselect"),
   },
-  {
-    name: "customers, columns",
-    open: pressed("button", "customers_columns"),
-    leave: escape,
-  },
   { name: "customers, filter", open: pressed("button", "filter_title"), leave: escape },
   { name: "customers, columns", open: pressed("button", "customers_columns"), leave: escape },
   {
@@ -203,10 +198,6 @@ const card = [
     leave: escape,
   },
   {
-    name: "customer, all facts",
-    open: pressed("button", "card_more"),
-    leave: pressed("button", "card_less"),
-  },
     name: "customer, changes",
     open: async (page, say) => {
       await page.getByRole("button", { name: say("card_menu"), exact: true }).click();
@@ -465,12 +456,4 @@ const on = (register, rows) => rows.map((row) => ({ register, ...row }));
 export const pages = [
   ...on("none", firstRun),
   ...on("demo", [...locked, ...customers, ...card, ...contacts, ...retention, ...imports, ...settingsPages]),
-  ...on("demo", [
-    ...locked,
-    ...customers,
-    ...card,
-    ...retention,
-    ...imports,
-    ...settingsPages,
-  ]),
 ];

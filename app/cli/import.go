@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/alecthomas/kong"
-
 	"kortisto/app"
 	"kortisto/app/exchange"
 	"kortisto/app/vault"
@@ -20,16 +18,11 @@ type importCmd struct {
 	Contacts   importContactsCmd   `cmd:""`
 	Deliveries importDeliveriesCmd `cmd:""`
 	Chats      importChatsCmd      `cmd:""`
+	Mail       importMailCmd       `cmd:""`
 	Visits     importVisitsCmd     `cmd:""`
 	Mailing    importMailingCmd    `cmd:""`
 	Undo       importUndoCmd       `cmd:""`
-
-	Mail laterImportCmd `cmd:"" hidden:"" passthrough:""`
 }
-
-type laterImportCmd struct{ laterCmd }
-
-func (c laterImportCmd) Run(s *session, parsed *kong.Context) error { return c.laterCmd.Run(s, parsed) }
 
 // tableFlags say which table of which file, and how to read it.
 type tableFlags struct {

@@ -2,11 +2,13 @@ package cli
 
 import (
 	"io"
+	"slices"
 	"strconv"
 
 	"kortisto/app"
 	"kortisto/app/exchange"
 	"kortisto/app/exchange/history"
+	"kortisto/app/exchange/post"
 	"kortisto/app/exchange/talk"
 	"kortisto/app/vault"
 )
@@ -51,6 +53,13 @@ type historyImported struct {
 	Authors       []history.Author   `json:"authors"`
 	Files         []history.File     `json:"files"`
 	Read          []*talk.File       `json:"read,omitempty"` // with --dry-run: all that was understood
+	Mail          []post.Mail        `json:"mail,omitempty"` // with --dry-run: of the first messages of each file
+}
+
+// historyRead is what was understood of the files.
+type historyRead struct {
+	Chats []*talk.File
+	Mail  []post.Mail
 }
 
 func (c importChatsCmd) Run(s *session) error {
@@ -67,13 +76,13 @@ func (c importChatsCmd) Run(s *session) error {
 		}
 		sources, read = append(sources, src), append(read, file)
 	}
-	return s.history("chats", sources, read, c.historyFlags)
+	return s.history("chats", sources, historyRead{Chats: read}, c.DryRun, c.options())
 }
 
 // history previews conversations and, unless it is a dry run, brings them in.
-func (s *session) history(kind string, sources []history.Source, read []*talk.File, c historyFlags) error {
+func (s *session) history(kind string, sources []history.Source, read historyRead, dry bool, o history.Options) error {
 	return s.open(func(v *vault.Vault) error {
-		plan, err := history.Preview(s.ctx, v, sources, c.options())
+		plan, err := history.Preview(s.ctx, v, sources, o)
 		if err != nil {
 			return err
 		}
@@ -81,8 +90,8 @@ func (s *session) history(kind string, sources []history.Source, read []*talk.Fi
 			Added: plan.Counts.Contacts, Updated: plan.Counts.Longer, Skipped: plan.Skipped, Remarks: plan.Remarks, Counts: plan.Counts,
 			Conversations: plan.Conversations, Authors: plan.Authors, Files: plan.Files,
 		}
-		if c.DryRun {
-			done.Read = read
+		if dry {
+			done.Read, done.Mail = read.Chats, read.Mail
 		} else {
 			result, err := history.Run(s.ctx, v, kind, plan, s.progress())
 			if err != nil {
@@ -90,7 +99,7 @@ func (s *session) history(kind string, sources []history.Source, read []*talk.Fi
 			}
 			done.Batch = result.Batch
 		}
-		return s.result(done, func(w io.Writer) { s.historyImported(w, done, c.DryRun) })
+		return s.result(done, func(w io.Writer) { s.historyImported(w, done, dry) })
 	})
 }
 
@@ -99,6 +108,13 @@ func (s *session) historyImported(w io.Writer, i historyImported, dry bool) {
 		for _, f := range list {
 			at := i.Conversations[f.Row-1]
 			s.line(w, "say.import.conversation", "row", strconv.Itoa(f.Row), "name", at.Name, "text", s.explain(&app.Error{Code: f.Code, Field: f.Field, Args: f.Args}))
+		}
+	}
+	for _, f := range i.Files {
+		for _, g := range f.Findings {
+			if slices.Contains(app.Codes(), g.Code) {
+				s.line(w, "say.import.file", "name", f.Name, "text", s.explain(&app.Error{Code: g.Code, Args: g.Args}))
+			}
 		}
 	}
 	for _, a := range i.Authors {

@@ -48,6 +48,38 @@ func historyStory(b *bench) {
 	refused(b, "required", "Histories.Preview", HistoryChoices{})
 }
 
+func mailStory(b *bench) {
+	b.Helper()
+	b.host.open = filepath.Join(b.dir, "Inbox")
+	const mail = "From - \nMessage-ID: <1@x>\nFrom: Eka Häkkinen <eka@example.com>\nTo: myynti@raystas.example\nDate: Sat, 13 Jun 2026 09:05:10 +0300\nSubject: Kourut\n\nHei\n\n" +
+		"From - \nFrom: Posti <uutiset@example.com>\nPrecedence: bulk\nTo: myynti@raystas.example\nDate: Sat, 13 Jun 2026 09:05:10 +0300\n\nHei\n"
+	if err := os.WriteFile(b.host.open, []byte(mail), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	c := HistoryChoices{Paths: do[[]string](b, "Histories.PickMail"), Mail: true}
+	p := do[HistoryPreview](b, "Histories.Preview", c)
+	if !p.AskUs || len(p.Authors) != 2 || p.Files[0].Findings[0].Code != "import-mail-bulk" {
+		b.Fatalf("%+v", p)
+	}
+	c.Us, c.Waiting = []string{"myynti@raystas.example"}, true
+	p = do[HistoryPreview](b, "Histories.Preview", c)
+	if p.AskUs || p.Counts.Skipped != 1 || p.Conversations[0].Email != "eka@example.com" || p.Conversations[0].Sample[0].Text != "Kourut" {
+		b.Fatalf("%+v", p)
+	}
+	c.Choices = []history.Choice{{Key: p.Conversations[0].Key, To: history.ToNew}}
+	p = do[HistoryPreview](b, "Histories.Preview", c)
+	r := do[HistoryResult](b, "Histories.Run", c, p.Digest)
+	if r.Counts != p.Counts || r.Counts.Contacts != 1 || r.Counts.Waiting != 1 {
+		b.Fatalf("%+v", r)
+	}
+	if all := do[[]ImportBatch](b, "Imports.Batches"); all[0].Register != "mail" {
+		b.Fatalf("%+v", all[0])
+	}
+	if u := do[vault.Undone](b, "Imports.Undo", r.Batch); u != (vault.Undone{Removed: 2}) {
+		b.Fatalf("undone %+v", u)
+	}
+}
+
 func entryStory(b *bench) {
 	b.Helper()
 	if fields := do[[]string](b, "Imports.EntryFields", "deliveries"); len(fields) != 7 {

@@ -28,6 +28,7 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	importStory(b)
 	mailingStory(b, id)
 	historyStory(b)
+	mailStory(b)
 	entryStory(b)
 	visitsStory(b)
 	printoutStory(b, id)

@@ -34,6 +34,13 @@ func (w *Window) Role(role, name string) *Element {
 	return &Element{w: w, what: fmt.Sprintf("%s %q", role, name), script: findByRole, args: []any{role, name}}
 }
 
+// Section opens a page by its entry in the rail: by its word, since the numbers of the keys move when one is added.
+func (w *Window) Section(key string) {
+	w.t.Helper()
+	w.Role("button", "").Within(w.XPath("//nav//li[contains(., '" + w.Say(key) + "')]")).Click()
+	w.Role("heading", w.Say(key)).Wait()
+}
+
 // Text finds the innermost visible element that holds these words.
 func (w *Window) Text(words string) *Element {
 	return &Element{w: w, what: fmt.Sprintf("text %q", words), script: findByText, args: []any{words}}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kortisto/app"
+	"kortisto/app/vault"
 )
 
 // What a person can choose for one conversation.
@@ -14,7 +15,8 @@ const (
 	ToNobody   = "skip"
 )
 
-// Choice is what the person chose for one conversation, named by its key.
+// Choice is what the person chose for one conversation, or for all mail with one
+// address, named by its key.
 type Choice struct {
 	Key    string `json:"key"`
 	To     string `json:"to"`     // customer, new or skip
@@ -31,6 +33,10 @@ type Options struct {
 	Purpose       app.Purpose // of all the contacts
 	NewCards      bool        // people who are not in the register get cards
 	Choices       []Choice
+	Bulk          bool           // of mail: newsletters, lists and answers of machines come in too
+	Attachments   bool           // of mail: what is enclosed comes in with it, not only its name
+	Waiting       bool           // of mail: whose message is the last of its thread waits for an answer
+	Progress      vault.Progress `json:"-"` // of reading mail, in bytes; may be nil
 }
 
 // DefaultZone is where the register's days are counted.

@@ -54,6 +54,7 @@ type placer struct {
 	emails  map[string]*newCard
 	phones  map[string]*newCard
 	users   map[string]*newCard
+	told    bool                   // of mail: somebody in it is known to be the firm
 	calls   map[string][]callKnown // by number and by name
 	sounds  map[string]bool        // recordings that this import hangs on something
 }
@@ -110,8 +111,8 @@ func out(reason *app.Error) decision { return decision{reason: reason} }
 
 // whose decides. A choice comes first, then what is remembered, then addresses;
 // a name is offered only.
-func (p *placer) whose(c *talk.Conversation, who party, thread string, row int, began app.Day) (decision, error) {
-	choice := p.choices[thread]
+func (p *placer) whose(c *talk.Conversation, w *work, began app.Day) (decision, error) {
+	who, row, choice := w.who, w.line, p.choices[w.choice]
 	if choice.To == ToNobody {
 		return out(app.E("import-left-out", "")), nil
 	}
@@ -125,7 +126,7 @@ func (p *placer) whose(c *talk.Conversation, who party, thread string, row int, 
 	if p.all != "" {
 		return decision{to: target{id: p.all}, by: ByChoice}, nil
 	}
-	if d, err := p.remembered(thread); err != nil || d.to.there() {
+	if d, err := p.placed(w); err != nil || d.to.there() {
 		return d, err
 	}
 	id, by, several := p.dir.find(who)
@@ -152,6 +153,16 @@ func (p *placer) askUs(c *talk.Conversation) bool {
 		return false
 	}
 	return len(c.Authors) > 1 || len(c.Authors) == 1 && c.Authors[0] != c.Contact.Name
+}
+
+// placed is where it went before. Mail goes by address only: an answer in the
+// same thread may be somebody else's.
+func (p *placer) placed(w *work) (decision, error) {
+	if !w.mail {
+		return p.remembered(w.thread)
+	}
+	t := p.threads[w.thread]
+	return decision{to: t, by: ByThread}, nil
 }
 
 func (p *placer) remembered(thread string) (decision, error) {

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"kortisto/app"
+	"kortisto/app/exchange/post"
 	"kortisto/app/exchange/talk"
 	"kortisto/app/vault"
 )
@@ -97,6 +98,12 @@ type Plan struct {
 	sources []Source
 	sounds  map[string]bool // sums of the recordings that come in
 	o       Options
+
+	// Of mail, which is shown by address:
+	at             map[string]int // rows by key
+	lefts          []left         // by row
+	others, unread int
+	enclosed       map[string]bool // messages of which files come in
 }
 
 // How much of what was said a preview shows.
@@ -130,13 +137,13 @@ func registerOf(tx *vault.Tx) (Register, error) {
 // cancelled, or as reading a source does.
 func Preview(ctx context.Context, v *vault.Vault, sources []Source, o Options) (*Plan, error) {
 	sources = withRecordings(sources)
-	p := &Plan{Files: []File{}, Conversations: []Planned{}, Authors: []Author{}, Skipped: []Finding{}, Remarks: []Finding{}, sources: sources, o: o}
+	p := &Plan{Files: []File{}, Conversations: []Planned{}, Authors: []Author{}, Skipped: []Finding{}, Remarks: []Finding{}, sources: sources, o: o, at: map[string]int{}, enclosed: map[string]bool{}}
 	for _, s := range sources {
 		findings := s.Findings
 		if findings == nil {
 			findings = []talk.Finding{}
 		}
-		p.Files = append(p.Files, File{s.Name, s.Format, s.Variant, findings})
+		p.Files = append(p.Files, File{s.Name, s.Format, s.Variant, o.mentioned(findings)})
 	}
 	err := v.View(func(tx *vault.Tx) error {
 		reg, err := registerOf(tx)
@@ -149,13 +156,20 @@ func Preview(ctx context.Context, v *vault.Vault, sources []Source, o Options) (
 		}
 		look := &authors{isUs: pl.r.isUs, told: len(o.Us) > 0, at: map[string]int{}}
 		cards := map[*newCard]bool{}
-		p.Digest, err = pl.walk(ctx, sources, func(s Source, c *talk.Conversation, w *work) error {
+		p.Digest, err = pl.walk(ctx, sources, o.Progress, func(s Source, c *talk.Conversation, w *work) error {
+			if w.mail {
+				p.addMail(pl, s, c, w, cards)
+				return nil
+			}
 			p.add(pl, s, c, w, cards)
 			p.sounds = pl.sounds
 			look.add(c)
 			return nil
 		})
 		p.Authors = append(p.Authors, look.list...)
+		if isMail(sources) {
+			p.countMail(pl.r.isUs)
+		}
 		p.Counts.Customers = len(cards)
 		return err
 	})
@@ -187,20 +201,29 @@ func (o Options) placer(reg Register, tx *vault.Tx) (*placer, error) {
 
 // walk goes over all conversations. Its digest covers what is done with each:
 // the files, the choices, whose it is and every contact as it will be stored.
-func (pl *placer) walk(ctx context.Context, sources []Source, f func(Source, *talk.Conversation, *work) error) (digest string, err error) {
+// progress is told of the bytes of mail; of the rest f may tell.
+func (pl *placer) walk(ctx context.Context, sources []Source, progress vault.Progress, f func(Source, *talk.Conversation, *work) error) (digest string, err error) {
 	sum := sha256.New()
 	enc := json.NewEncoder(sum)
 	_ = enc.Encode(pl.o) // a hash never fails to be written to
-	line := 0
+	line, most := 0, talk.MaxConversations
+	if isMail(sources) {
+		most, pl.told = maxMails, sources[0].mail.told(pl.r.isUs)
+	}
+	next := func() error {
+		if line++; line > most {
+			return app.E("too-many-rows", "file", "limit", strconv.Itoa(most))
+		}
+		if ctx.Err() != nil {
+			return app.E("cancelled", "")
+		}
+		return nil
+	}
 	for _, s := range sources {
 		_ = enc.Encode([]string{s.Name, s.Digest})
-		err := s.Each(func(c talk.Conversation) error {
-			if ctx.Err() != nil {
-				return app.E("cancelled", "")
-			}
-			line++
-			if line > talk.MaxConversations {
-				return app.E("too-many-rows", "file", "limit", strconv.Itoa(talk.MaxConversations))
+		each := func(c talk.Conversation) error {
+			if err := next(); err != nil {
+				return err
 			}
 			w, err := pl.conversation(line, s.Format, &c)
 			if err != nil {
@@ -208,12 +231,35 @@ func (pl *placer) walk(ctx context.Context, sources []Source, f func(Source, *ta
 			}
 			w.into(enc)
 			return f(s, &c, w)
-		})
+		}
+		if s.mail == nil {
+			err = s.Each(each)
+		} else {
+			err = s.letters(ctx, pl.o.Bulk, progress, func(head *post.Mail, read func() post.Mail) error {
+				if err := next(); err != nil {
+					return err
+				}
+				w, c, err := pl.mail(line, s.mail, head, read)
+				if err != nil {
+					return err
+				}
+				w.into(enc)
+				return f(s, c, w)
+			})
+		}
 		if err != nil {
 			return "", err
 		}
 	}
 	return digestOf(sum), nil
+}
+
+// isMail: files of mail are brought in by themselves.
+func isMail(sources []Source) bool { return len(sources) > 0 && sources[0].mail != nil }
+
+// mentioned leaves out what does not hold with these choices.
+func (o Options) mentioned(findings []talk.Finding) []talk.Finding {
+	return slices.DeleteFunc(slices.Clone(findings), func(f talk.Finding) bool { return o.Bulk && f.Code == "import-mail-bulk" })
 }
 
 func digestOf(h hash.Hash) string { return hex.EncodeToString(h.Sum(nil)) }

@@ -115,7 +115,7 @@ func (p *placer) recording(w *work, c *talk.Conversation, began app.Day) error {
 		w.decision = decision{to: call.to, by: ByCall}
 	} else {
 		var err error
-		if w.decision, err = p.whose(c, w.who, w.thread, w.line, began); err != nil || w.decision.reason != nil {
+		if w.decision, err = p.whose(c, w, began); err != nil || w.decision.reason != nil {
 			return err
 		}
 	}
@@ -215,9 +215,15 @@ func (r *reader) clock(t app.Contact) (time.Time, bool) {
 
 // stage seals the sounds that a plan hangs on calls, before the transaction that
 // does so.
-func (p *Plan) stage(ctx context.Context, v *vault.Vault) (map[string]vault.Staged, error) {
+func (p *Plan) stage(ctx context.Context, v *vault.Vault, progress vault.Progress) (map[string]vault.Staged, error) {
 	staged := map[string]vault.Staged{}
 	for _, s := range p.sources {
+		if s.mail != nil {
+			if err := p.stageMail(ctx, v, s, staged, progress); err != nil {
+				return staged, err
+			}
+			continue
+		}
 		if s.Sound == nil || !p.sounds[s.Digest] || staged[s.Digest].ID != "" {
 			continue
 		}

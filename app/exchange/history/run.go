@@ -25,13 +25,16 @@ type Result struct {
 // cancellation nothing. Where it would come out otherwise than it was shown,
 // because the register, a file or the day has changed, Run fails with
 // import-changed-since and changes nothing. kind is chats or mail. Progress is
-// called with the phase "importing" and conversations.
+// called with the phase "importing" and conversations, for mail with bytes.
 func Run(ctx context.Context, v *vault.Vault, kind string, p *Plan, progress vault.Progress) (Result, error) {
 	res := Result{Added: p.Counts.Contacts, Updated: p.Counts.Longer, Skipped: p.Skipped, Remarks: p.Remarks, Counts: p.Counts}
 	if res.Added+res.Updated == 0 {
 		return res, nil
 	}
-	staged, err := p.stage(ctx, v)
+	if isMail(p.sources) {
+		progress = phase("importing", progress)
+	}
+	staged, err := p.stage(ctx, v, progress)
 	defer discard(v, staged) // what was hung on something stays
 	if err != nil {
 		return Result{}, err
@@ -50,7 +53,7 @@ func Run(ctx context.Context, v *vault.Vault, kind string, p *Plan, progress vau
 			return err
 		}
 		w := &writer{tx: tx, batch: res.Batch, told: map[string]bool{}, staged: staged, total: int64(p.Counts.Conversations), progress: progress}
-		now, err := pl.walk(ctx, p.sources, w.write)
+		now, err := pl.walk(ctx, p.sources, progress, w.write)
 		if err != nil {
 			return err
 		}
@@ -66,6 +69,14 @@ func Run(ctx context.Context, v *vault.Vault, kind string, p *Plan, progress vau
 		return Result{}, err
 	}
 	return res, nil
+}
+
+// phase calls what is reported otherwise.
+func phase(name string, progress vault.Progress) vault.Progress {
+	if progress == nil {
+		return nil
+	}
+	return func(_ string, done, total int64) { progress(name, done, total) }
 }
 
 // named is what the batch is called, and a sum over all of its files.
@@ -110,7 +121,7 @@ type writer struct {
 }
 
 func (w *writer) write(_ Source, _ *talk.Conversation, c *work) error {
-	if w.progress != nil && w.done%16 == 0 {
+	if w.progress != nil && w.done%16 == 0 && !c.mail {
 		w.progress("importing", w.done, w.total)
 	}
 	w.done++
@@ -147,6 +158,21 @@ func (w *writer) customer(t target) (string, error) {
 	return c.ID, err
 }
 
+// enclosed hangs on a contact what a mail holds; nil: nothing.
+func (w *writer) enclosed(d *dayWork) func(string) error {
+	if d.Enclosed == 0 {
+		return nil
+	}
+	return func(id string) error {
+		for i := range d.Enclosed {
+			if _, err := w.tx.Attach(id, w.staged[enclosedKey(d.mail, i)]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
 func (w *writer) day(customer string, line int, d *dayWork) error {
 	if d.Old != "" || d.Made {
 		if err := w.tx.BatchAppend(w.batch, line, d.known.id, d.Messages, d.Waiting); err != nil || d.Sound == "" {
@@ -158,7 +184,7 @@ func (w *writer) day(customer string, line int, d *dayWork) error {
 		}
 		return w.tx.BatchAttachment(w.batch, line, a)
 	}
-	var attach func(string) error
+	attach := w.enclosed(d)
 	if d.Sound != "" {
 		attach = func(id string) error {
 			_, err := w.tx.Attach(id, w.staged[d.Sound])

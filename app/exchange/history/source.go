@@ -16,6 +16,7 @@ import (
 	"io"
 
 	"kortisto/app/exchange"
+	"kortisto/app/exchange/post"
 	"kortisto/app/exchange/talk"
 )
 
@@ -29,8 +30,12 @@ type Source struct {
 	Variant    string
 	Findings   []talk.Finding
 	Recordings []talk.Recording
-	Each       func(yield func(talk.Conversation) error) error
-	Sound      func() (io.ReadCloser, error) // the file itself, where it is the recording of a call; else nil
+	Each       func(yield func(talk.Conversation) error) error // nil for mail
+	Sound      func() (io.ReadCloser, error)                   // the file itself, where it is the recording of a call; else nil
+
+	mail   *mailbox // of all files of mail; nil: no mail
+	box    post.Box
+	before int64 // bytes of the files before it
 }
 
 // FromFile is a file that is small enough to have been read whole.

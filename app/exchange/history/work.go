@@ -15,10 +15,17 @@ type work struct {
 	decision decision
 	who      party
 	thread   string
+	bind     string // names what belongs together in the register; mostly thread
+	choice   string // names it in Choice; mostly thread
 	days     []dayWork
 	known    int // messages that are in the register already
 	left     left
 	parts    []part
+
+	mail   bool
+	on     app.Day // of mail
+	others bool    // of mail: customers beside the one whose it becomes are in it
+	unread bool    // of mail: its text stays out
 }
 
 // dayWork is a contact that is made or longer than before.
@@ -30,9 +37,11 @@ type dayWork struct {
 	Old       string // the id of the contact that was in the register; empty: this import makes or made it
 	Made      bool   // this import made it before
 	Waiting   bool
+	Enclosed  int    // files of a mail that are hung on it
 	Sound     string // the sum of a recording that is hung on it
 
 	known *dayKnown
+	mail  string // whose files these are
 }
 
 // conversation decides on one and works out its contacts. It remembers all that
@@ -46,6 +55,7 @@ func (p *placer) conversation(line int, format string, c *talk.Conversation) (*w
 	if w.thread = threadKey(format, c, w.who); w.thread == "" {
 		w.thread = key("thread", format, "content", contentOf(c))
 	}
+	w.bind, w.choice = w.thread, w.thread
 	w.parts, w.left = p.r.parts(c, w.thread, calls)
 	began := p.r.today
 	if len(w.parts) > 0 {
@@ -55,7 +65,7 @@ func (p *placer) conversation(line int, format string, c *talk.Conversation) (*w
 		return w, p.recording(w, c, began)
 	}
 	var err error
-	if w.decision, err = p.whose(c, w.who, w.thread, line, began); err != nil || w.decision.reason != nil {
+	if w.decision, err = p.whose(c, w, began); err != nil || w.decision.reason != nil {
 		return w, err
 	}
 	if len(w.parts) == 0 {
@@ -113,7 +123,7 @@ func (p *placer) fill(w *work, c *talk.Conversation, calls, before bool) error {
 		if err != nil {
 			return err
 		}
-		d := dayWork{Contact: at.contact(c, w.who, w.thread, p.o.Purpose), SourceKey: at.key, Waiting: at.waiting, known: known}
+		d := dayWork{Contact: at.contact(c, w.who, w.bind, p.o.Purpose), SourceKey: at.key, Waiting: at.waiting, known: known}
 		if calls {
 			d.Messages = at.missed(known != nil)
 			moved = moved || known == nil

@@ -50,7 +50,7 @@ func readHead(line string) (head, bool) {
 	if !mayBeHead(line) {
 		return head{}, false
 	}
-	start := line[:min(len(line), headBytesMax)]
+	start := beginning(line, headBytesMax)
 	frame, m := byte('['), bracketHead.FindStringSubmatch(start)
 	if m == nil {
 		if m = bareHead.FindStringSubmatch(start); m == nil {

@@ -2,6 +2,7 @@ package talk
 
 import (
 	"strings"
+	"unicode"
 )
 
 // mark says that a character is one of those that messengers strew in to steer
@@ -42,7 +43,15 @@ func shownName(s string) string {
 	if rest, ok := strings.CutPrefix(strings.TrimLeftFunc(s, blank), "~"); ok {
 		s = rest
 	}
-	return strings.Join(strings.FieldsFunc(s, blank), " ")
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return blank(r) || unicode.IsControl(r) }), " ")
+}
+
+// beginning is the first n bytes of a text, and no half character.
+func beginning(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return strings.ToValidUTF8(s[:n], "")
 }
 
 // folded is a phrase to compare by: without marks, case and a final stop.

@@ -52,7 +52,7 @@ func oneLine(s string) string { return strings.Join(strings.Fields(tidy(s)), " "
 
 // shortLine is a name: what is longer than any is cut.
 func shortLine(s string) string {
-	s = oneLine(s[:min(len(s), 8*app.MaxName)])
+	s = oneLine(beginning(s, 8*app.MaxName))
 	if r := []rune(s); len(r) > app.MaxName {
 		s = strings.TrimSpace(string(r[:app.MaxName]))
 	}

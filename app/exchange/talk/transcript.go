@@ -86,7 +86,7 @@ func readSaid(line string) (transcriptLine, bool) {
 	if line[0] == '[' || line[0] == '(' || line[0] >= '0' && line[0] <= '9' {
 		return readClockFirst(line)
 	}
-	m := lineNamed.FindStringSubmatch(line[:min(len(line), 300)])
+	m := lineNamed.FindStringSubmatch(beginning(line, 300))
 	if m == nil {
 		return transcriptLine{}, false
 	}
@@ -96,7 +96,7 @@ func readSaid(line string) (transcriptLine, bool) {
 }
 
 func readClockFirst(line string) (transcriptLine, bool) {
-	start := line[:min(len(line), 300)]
+	start := beginning(line, 300)
 	m := lineSaid.FindStringSubmatch(start)
 	if m == nil {
 		return transcriptLine{}, false
@@ -180,7 +180,7 @@ func (t *transcript) line(line string) {
 		return
 	}
 	plain := strings.TrimSpace(unmark(line))
-	event := lineEvent.FindStringSubmatch(plain[:min(len(plain), 500)])
+	event := lineEvent.FindStringSubmatch(beginning(plain, 500))
 	switch n := len(t.conv.Messages); {
 	case event != nil && t.setDay(event[1]):
 	case event != nil && n > 0:
@@ -210,7 +210,7 @@ func (t *transcript) add(line transcriptLine, m Message) {
 
 // headLine before the conversation.
 func (t *transcript) headLine(line string) {
-	m := lineHead.FindStringSubmatch(line[:min(len(line), 500)])
+	m := lineHead.FindStringSubmatch(beginning(line, 500))
 	if m == nil {
 		t.setDay(line)
 		return

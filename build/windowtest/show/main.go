@@ -39,7 +39,7 @@ func show(p *person, home, passphrase, out string) {
 	w.Keys("Control+1")
 	w.Role("row", "").Within(w.Role("grid", w.Say("rail_customers"))).WaitSome()
 	w.Screenshot(filepath.Join(out, "customers.png"))
-	w.Keys("Control+4")
+	w.Section("rail_retention")
 	w.Role("table", "").WaitSome()
 	w.Screenshot(filepath.Join(out, "window.png"))
 	w.Quit()

@@ -1,5 +1,5 @@
 // Conversations and calls from files. They are taken back as customers are: undoImport.
-import { Formats, Pick, Preview, Run } from "../../wailsjs/go/desktop/Histories";
+import { Formats, Pick, PickMail, Preview, Run } from "../../wailsjs/go/desktop/Histories";
 import type { desktop, history } from "../../wailsjs/go/models";
 import { call, patience } from "./call";
 
@@ -11,6 +11,8 @@ export type ConversationChoice = history.Choice;
 
 /** The paths; none when the person changed their mind. */
 export const pickHistories = () => call(() => Pick(), patience.work);
+/** Files of mail, to be previewed and brought in with mail: true. */
+export const pickMail = () => call(() => PickMail(), patience.work);
 export const historyFormats = () => call(() => Formats());
 /** The job "preview": one at a time. */
 export const previewHistories = (choices: HistoryChoices) => call(() => Preview(choices), patience.work);

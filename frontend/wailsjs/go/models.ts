@@ -513,6 +513,10 @@ export namespace desktop {
 	    purpose: string;
 	    newCards: boolean;
 	    choices: history.Choice[];
+	    mail: boolean;
+	    attachments: boolean;
+	    bulk: boolean;
+	    waiting: boolean;
 	}
 	export interface HistoryPreview {
 	    files: history.File[];

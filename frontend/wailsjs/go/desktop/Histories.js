@@ -10,6 +10,10 @@ export function Pick() {
   return window['go']['desktop']['Histories']['Pick']();
 }
 
+export function PickMail() {
+  return window['go']['desktop']['Histories']['PickMail']();
+}
+
 export function Preview(arg1) {
   return window['go']['desktop']['Histories']['Preview'](arg1);
 }

@@ -3,6 +3,7 @@
 package windowtest
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -29,12 +30,16 @@ func (h *hostile) fill() (home string) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
+	files, err := h.files(ctx, v)
+	if err != nil {
+		h.t.Fatal(err)
+	}
 	err = v.Update(func(tx *vault.Tx) error {
 		f := func(name string) string { return h.field(name, 0) }
 		batch := store.ImportBatch{ID: options.NewID(), At: tx.Now, Register: "visits", Source: f("import_batches.source"), Digest: "x"}
 		errs := []error{h.firm(tx), store.InsertBatch(tx.Tx, batch)}
 		for n := range len(h.texts) + 1 { // the last is the first one's double
-			errs = append(errs, h.customer(tx, n), h.template(tx, n), h.visits(tx, batch.ID, n))
+			errs = append(errs, h.customer(tx, n, files[2*n:2*n+2]), h.template(tx, n), h.visits(tx, batch.ID, n))
 		}
 		return errors.Join(errs...)
 	})
@@ -45,7 +50,7 @@ func (h *hostile) fill() (home string) {
 }
 
 // customer is one with all that can be known of him. The first is held, the others are due.
-func (h *hostile) customer(tx *vault.Tx, n int) error {
+func (h *hostile) customer(tx *vault.Tx, n int, files []vault.Staged) error {
 	f, id := func(name string) string { return h.field(name, n) }, func(what int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", (n+1)*100+what) }
 	old := app.Day("2019-03-01")
 	c := app.Customer{ID: id(0), Number: fmt.Sprint(5000+n) + f("customers.number"), Designation: fmt.Sprint(n) + f("customers.designation"),
@@ -64,8 +69,6 @@ func (h *hostile) customer(tx *vault.Tx, n int) error {
 			{ID: id(5), At: "12:01", Role: app.RoleAgent, Kind: app.KindMedia, Author: f("messages.author"), Text: "", FileName: f("messages.file_name")},
 		}),
 		store.InsertTechnical(s, contact.ID, []app.TechnicalFact{{Name: "page", Value: f("technical.value")}}),
-		store.InsertAttachment(s, app.Attachment{ID: id(6), ContactID: contact.ID, Name: f("attachments.name"), MediaType: "audio/wav", Size: 10, AddedAt: tx.Now}),
-		store.InsertAttachment(s, app.Attachment{ID: id(7), ContactID: contact.ID, Name: f("attachments.name"), MediaType: "application/pdf", Size: 10, AddedAt: tx.Now}),
 		store.InsertDisclosure(s, app.Disclosure{ID: id(8), CustomerID: c.ID, On: old, What: f("disclosures.what"), Recipient: f("disclosures.recipient"), Means: app.Email, Basis: f("disclosures.basis"), RecordedAt: tx.Now}),
 		store.InsertDelivery(s, app.Delivery{ID: id(9), CustomerID: c.ID, On: old, Product: f("deliveries.product"), Quantity: "1"}),
 		store.InsertConsent(s, app.Consent{ID: id(10), CustomerID: c.ID, Given: true, On: old, Channel: app.Email, Wording: f("consents.wording"), Source: f("consents.source"), RecordedBy: f("consents.recorded_by"), RecordedAt: tx.Now}),
@@ -75,7 +78,26 @@ func (h *hostile) customer(tx *vault.Tx, n int) error {
 	if n == 0 {
 		errs = append(errs, store.InsertHold(s, app.Hold{ID: id(11), CustomerID: c.ID, Reason: f("holds.reason"), PlacedOn: old, ReviewOn: tx.Today.AddDays(30)}))
 	}
+	for _, file := range files {
+		file.Name = f("attachments.name")
+		_, err := tx.Attach(contact.ID, file)
+		errs = append(errs, err)
+	}
 	return errors.Join(errs...)
+}
+
+// files are a recording and a document for each customer, sealed and not yet hung on anything.
+func (h *hostile) files(ctx context.Context, v *vault.Vault) (all []vault.Staged, err error) {
+	for range len(h.texts) + 1 {
+		for _, content := range [][]byte{recording(1), []byte("%PDF-1.4\n")} {
+			file, err := v.Stage(ctx, "tiedosto", bytes.NewReader(content))
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, file)
+		}
+	}
+	return all, nil
 }
 
 // listEntry is the customer's address on the e-mail list, and a mailing to it.

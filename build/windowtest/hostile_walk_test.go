@@ -22,9 +22,6 @@ var notWords = []string{"customers.name_key", "customers.phone_key", "customers.
 // walk goes to every page that shows a text, and opens all that lies over it.
 func (h *hostile) walk() {
 	h.w.Unlock(demoPassphrase)
-	for _, call := range []string{"Customers.Open('00000000-0000-4000-8000-000000000100')", "Customers.Timeline('00000000-0000-4000-8000-000000000100', {kinds:[],channels:[],kind:'',channel:'',limit:20,offset:0})", "Duplicates.Last('00000000-0000-4000-8000-000000000100')", "Contacts.Open('00000000-0000-4000-8000-000000000103')"} {
-		h.t.Logf("%s: %.200v", call, h.w.Script("return window.go.desktop."+call+".then(x => JSON.stringify(x).slice(0,80), e => 'E ' + JSON.stringify(e))"))
-	}
 	h.list()
 	h.card()
 	h.history()
@@ -103,7 +100,7 @@ func (h *hostile) card() {
 	w.Keys("Escape", "Control+p")
 	w.Role("heading", w.Say("print_title")).Wait()
 	w.Role("radio", w.Say("pdf_text")).Click()
-	w.WaitText("«")
+	w.WaitText("«deliveries.product»")
 	h.stop("printout")
 }
 
@@ -120,9 +117,12 @@ func (h *hostile) history() {
 	h.stop("contacts")
 	h.over("answer", "contact_answer_title", func() {
 		w.Role("button", w.Say("contact_answer")).Click()
-		w.Role("combobox", w.Say("template_choose")).Wait()
-		w.Role("combobox", w.Say("template_choose")).Focus()
-		w.Keys("ArrowDown", "Enter")
+		choice := w.XPath("//*[@role='dialog']//button[starts-with(@aria-label, '" + w.Say("template_choose") + "')] | //dialog//button[starts-with(@aria-label, '" + w.Say("template_choose") + "')]")
+		choice.Wait()
+		choice.Focus()
+		w.Keys("ArrowDown")
+		w.WaitText("«templates.name»")
+		w.Keys("1", "Enter") // the first one names fields that there are not, and is refused
 		w.Eventually("the template's words", func() bool { return strings.Contains(w.Script(gather).([]any)[0].(string), "«templates.body»") })
 	})
 	h.over("postpone", "postpone_title", h.press("p"))

@@ -33,5 +33,6 @@ var codes = []string{
 	"import-changed-since", "import-batch-undone", "import-column-twice", "import-file-changed", "import-second-value", "postcode-zeros-restored", "too-many-rows", "import-visits-unknown",
 	"import-us-unknown", "import-nobody", "import-person-unknown", "import-name-match", "import-several", "import-left-out", "import-known",
 	"import-empty-conversation", "import-text-cut", "hetu-masked", "import-customer-unknown", "import-column-missing",
+	"import-card-broken", "import-card-nameless",
 	"import-outlook-mail", "import-outlook-store", "import-mail-bulk", "import-mail-report", "import-mail-large", "import-mail-unread", "import-mail-others",
 }

@@ -272,6 +272,16 @@ var dataMap = slices.Concat(
 		of(OfFirm, NoCategory, hidden, "undone_at"),
 		of(OfFirm, NoCategory, hidden, "register"),
 	),
+	table("copies", ClassProgram, Untouched,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		of(OfFirm, NoCategory, hidden, "made_at"),
+		of(OfFirm, NoCategory, hidden, "what"),
+		of(OfFirm, NoCategory, hidden, "format"),
+		of(OfFirm, NoCategory, hidden, "rows"),
+		of(OfFirm, NoCategory, hidden, "file").erasedBy(Blank, ""),
+		of(OfFirm, NoCategory, hidden, "gone_on"),
+	),
 	// A visitor is known by a number alone, and by nothing to us: there is nobody to
 	// whom these rows could be shown (GDPR Art. 11). When the number's time is over,
 	// it is blanked with all that could tell visitors apart; what is left is

@@ -111,7 +111,7 @@ func EraseCustomers(tx *Tx, ids []string) (app.Counts, error) {
 		if err := stage(tx, part); err != nil {
 			return err
 		}
-		if err := blankSources(tx); err != nil {
+		if err := errors.Join(blankSources(tx), blankCopies(tx, staged)); err != nil {
 			return err
 		}
 		for _, name := range app.PersonalTables() {
@@ -334,7 +334,7 @@ func EraseMerged(tx *Tx, id string) error {
 	if err != nil {
 		return err
 	}
-	if err := unindexCard(tx, key, c); err != nil {
+	if err := errors.Join(unindexCard(tx, key, c), blankCopies(tx, `?`, key)); err != nil {
 		return err
 	}
 	if _, err := remove(tx, "contact_persons", `customer_key = ?`, key); err != nil {

@@ -32,6 +32,7 @@ func full(tx *store.Tx, n int, word string) error {
 		store.InsertMailing(tx, app.Mailing{ID: id(n + 1100), Subject: "kirje"}),
 		store.InsertSend(tx, app.Send{ID: id(n + 1200), MailingID: id(n + 1100), EntryID: id(n + 900), Email: "z" + word + "@posti.example"}),
 		store.InsertHold(tx, app.Hold{ID: id(n + 500), CustomerID: c.ID, Reason: "h" + word, PlacedOn: "2020-01-01", ReviewOn: "2027-01-01"}),
+		store.InsertCopy(tx, app.Copy{ID: id(n + 900), What: "customers", Format: "vcf", File: "n" + word + ".vcf"}),
 		store.AppendAuditSealed(tx, "customer-added", c.ID, "a"+word, "name"),
 		store.InsertDifferent(tx, c.ID, id(n+900)),
 	)

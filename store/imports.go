@@ -72,9 +72,12 @@ func UpdateBatch(tx *Tx, b ImportBatch) error {
 }
 
 // MarkUndone writes down that an import was taken back now; one that was
-// taken back before is not-found.
+// taken back before is not-found. Where nothing of it is left, the file's name
+// goes too: people name files after people.
 func MarkUndone(tx *Tx, id string) error {
-	return tx.must(`UPDATE import_batches SET undone_at = ? WHERE id = ? AND undone_at = ''`, tx.Now, id)
+	return tx.must(`UPDATE import_batches SET undone_at = ?, source = iif(
+		EXISTS (SELECT 1 FROM import_rows WHERE batch_key = import_batches.key) OR EXISTS (SELECT 1 FROM list_entries WHERE batch_key = import_batches.key), source, '')
+		WHERE id = ? AND undone_at = ''`, tx.Now, id)
 }
 
 // Batch reads an import by id.

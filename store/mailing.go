@@ -91,6 +91,11 @@ func EntryByEmail(tx *Tx, email string) (EntryRow, error) {
 	return one(tx, scanEntry, entryColumns+`WHERE e.email = ?`, tx.Today, email)
 }
 
+// EntryIDByEmail is the id of the entry with an address, in any case of its letters.
+func EntryIDByEmail(tx *Tx, email string) (string, error) {
+	return value[string](tx, `SELECT id FROM list_entries WHERE email = ?`, email)
+}
+
 // Entries lists the whole e-mail list by address.
 func Entries(tx *Tx) ([]EntryRow, error) {
 	return list(tx, scanEntry, entryColumns+`ORDER BY e.email`, tx.Today)
@@ -102,8 +107,8 @@ func EntriesOf(tx *Tx, customerID string) ([]EntryRow, error) {
 }
 
 // BatchEntries lists the entries that an import brought and that are as it left
-// them: nothing was sent to them, and nobody else recorded a permission. It also
-// counts the ones that changed since.
+// them: nobody edited them, nothing was sent to them, and nobody else recorded a
+// permission. It also counts the ones that changed since.
 func BatchEntries(tx *Tx, batch, recordedBy string) (untouched []string, touched int, err error) {
 	err = each(tx, func(s scanner) error {
 		var id string
@@ -119,6 +124,7 @@ func BatchEntries(tx *Tx, batch, recordedBy string) (untouched []string, touched
 		return nil
 	}, `SELECT e.id, EXISTS (SELECT 1 FROM sends s WHERE s.entry_key = e.key)
 		OR EXISTS (SELECT 1 FROM list_consents k WHERE k.entry_key = e.key AND k.recorded_by <> ?)
+		OR EXISTS (SELECT 1 FROM audit a WHERE a.object <> '' AND a.object = e.id AND a.action = 'entry-edited')
 		FROM list_entries e JOIN import_batches b ON b.key = e.batch_key WHERE b.id = ? ORDER BY e.key`, recordedBy, batch)
 	return untouched, touched, err
 }
@@ -206,10 +212,17 @@ type Suppressed struct {
 	On     app.Day
 }
 
+func scanSuppressed(s scanner) (r Suppressed, err error) {
+	err = s.Scan(&r.Hash, &r.Reason, &r.On)
+	return r, err
+}
+
 // Suppressions lists all of them.
 func Suppressions(tx *Tx) ([]Suppressed, error) {
-	return list(tx, func(s scanner) (r Suppressed, err error) {
-		err = s.Scan(&r.Hash, &r.Reason, &r.On)
-		return r, err
-	}, `SELECT hash, reason, on_day FROM suppressions ORDER BY on_day, hash`)
+	return list(tx, scanSuppressed, `SELECT hash, reason, on_day FROM suppressions ORDER BY on_day, hash`)
+}
+
+// SuppressedBy finds one by its hash.
+func SuppressedBy(tx *Tx, hash string) (Suppressed, error) {
+	return one(tx, scanSuppressed, `SELECT hash, reason, on_day FROM suppressions WHERE hash = ?`, hash)
 }

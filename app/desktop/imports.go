@@ -92,7 +92,7 @@ type ImportBatch struct {
 // Pick asks for a file; "" when the person changed their mind.
 func (i *Imports) Pick() (string, error) {
 	return call(i.sh, func() (string, error) {
-		return i.sh.host.OpenFile("", FileKind{"CSV, Excel", "*.csv;*.txt;*.tsv;*.xlsx"})
+		return i.sh.host.OpenFile("", FileKind{"CSV, Excel, vCard, JSON", "*.csv;*.txt;*.tsv;*.xlsx;*.vcf;*.json"})
 	})
 }
 

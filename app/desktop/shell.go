@@ -102,6 +102,7 @@ type Window struct {
 	Visits      *Visits
 	Histories   *Histories
 	Retention   *Retention
+	Exports     *Exports
 	Printouts   *Printouts
 	Settings    *Settings
 	Templates   *Templates
@@ -129,6 +130,7 @@ func New(cfg Config, host Host) *Window {
 		Visits:      &Visits{sh},
 		Histories:   &Histories{sh},
 		Retention:   &Retention{sh},
+		Exports:     &Exports{sh},
 		Printouts:   &Printouts{sh},
 		Settings:    &Settings{sh},
 		Templates:   &Templates{sh},
@@ -152,6 +154,7 @@ func (w *Window) Bound() []any {
 		w.Visits,
 		w.Histories,
 		w.Retention,
+		w.Exports,
 		w.Printouts,
 		w.Settings,
 		w.Templates,

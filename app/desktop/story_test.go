@@ -34,6 +34,7 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	printoutStory(b, id)
 	settingsStory(b)
 	retentionStory(b)
+	exportStory(b)
 	lockStory(b)
 	for name := range methods(b.Window) {
 		if !b.worked[name] {

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -11,12 +12,14 @@ import (
 // cleaner makes customers of rows by a mapping. It is pure, and the same row
 // always gives the same card.
 type cleaner struct {
-	today  app.Day
-	fields []string // by column; empty: not brought in
+	today   app.Day
+	fields  []string // by column; empty: not brought in
+	own     bool     // of a table that this program wrote
+	exactly func(cell string) string
 }
 
 func newCleaner(m *Mapping, today app.Day) *cleaner {
-	cl := &cleaner{today: today, fields: make([]string, len(m.Columns))}
+	cl := &cleaner{today: today, fields: make([]string, len(m.Columns)), own: m.own, exactly: m.exact}
 	for i, c := range m.Columns {
 		cl.fields[i] = c.Field
 	}
@@ -29,11 +32,13 @@ type cleaned struct {
 	given   []string   // card fields that the file has a value for
 	remarks app.Errors // told; the row comes in all the same
 	fault   *app.Error // why it does not
+	beside  *beside
 }
 
 // record is one row while it is put together.
 type record struct {
 	cells   map[string]string
+	base    app.Customer // what our own files hold beside the fields
 	remarks app.Errors
 }
 
@@ -55,8 +60,16 @@ func (cl *cleaner) customer(row Row) cleaned {
 	if row.Fault != nil {
 		return cleaned{fault: row.Fault}
 	}
+	if row.own || cl.own {
+		out := cl.judge(cl.exact(row))
+		if out.beside = row.beside; out.fault == nil && row.beside != nil {
+			out.fault = row.beside.check(cl.today)
+		}
+		return out
+	}
 	r := cl.record(row)
 	r.joinNames()
+	r.visitor()
 	r.firstOf("phone", fieldPhoneWork, fieldMobile, fieldPhoneHome)
 	r.firstOf("email", fieldEmail2)
 	r.firstOf("altContactPhone")
@@ -70,7 +83,7 @@ func (cl *cleaner) customer(row Row) cleaned {
 // record takes the cells that are brought in, without guards. A cell with a
 // personal identity code is refused before anything looks at it.
 func (cl *cleaner) record(row Row) *record {
-	r := &record{cells: make(map[string]string, len(cl.fields))}
+	r := &record{cells: make(map[string]string, len(cl.fields)), remarks: slices.Clone(row.told)}
 	for i, cell := range row.Cells {
 		field := cl.fields[i]
 		if field == "" {
@@ -92,6 +105,23 @@ func (cl *cleaner) record(row Row) *record {
 			continue
 		}
 		r.cells[field] = value
+	}
+	return r
+}
+
+// exact takes the cells of a row that this program wrote as they are.
+func (cl *cleaner) exact(row Row) *record {
+	r := &record{cells: make(map[string]string, len(cl.fields)), remarks: slices.Clone(row.told)}
+	for i, cell := range row.Cells {
+		if cl.own {
+			cell = cl.exactly(cell)
+		}
+		if f := cl.fields[i]; f != "" && cell != "" {
+			r.cells[f] = cell
+		}
+	}
+	if row.beside != nil {
+		r.base.Persons, r.base.CorrectedOn = slices.Clone(row.beside.persons), row.beside.correctedOn
 	}
 	return r
 }
@@ -140,6 +170,17 @@ func (r *record) joinNames() {
 		name = company
 	}
 	r.cells["name"] = name
+}
+
+// visitorNumber is what chat programs call somebody who did not tell a name.
+var visitorNumber = regexp.MustCompile(`^#[0-9a-z]{4,8}$`)
+
+// visitor: somebody of whom there is but such a number is nobody.
+func (r *record) visitor() {
+	reach := r.cells["email"] + r.cells["phone"] + r.cells[fieldMobile] + r.cells[fieldPhoneWork] + r.cells[fieldPhoneHome] + r.cells[fieldEmail2]
+	if visitorNumber.MatchString(r.cells["name"]) && reach == "" {
+		delete(r.cells, "name")
+	}
 }
 
 func join(parts ...string) string { return strings.Join(strings.Fields(strings.Join(parts, " ")), " ") }
@@ -238,7 +279,7 @@ func (r *record) choices(today app.Day) {
 
 // judge makes the card and puts the rules to it.
 func (cl *cleaner) judge(r *record) cleaned {
-	out := cleaned{given: make([]string, 0, len(r.cells))}
+	out := cleaned{card: r.base, given: make([]string, 0, len(r.cells))}
 	for _, f := range cardFields() { // in the order of the card, so that remarks come in it
 		v := r.cells[f]
 		if v == "" {

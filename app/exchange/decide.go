@@ -13,6 +13,7 @@ type planner struct {
 	reg     Register
 	today   app.Day
 	options Options
+	own     bool // the file is one of ours
 	known   *index
 	file    *index
 	rows    []int            // of the file's index, to name the first of two equal rows
@@ -36,11 +37,11 @@ func (pl *planner) load(clean []cleaned) (err error) {
 }
 
 func (pl *planner) row(number int, c cleaned) (PlanRow, error) {
-	r := PlanRow{Row: number, Customer: c.card, Remarks: c.remarks}
+	r := PlanRow{Row: number, Customer: c.card, Remarks: c.remarks, beside: c.beside}
 	if c.fault != nil {
 		return r.skip(c.fault), nil
 	}
-	if at, by, ok := pl.file.find(keyOf(c.card), true); ok {
+	if at, by, ok := pl.inFile(keyOf(c.card)); ok {
 		code := "import-duplicate-row"
 		if by == byOther {
 			code = "import-duplicate-number"
@@ -61,6 +62,16 @@ func (pl *planner) row(number int, c cleaned) (PlanRow, error) {
 		r.Customer.Number = pl.numbers.Take()
 	}
 	return r, nil
+}
+
+// inFile looks for the same customer in the rows before. In a file of our own
+// every row is one customer of a register, whatever two of them have in common.
+func (pl *planner) inFile(k Key) (at int, by string, ok bool) {
+	if pl.own && k.Number != "" {
+		at, ok := pl.file.number[tableFold(k.Number)]
+		return at, byNumber, ok
+	}
+	return pl.file.find(k, true)
 }
 
 func by2field(by string) string {
@@ -119,7 +130,7 @@ func (c cleaned) over(before app.Customer) app.Customer {
 
 // designation drops one that another customer has; it must be unique.
 func (pl *planner) designation(r *PlanRow, self string) {
-	d := strings.ToLower(r.Customer.Designation)
+	d := tableFold(r.Customer.Designation)
 	if d == "" {
 		return
 	}

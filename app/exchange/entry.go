@@ -60,6 +60,8 @@ func (s *Sheet) MapEntries(register string, o MapOptions) (*Mapping, error) {
 	if err != nil {
 		return nil, err
 	}
+	m.guard = s.Charset != ""
+	m.own = s.ours && m.Heading && len(o.Fields) == 0
 	need := []string{"on"}
 	if register == Deliveries {
 		need = append(need, "product")
@@ -103,10 +105,13 @@ func (m *Mapping) Cells(row Row, mask bool) (cells map[string]string, remarks ap
 		if field == "text" {
 			value = strings.TrimSpace(unguarded(cell))
 		}
+		if m.own {
+			value = m.exact(cell)
+		}
 		if value == "" {
 			continue
 		}
-		if isFormula(value) {
+		if !m.own && isFormula(value) {
 			remarks = append(remarks, app.E("import-formula", field, "column", columnLetters(i)))
 		}
 		cells[field] = value

@@ -16,6 +16,8 @@ type Mapping struct {
 	Columns []Column `json:"columns"`
 
 	words *vocabulary // of the register
+	own   bool        // the table is ours: values are taken to the letter
+	guard bool        // and apostrophes stand before some of them
 }
 
 // Column is one column of the file as the person choosing sees it.
@@ -72,6 +74,8 @@ func (s *Sheet) Map(o MapOptions) (*Mapping, error) {
 		return nil, err
 	}
 	m.leaveOutBilling()
+	m.guard = s.Charset != ""
+	m.own = s.ours && m.Heading && !slices.ContainsFunc(m.Columns, func(c Column) bool { return slices.Contains(helperFields, c.Field) })
 	if !m.has("name") && !m.has(fieldLastName) && !m.has(fieldFirstName) && !m.has(fieldCompany) {
 		return m, app.E("import-no-name-column", "file", "file", s.Name)
 	}

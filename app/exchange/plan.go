@@ -89,6 +89,8 @@ type PlanRow struct {
 	Consent  bool         `json:"consent"`  // a marketing permission comes in
 	Reason   *app.Error   `json:"reason"`   // of a skip
 	Remarks  app.Errors   `json:"remarks"`
+
+	beside *beside // what our own file holds of a customer beside the card
 }
 
 // Finding is one line of a report: a row of the file and what is to be said.
@@ -137,7 +139,7 @@ func (p *Plan) work(ctx context.Context, reg Register, today app.Day, keep func(
 		}
 		p.today = today
 	}
-	pl := &planner{reg: reg, today: today, options: p.options, known: newIndex(), file: newIndex()}
+	pl := &planner{reg: reg, today: today, options: p.options, own: p.Mapping.own || len(rows) > 0 && rows[0].own, known: newIndex(), file: newIndex()}
 	if err := pl.load(p.clean); err != nil {
 		return "", err
 	}

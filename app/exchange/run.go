@@ -120,8 +120,16 @@ func (p *Plan) carryOutRow(tx *vault.Tx, batch string, r PlanRow) error {
 		return tx.BatchUpdate(batch, r.Row, r.Customer.Clone())
 	}
 	c, err := tx.BatchAdd(batch, r.Row, r.Customer.Clone())
-	if err != nil || !r.Consent {
+	if err != nil {
 		return err
+	}
+	if r.beside != nil {
+		if err := r.beside.write(tx, batch, r.Row, c.ID); err != nil {
+			return err
+		}
+	}
+	if !r.Consent {
+		return nil
 	}
 	_, err = tx.AddConsent(app.Consent{
 		CustomerID: c.ID, Given: true, On: p.options.ConsentDate, Channel: app.Other,

@@ -61,8 +61,8 @@ func (x *index) add(k Key) {
 		}
 	}
 	// Numbers and designations are unique in the register whatever their case.
-	first(x.number, strings.ToLower(k.Number))
-	first(x.designation, strings.ToLower(k.Designation))
+	first(x.number, tableFold(k.Number))
+	first(x.designation, tableFold(k.Designation))
 	for _, by := range sureBy {
 		first(x.sign, sign(s, by))
 	}
@@ -84,8 +84,8 @@ const (
 // make them one, and neither does a business id with another name (a branch).
 func (x *index) find(k Key, sameFile bool) (at int, by string, ok bool) {
 	s := signsOf(k)
-	if at, ok := x.number[strings.ToLower(k.Number)]; ok && k.Number != "" {
-		if agrees(x.signs[at].Like(s)) {
+	if at, ok := x.number[tableFold(k.Number)]; ok && k.Number != "" {
+		if x.keys[at].Name == k.Name || agrees(x.signs[at].Like(s)) {
 			return at, byNumber, true
 		}
 		return at, byOther, true
@@ -121,4 +121,15 @@ func agrees(l app.Likeness) bool {
 		}
 	}
 	return false
+}
+
+// tableFold makes the letters small that the tables hold for the same: those of
+// ASCII.
+func tableFold(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, s)
 }

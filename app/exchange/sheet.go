@@ -29,6 +29,8 @@ type Sheet struct {
 	Digest    string // SHA-256 of the file's bytes
 	Width     int    // columns
 	Rows      []Row  // blank ones left out
+
+	ours bool // a table that this program wrote; see ownHeadings
 }
 
 // Row is one record. Number is the one a spreadsheet shows at the left: records
@@ -38,10 +40,14 @@ type Row struct {
 	Cells  []string
 	Fault  *app.Error // why the row can not be used; then Cells is empty
 
-	written int // cells as they stood in the file, trailing empty ones included
+	written int        // cells as they stood in the file, trailing empty ones included
+	told    app.Errors // what reading the row found; it comes in all the same
+	own     bool       // written by this program: every value is as it was
+	beside  *beside    // what our own files hold beside the fields of the card
 }
 
-// Read reads a customer list: CSV or XLSX, told apart by content, not by name.
+// Read reads a customer list: CSV, XLSX, vCard, or JSON of our own, told apart by
+// content, not by name.
 // It fails with file-unreadable, import-empty, import-too-large, too-many-rows,
 // import-charset or import-delimiter.
 func Read(name string, r io.Reader, o ReadOptions) (*Sheet, error) {
@@ -54,9 +60,14 @@ func Read(name string, r io.Reader, o ReadOptions) (*Sheet, error) {
 	}
 	sum := sha256.Sum256(data)
 	s := &Sheet{Name: filepath.Base(name), Digest: hex.EncodeToString(sum[:])}
-	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
+	switch {
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		err = s.readXLSX(data, o)
-	} else {
+	case isCards(data):
+		err = s.readCards(data, o)
+	case isOwnJSON(data):
+		err = s.readJSON(data)
+	default:
 		err = s.readCSV(data, o)
 	}
 	if err != nil {
@@ -65,7 +76,10 @@ func Read(name string, r io.Reader, o ReadOptions) (*Sheet, error) {
 	if len(s.Rows) == 0 {
 		return nil, app.E("import-empty", "file", "file", s.Name)
 	}
-	s.mendWidths()
+	if s.Width == 0 {
+		s.mendWidths()
+		s.liftLabels()
+	}
 	return s, nil
 }
 
@@ -87,6 +101,7 @@ func (s *Sheet) readCSV(data []byte, o ReadOptions) error {
 		delim = detectDelimiter(text)
 	}
 	s.Delimiter = string(delim)
+	s.ours = isOwnCSV(text)
 	r := newCSVReader(text, delim)
 	c := collector{sheet: s}
 	for {

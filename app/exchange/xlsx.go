@@ -49,6 +49,7 @@ func (s *Sheet) readXLSX(data []byte, o ReadOptions) (err error) {
 			return err
 		}
 		if len(s.Rows) > 0 {
+			s.ours = isOwnHead(s.Rows[0].Cells)
 			return nil
 		}
 	}

@@ -254,9 +254,6 @@ func (tx *Tx) bin(contactID string) error {
 	for _, a := range all {
 		tx.intoBin(a)
 	}
-	if err == nil && len(all) > 0 {
-		err = tx.uncleansed()
-	}
 	return err
 }
 

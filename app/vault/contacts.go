@@ -1,6 +1,8 @@
 package vault
 
 import (
+	"errors"
+
 	"kortisto/app"
 	"kortisto/store"
 )
@@ -166,7 +168,7 @@ func (tx *Tx) DeleteContact(id string) (app.Contact, error) {
 	if err := store.EraseContact(tx.Tx, id); err != nil {
 		return c, err
 	}
-	return c, tx.audit("contact-deleted", c.CustomerID, "contacts")
+	return c, errors.Join(tx.uncleansed(), tx.audit("contact-deleted", c.CustomerID, "contacts"))
 }
 
 // Contacts of a customer, newest first, and how many there are; limit 0 lists all.

@@ -1,6 +1,8 @@
 package vault
 
 import (
+	"errors"
+
 	"kortisto/app"
 	"kortisto/store"
 )
@@ -32,7 +34,7 @@ func (tx *Tx) DeleteDelivery(id string) (app.Delivery, error) {
 	if err := store.EraseDelivery(tx.Tx, id); err != nil {
 		return d, err
 	}
-	return d, tx.audit("delivery-deleted", d.CustomerID, "deliveries")
+	return d, errors.Join(tx.uncleansed(), tx.audit("delivery-deleted", d.CustomerID, "deliveries"))
 }
 
 // Deliveries of a customer, newest first, and how many there are; limit 0 lists all.

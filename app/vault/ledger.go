@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -82,6 +83,8 @@ func (v *Vault) withdrawLedger(entries []LedgerEntry) error {
 	if len(entries) == 0 {
 		return nil
 	}
+	v.mu.Lock() // or an erasure that is under way meanwhile would lose its own
+	defer v.mu.Unlock()
 	old, err := v.Ledger()
 	if err != nil {
 		return err
@@ -115,13 +118,41 @@ func (v *Vault) writeLedger(entries []LedgerEntry) error {
 func (tx *Tx) ledgerEntries(ids []string) ([]LedgerEntry, error) {
 	out := make([]LedgerEntry, 0, len(ids))
 	for _, id := range ids {
-		c, err := store.Customer(tx.Tx, id)
+		hashes, err := tx.cardMarks(id)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, LedgerEntry{ID: tx.NewID(), On: tx.Today, Scope: app.ClassCustomer, Hashes: tx.v.marks(c)})
+		out = append(out, LedgerEntry{ID: tx.NewID(), On: tx.Today, Scope: app.ClassCustomer, Hashes: hashes})
 	}
 	return out, nil
+}
+
+// cardMarks are the marks of everybody who goes with a card: of the customer, of
+// the contact persons, and of the addresses that the list has of them.
+func (tx *Tx) cardMarks(id string) ([]string, error) {
+	c, err := store.Customer(tx.Tx, id)
+	if err != nil {
+		return nil, err
+	}
+	out := tx.v.marks(c)
+	for _, p := range c.Persons {
+		out = append(out, tx.v.marks(app.Customer{Email: p.Email, Phone: p.Phone})...)
+	}
+	entries, err := store.EntriesOf(tx.Tx, id)
+	for _, e := range entries {
+		out = append(out, tx.v.marks(app.Customer{Email: e.Email})...)
+	}
+	return unique(out), err
+}
+
+// unique keeps the first of each.
+func unique(all []string) (out []string) {
+	for _, s := range all {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // ErasedBefore says when somebody with the same e-mail, phone, or name and

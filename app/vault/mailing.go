@@ -35,9 +35,11 @@ type KnownMail struct {
 }
 
 // MailServer is the firm's own mail server; a host that is empty: none is set.
-func (tx *Tx) MailServer() (app.MailServer, error) {
-	var s app.MailServer
-	return s, tx.setting(keyMailServer, &s)
+func (tx *Tx) MailServer() (s app.MailServer, err error) {
+	if err = tx.setting(keyMailServer, &s); err == nil && s.Host != "" {
+		s.Password, err = tx.mailPassword(s)
+	}
+	return s, err
 }
 
 // SetMailServer checks and keeps it. An empty password keeps the one before.
@@ -53,6 +55,10 @@ func (tx *Tx) SetMailServer(s app.MailServer) error {
 	if s.Password == "" && s.User == before.User && s.Host == before.Host {
 		s.Password = before.Password
 	}
+	if err := tx.keepMailPassword(s); err != nil {
+		return err
+	}
+	s.Password = ""
 	if err := tx.setSetting(keyMailServer, s); err != nil {
 		return err
 	}
@@ -176,25 +182,31 @@ func (tx *Tx) KnownMail(address string) (KnownMail, error) {
 	if address == "" {
 		return k, nil
 	}
-	suppressed, err := tx.suppressions()
-	if err != nil {
-		return k, err
-	}
-	if s, ok := suppressed(address); ok {
-		k.Suppressed, k.SuppressedOn = s.Reason, s.On
-	}
 	erased, err := tx.ErasedBefore()
 	if err != nil {
 		return k, err
 	}
+	if k, err = tx.knownMail(address); err != nil {
+		return k, err
+	}
 	k.ErasedOn, _ = erased(app.Customer{Email: address})
-	e, err := store.EntryByEmail(tx.Tx, address)
+	return k, nil
+}
+
+// knownMail is KnownMail without the erasures, whose ledger is a file of its own:
+// lists of thousands are added to one by one.
+func (tx *Tx) knownMail(address string) (k KnownMail, err error) {
+	s, err := store.SuppressedBy(tx.Tx, tx.mailMark(address))
 	if err == nil {
-		k.EntryID = e.ID
+		k.Suppressed, k.SuppressedOn = s.Reason, s.On
 	} else if !errors.Is(err, app.E("not-found", "")) {
 		return k, err
 	}
-	return k, nil
+	k.EntryID, err = store.EntryIDByEmail(tx.Tx, address)
+	if errors.Is(err, app.E("not-found", "")) {
+		err = nil
+	}
+	return k, err
 }
 
 // AddEntry adds an address to the list, with the permission that came along if
@@ -223,7 +235,7 @@ func (tx *Tx) addEntry(e *app.ListEntry, consent *app.Consent, batch string) err
 	if err := e.Check(tx.Today).OrNil(); err != nil {
 		return err
 	}
-	known, err := tx.KnownMail(e.Email)
+	known, err := tx.knownMail(e.Email)
 	if err != nil {
 		return err
 	}
@@ -303,7 +315,7 @@ func (tx *Tx) EditEntry(e app.ListEntry) (MailRow, error) {
 		return MailRow{}, err
 	}
 	if !strings.EqualFold(e.Email, before.Email) {
-		known, err := tx.KnownMail(e.Email)
+		known, err := tx.knownMail(e.Email)
 		if err != nil {
 			return MailRow{}, err
 		}
@@ -378,14 +390,14 @@ func (tx *Tx) heed(address string, c app.Consent, allowed bool) error {
 	case !allowed:
 		return store.Suppress(tx.Tx, tx.mailMark(address), app.Withdrawn, c.On)
 	}
-	suppressed, err := tx.suppressions()
-	if err != nil {
-		return err
-	}
-	if s, ok := suppressed(address); ok && s.On <= c.On {
+	s, err := store.SuppressedBy(tx.Tx, tx.mailMark(address))
+	switch {
+	case errors.Is(err, app.E("not-found", "")):
+		return nil
+	case err == nil && s.On <= c.On:
 		return store.Unsuppress(tx.Tx, s.Hash)
 	}
-	return nil
+	return err
 }
 
 // Suppress forbids writing to an address, whether or not it is on the list: its
@@ -561,7 +573,13 @@ func (tx *Tx) entryMarks(ids []string) ([]LedgerEntry, error) {
 			return nil, err
 		}
 		if e.CustomerID != "" {
-			continue
+			c, err := store.Customer(tx.Tx, e.CustomerID)
+			if err != nil {
+				return nil, err
+			}
+			if strings.EqualFold(c.Email, e.Email) {
+				continue
+			}
 		}
 		out = append(out, LedgerEntry{ID: tx.NewID(), On: tx.Today, Scope: app.ClassMailing, Hashes: tx.v.marks(app.Customer{Email: e.Email})})
 	}

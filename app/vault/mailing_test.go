@@ -1,6 +1,7 @@
 package vault_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"testing"
@@ -181,4 +182,38 @@ func TestARenewalGoesToThoseWhoseTimeIsNearlyOver(t *testing.T) {
 		}
 		return nil
 	})
+}
+
+func TestThePasswordOfTheMailServerIsNotInACopyOfTheRegister(t *testing.T) {
+	v := vaulttest.New(t)
+	server := app.MailServer{Host: "smtp.firma.example", User: "posti", Password: "Salaisuus-1234"}
+	change(t, v, func(tx *vault.Tx) error { return tx.SetMailServer(server) })
+	var copied bytes.Buffer
+	if _, err := v.ExportPlain(t.Context(), &copied, nil); err != nil || !bytes.Contains(copied.Bytes(), []byte("smtp.firma.example")) {
+		t.Fatalf("%d bytes, %v", copied.Len(), err)
+	}
+	if bytes.Contains(copied.Bytes(), []byte(server.Password)) {
+		t.Error("the copy has the password")
+	}
+	v.Reopen()
+	kept := func() (password string) {
+		t.Helper()
+		if err := v.View(func(tx *vault.Tx) error { s, err := tx.MailServer(); password = s.Password; return err }); err != nil {
+			t.Fatal(err)
+		}
+		return password
+	}
+	if got := kept(); got != server.Password {
+		t.Errorf("after a restart: %q", got)
+	}
+	server.Password, server.Port = "", 2525
+	change(t, v, func(tx *vault.Tx) error { return tx.SetMailServer(server) })
+	if got := kept(); got != "Salaisuus-1234" {
+		t.Errorf("an empty password keeps the one before: %q", got)
+	}
+	server.User = "toinen"
+	change(t, v, func(tx *vault.Tx) error { return tx.SetMailServer(server) })
+	if got := kept(); got != "" {
+		t.Errorf("another login has the password of the first: %q", got)
+	}
 }

@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"errors"
 	"slices"
 
 	"kortisto/app"
@@ -56,7 +57,7 @@ func (tx *Tx) dropPersons(c app.Customer) error {
 		if stays {
 			continue
 		}
-		if err := store.ErasePerson(tx.Tx, p.ID); err != nil {
+		if err := errors.Join(store.ErasePerson(tx.Tx, p.ID), tx.uncleansed()); err != nil {
 			return err
 		}
 	}

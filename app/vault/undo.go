@@ -163,7 +163,9 @@ func (un *undoing) contact(r store.ImportRow) error {
 		un.u.Kept++
 		return nil
 	case r.Did == store.DidAdd:
-		return un.gone(store.EraseContact(un.Tx.Tx, c.ID))
+		files, err := store.AttachmentsOf(un.Tx.Tx, c.ID)
+		added := slices.ContainsFunc(files, func(a app.Attachment) bool { return a.AddedAt.After(c.RecordedAt) })
+		return un.unless(err, !added, func() error { return store.EraseContact(un.Tx.Tx, c.ID) })
 	}
 	c.Waiting = r.Before == wasWaiting
 	un.u.Restored++

@@ -2,6 +2,7 @@ package vault_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"kortisto/app"
@@ -103,4 +104,57 @@ func TestWhoIsTheFirmIsRememberedWithoutNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+func TestTakingBackKeepsEntriesAndFilesThatWereChangedByHand(t *testing.T) {
+	v := vaulttest.New(t)
+	var batch, edited, swapped string
+	var file app.Attachment
+	staged, err := v.Stage(t.Context(), "alku.txt", strings.NewReader("alku"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	change(t, v, func(tx *vault.Tx) (err error) {
+		if batch, err = tx.StartBatch("chats", "a.json", "sum"); err != nil {
+			return err
+		}
+		for _, address := range []string{"a@posti.example", "b@posti.example"} {
+			if err := tx.BatchEntry(batch, app.ListEntry{Email: address}, nil); err != nil {
+				return err
+			}
+		}
+		c, err := tx.AddCustomer(app.Customer{Name: "Aino Koivu"})
+		if err != nil {
+			return err
+		}
+		swapped, err = tx.BatchContact(batch, 1, vault.Conversation{Contact: app.Contact{CustomerID: c.ID, Channel: app.Phone, Direction: app.In, On: tx.Today}}, func(id string) (err error) {
+			file, err = tx.Attach(id, staged)
+			return err
+		})
+		return errors.Join(err, tx.EndBatch(batch, 3, 0, 0))
+	})
+	v.Set("2026-11-22")
+	change(t, v, func(tx *vault.Tx) error {
+		e, err := tx.MailEntryByEmail("b@posti.example")
+		edited = e.ID
+		e.Name = "Bertta"
+		_, err2 := tx.EditEntry(e.ListEntry)
+		_, err3 := tx.DeleteAttachment(file.ID)
+		return errors.Join(err, err2, err3)
+	})
+	if _, err := v.AddAttachment(t.Context(), swapped, "korjattu.txt", strings.NewReader("korjattu")); err != nil {
+		t.Fatal(err)
+	}
+	u, err := v.UndoBatch(t.Context(), batch, nil)
+	if err != nil || u != (vault.Undone{Removed: 1, Kept: 2}) {
+		t.Errorf("%+v, %v", u, err)
+	}
+	change(t, v, func(tx *vault.Tx) error {
+		_, err := tx.MailEntry(edited)
+		files, err2 := tx.Attachments(swapped)
+		if len(files) != 1 || files[0].Name != "korjattu.txt" {
+			t.Errorf("%+v", files)
+		}
+		return errors.Join(err, err2)
+	})
 }

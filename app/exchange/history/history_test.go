@@ -470,3 +470,67 @@ func TestHostileTextComesInAsText(t *testing.T) {
 		t.Errorf("%+v %.60q %q", r.Remarks, got[0].Messages[0].Text, got[0].Contact.Subject)
 	}
 }
+
+func TestNoIdentityCodeComesInByNamesAddressesOrPages(t *testing.T) {
+	const hetu = "131052-308T"
+	v := vaulttest.New(t)
+	said := []talk.Message{{Time: "2026-06-13T10:00:00Z", Role: app.RoleCustomer, Kind: app.KindText, Text: "Hei"}}
+	var all []talk.Conversation
+	for i, p := range []talk.Party{
+		{Name: "Aino Kuusela", Company: "Kuusela " + hetu},
+		{Emails: []string{hetu + "@example.com"}},
+		{Phones: []string{hetu}},
+		{Placeholder: "Visitor " + hetu},
+		{Name: "Eero " + hetu, Emails: []string{"eero@example.com"}},
+	} {
+		all = append(all, talk.Conversation{ID: fmt.Sprint(i), Channel: app.Chat, Contact: p, Messages: said, Technical: []app.TechnicalFact{{Name: "page", Value: "https://example.com/?id=" + hetu}}})
+	}
+	r := run(t, v, chat(all...), history.Options{NewCards: true, KeepTechnical: true})
+	if r.Counts.Customers != 2 || r.Added != 2 || r.Counts.Skipped != 3 {
+		t.Errorf("%+v", r)
+	}
+	if n, err := v.Scan(t.Context(), []string{hetu, strings.ToLower(hetu)}); err != nil || n != 0 {
+		t.Errorf("%d places hold the code, %v", n, err)
+	}
+}
+
+func TestALongerConversationGoesToTheOneItIsSaidToBe(t *testing.T) {
+	v := vaulttest.New(t)
+	v.Customer(app.Customer{Name: "Aino Kuusela", Number: "1", Email: "aino@example.com"})
+	v.Customer(app.Customer{Name: "Eero Kuusela", Number: "2"})
+	c := aino(line("2026-06-13T10:00:00Z", app.RoleCustomer, "Hei"))
+	run(t, v, chat(c), history.Options{})
+	c.Messages = append(c.Messages, line("2026-06-13T11:00:00Z", app.RoleCustomer, "Tässä Eeron asia"))
+	key := preview(t, v, chat(c), history.Options{}).Conversations[0].Key
+	o := history.Options{Choices: []history.Choice{{Key: key, To: history.ToCustomer, Number: "2"}}}
+	r := run(t, v, chat(c), o)
+	if r.Added != 1 || r.Updated != 0 {
+		t.Errorf("%+v", r)
+	}
+	for _, x := range contacts(t, v) {
+		if want := map[string]string{"Aino Kuusela": "Hei", "Eero Kuusela": "Tässä Eeron asia"}[x.Customer]; len(x.Messages) != 1 || x.Messages[0].Text != want {
+			t.Errorf("%s: %+v", x.Customer, x.Messages)
+		}
+	}
+	if r := run(t, v, chat(c), o); r.Added+r.Updated != 0 {
+		t.Errorf("again: %+v", r)
+	}
+}
+
+func TestWhoWasErasedIsKnownByAnyAddress(t *testing.T) {
+	v := vaulttest.New(t)
+	v.Customer(app.Customer{Name: "Aino Kuusela", Email: "vanha@example.com", Phone: "040 555 1234", CreatedOn: "2020-01-01"})
+	if _, err := v.Purge(t.Context(), vault.Approval{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	said := line("2026-06-13T10:00:00Z", app.RoleCustomer, "Hei")
+	for i, p := range []talk.Party{
+		{Name: "A. K.", Emails: []string{"uusi@example.com", "vanha@example.com"}},
+		{Name: "A. K.", Emails: []string{"uusi@example.com"}, Phones: []string{"+358405550000", "+358405551234"}},
+	} {
+		plan := preview(t, v, chat(talk.Conversation{ID: fmt.Sprint(i), Channel: app.Chat, Contact: p, Messages: []talk.Message{said}}), history.Options{NewCards: true})
+		if got := plan.Conversations[0]; got.Reason == nil || got.Reason.Code != "import-erased-before" {
+			t.Errorf("%+v comes in: %+v", p, got)
+		}
+	}
+}

@@ -42,7 +42,7 @@ func threadKey(format string, c *talk.Conversation, p party) string {
 	case p.name != "":
 		return key("thread", format, "name", strings.ToLower(p.name))
 	case c.Title != "":
-		return key("thread", format, "title", c.Title)
+		return key("thread", format, "title", finnish.MaskHetus(c.Title))
 	case p.placeholder != "":
 		return key("thread", format, "placeholder", p.placeholder)
 	}

@@ -51,9 +51,19 @@ func partyOf(c *talk.Conversation, isUs func(string) bool) party {
 			p.phones = append(p.phones, read.E164)
 		}
 	}
-	if len(finnish.FindHetus(p.name)) > 0 {
-		p.name = ""
+	return p.withoutHetus()
+}
+
+// withoutHetus leaves out what holds a personal identity code: it would become a
+// name or an address.
+func (p party) withoutHetus() party {
+	with := func(s string) bool { return len(finnish.FindHetus(s)) > 0 }
+	for _, s := range []*string{&p.name, &p.company, &p.placeholder} {
+		if with(*s) {
+			*s = ""
+		}
 	}
+	p.emails, p.written = slices.DeleteFunc(p.emails, with), slices.DeleteFunc(p.written, with)
 	return p
 }
 
@@ -110,6 +120,19 @@ func (p party) card(began, today app.Day) app.Customer {
 		}
 	}
 	return c
+}
+
+// cards are the party as each of its addresses alone makes it known, for who was
+// erased is remembered by addresses.
+func (p party) cards(began, today app.Day) []app.Customer {
+	out := []app.Customer{p.card(began, today)}
+	for _, e := range p.emails {
+		out = append(out, app.Customer{Email: e}.Normalised())
+	}
+	for _, n := range p.phones {
+		out = append(out, app.Customer{Phone: n}.Normalised())
+	}
+	return out
 }
 
 func first(s []string) string {

@@ -195,9 +195,10 @@ func (p *placer) metBefore(who party) (decision, bool) {
 }
 
 func (p *placer) unknown(who party, row int, began app.Day) decision {
-	card := who.card(began, p.r.today)
-	if day, gone := p.reg.ErasedBefore(card); gone {
-		return out(app.E("import-erased-before", "", "day", string(day)))
+	for _, c := range who.cards(began, p.r.today) {
+		if day, gone := p.reg.ErasedBefore(c); gone {
+			return out(app.E("import-erased-before", "", "day", string(day)))
+		}
 	}
 	if same, ok := p.dir.namesake(who.name); ok {
 		d := out(app.E("import-name-match", "", "number", same.Number, "name", same.Name))
@@ -208,6 +209,16 @@ func (p *placer) unknown(who party, row int, began app.Day) decision {
 		return out(app.E("import-person-unknown", ""))
 	}
 	return p.add(who, row, began, false)
+}
+
+// unfit is why the register would not take a card, but for what it gives a card
+// itself: one such card must not stop all the others.
+func unfit(card app.Customer, today app.Day) *app.Error {
+	card.Number, card.Language = "1", app.Finnish
+	if problems, _ := card.Check(today); len(problems) > 0 {
+		return problems[0]
+	}
+	return nil
 }
 
 // add makes a card for somebody new. The placeholder of a source is nobody's
@@ -222,6 +233,9 @@ func (p *placer) add(who party, row int, began app.Day, chosen bool) decision {
 		}
 	}
 	n := &newCard{card: who.card(began, p.r.today), line: row}
+	if fault := unfit(n.card, p.r.today); fault != nil {
+		return out(fault)
+	}
 	for _, e := range who.emails {
 		p.emails[e] = n
 	}

@@ -179,7 +179,7 @@ func (p *placer) recordedCall(w *work, d dayWork, call callKnown, met bool, when
 	if met {
 		return call.known, nil
 	}
-	known, err := p.knownDay(d.SourceKey, true)
+	known, err := p.knownDay(d.SourceKey, true, "")
 	if err != nil || known != nil || w.decision.to.id == "" {
 		return known, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"kortisto/app"
 	"kortisto/app/exchange/talk"
+	"kortisto/app/finnish"
 )
 
 // work is what comes of one conversation: whose it is, and its contacts.
@@ -119,7 +120,11 @@ func (p *placer) fill(w *work, c *talk.Conversation, calls, before bool) error {
 	moved := false // something of it is new
 	for i := range w.parts {
 		at := &w.parts[i]
-		known, err := p.knownDay(at.key, before)
+		owner := w.decision.to.id
+		if calls {
+			owner = "" // a call is known by itself
+		}
+		known, err := p.knownDay(at.key, before, owner)
 		if err != nil {
 			return err
 		}
@@ -165,7 +170,7 @@ func (p *part) missed(known bool) []app.Message {
 func technical(facts []app.TechnicalFact) []app.TechnicalFact {
 	var out []app.TechnicalFact
 	for _, f := range facts {
-		f.Name, f.Value = tidyLine(f.Name, app.MaxCode), tidyLine(f.Value, app.MaxReason)
+		f.Name, f.Value = finnish.MaskHetus(tidyLine(f.Name, app.MaxCode)), finnish.MaskHetus(tidyLine(f.Value, app.MaxReason))
 		if f.Name != "" && f.Value != "" {
 			out = append(out, f)
 		}
@@ -199,8 +204,10 @@ func (p *placer) day(d *dayWork, calls bool) *dayWork {
 	return d
 }
 
-// knownDay finds the contact of a day, made by this import or in the register.
-func (p *placer) knownDay(k string, before bool) (*dayKnown, error) {
+// knownDay finds the contact of a day, made by this import or in the register. One
+// of another customer than the owner, where there is one, is not the contact:
+// somebody has said since whose the conversation is.
+func (p *placer) knownDay(k string, before bool, owner string) (*dayKnown, error) {
 	if d, ok := p.days[k]; ok || !before {
 		return d, nil
 	}
@@ -210,6 +217,9 @@ func (p *placer) knownDay(k string, before bool) (*dayKnown, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if owner != "" && t.CustomerID != owner {
+		return nil, nil
 	}
 	d := &dayKnown{id: t.ID, waiting: t.Waiting, old: true}
 	p.days[k] = d

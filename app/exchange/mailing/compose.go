@@ -3,12 +3,14 @@ package mailing
 import (
 	"embed"
 	"encoding/json"
+	netmail "net/mail"
 	"net/url"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/wneessen/go-mail"
+	"golang.org/x/net/idna"
 
 	"kortisto/app"
 	"kortisto/app/vault"
@@ -68,22 +70,38 @@ func closing(p vault.MailPreview, lang app.Lang, mode app.MailMode) string {
 	return strings.Join(lines, "\n")
 }
 
+// wire is an address as servers take it: its domain in letters of ASCII. One that
+// has no such form stays as it is, and the server says so.
+func wire(address string) string {
+	at := strings.LastIndexByte(address, '@')
+	domain, err := idna.Lookup.ToASCII(address[at+1:])
+	if at < 0 || err != nil {
+		return address
+	}
+	return address[:at+1] + domain
+}
+
 // compose makes the message to one recipient, to be sent or as a draft.
 func compose(p vault.MailPreview, to vault.MailRow, messageID string, at time.Time, draft bool) (*mail.Msg, error) {
 	m := mail.NewMsg(mail.WithNoDefaultUserAgent())
-	if err := m.FromFormat(p.FromName, p.From); err != nil {
-		return nil, app.E("email-form", "from", "value", p.From)
-	}
-	if err := m.AddToFormat(to.Name, to.Email); err != nil {
-		return nil, app.E("email-form", "email", "value", to.Email)
-	}
-	if err := m.ReplyTo(p.OptOut); err != nil {
-		return nil, app.E("email-form", "optOut", "value", p.OptOut)
+	for _, a := range []struct {
+		header                     mail.AddrHeader
+		field, name, address, kept string
+	}{
+		{mail.HeaderFrom, "from", p.FromName, wire(p.From), p.From},
+		{mail.HeaderTo, "email", to.Name, wire(to.Email), to.Email},
+		{mail.HeaderReplyTo, "optOut", "", wire(p.OptOut), p.OptOut},
+	} {
+		if _, err := netmail.ParseAddress(a.address); err != nil {
+			return nil, app.E("email-form", a.field, "value", a.kept)
+		}
+		// The library's own way of adding a name breaks at one with quotation marks.
+		m.SetAddrHeaderFromMailAddress(a.header, &netmail.Address{Name: a.name, Address: a.address})
 	}
 	m.Subject(p.Mailing.Subject)
 	m.SetDateWithValue(at)
 	m.SetGenHeader(mail.HeaderContentLang, string(to.Language))
-	m.SetListUnsubscribe("<mailto:" + (&url.URL{Path: p.OptOut}).EscapedPath() + "?subject=" + url.PathEscape(text(to.Language, "optOut.subject")) + ">")
+	m.SetListUnsubscribe("<mailto:" + (&url.URL{Path: wire(p.OptOut)}).EscapedPath() + "?subject=" + url.PathEscape(text(to.Language, "optOut.subject")) + ">")
 	m.SetMessageIDWithValue(messageID) // the library's own would name this computer
 	if draft {
 		m.SetGenHeader("X-Unsent", "1") // the mail program opens it for sending

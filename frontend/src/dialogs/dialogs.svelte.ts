@@ -9,6 +9,12 @@ export interface Target {
   name: string;
 }
 
+/** What is to go out into a file; without ids all of it. */
+export interface ExportTarget {
+  register: "customers" | "contacts" | "deliveries";
+  ids?: readonly string[];
+}
+
 class Dialogs {
   /** The name that was searched for and not found, or "". */
   newCustomer = $state.raw<{ name: string }>();
@@ -18,6 +24,7 @@ class Dialogs {
   contactAnswer = $state.raw<ContactOpened>();
   postponed = $state.raw<Contact>();
   delivery = $state.raw<Target>();
+  exporting = $state.raw<ExportTarget>();
 
   addCustomer(name = ""): void {
     this.newCustomer = { name };
@@ -36,6 +43,9 @@ class Dialogs {
   }
   logDelivery(target: Target): void {
     this.delivery = target;
+  }
+  export(target: ExportTarget): void {
+    this.exporting = target;
   }
 }
 

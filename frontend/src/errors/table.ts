@@ -96,6 +96,8 @@ export const errorTexts: Record<string, (args: ErrorArgs) => string> = {
   "import-file-changed": () => m.error_import_file_changed(),
   "import-us-unknown": () => m.error_import_us_unknown(),
   "import-nobody": () => m.error_import_nobody(),
+  "import-card-broken": () => m.error_import_card_broken(),
+  "import-card-nameless": () => m.error_import_card_nameless(),
   "import-person-unknown": () => m.error_import_person_unknown(),
   "import-name-match": () => m.error_import_name_match(),
   "import-several": () => m.error_import_several(),

@@ -46,6 +46,8 @@ const words: Record<string, () => string> = {
   "template-removed": m.log_template_removed,
   "training-exported": m.log_training_exported,
   "register-exported": m.log_register_exported,
+  exported: m.log_exported,
+  "copy-gone": m.log_copy_gone,
   "entry-added": m.log_entry_added,
   "entry-edited": m.log_entry_edited,
   "entry-erased": m.log_entry_erased,

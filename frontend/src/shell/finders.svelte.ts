@@ -1,5 +1,6 @@
 // What the palette finds: recent cards, customers, what can be done with the best of them, actions, pages.
 import CopyCheck from "@lucide/svelte/icons/copy-check";
+import FileOutput from "@lucide/svelte/icons/file-output";
 import FileSpreadsheet from "@lucide/svelte/icons/file-spreadsheet";
 import History from "@lucide/svelte/icons/history";
 import Hourglass from "@lucide/svelte/icons/hourglass";
@@ -105,6 +106,12 @@ function actions(): PaletteItem[] {
     ...("imports" in pages
       ? [{ id: "import", title: m.do_import(), icon: FileSpreadsheet, run: () => void router.go("imports") }]
       : []),
+    {
+      id: "export",
+      title: m.export_open(),
+      icon: FileOutput,
+      run: () => dialogs.export({ register: "customers" }),
+    },
     { id: "duplicates", title: m.dup_find(), icon: CopyCheck, run: () => void router.go("duplicates") },
     { id: "review", title: m.do_review(), icon: Hourglass, run: () => void router.go("retention") },
     {

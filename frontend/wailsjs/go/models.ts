@@ -71,6 +71,15 @@ export namespace app {
 	    email: string;
 	}
 	
+	export interface Copy {
+	    id: string;
+	    madeOn: string;
+	    what: string;
+	    format: string;
+	    rows: number;
+	    file: string;
+	    goneOn: string;
+	}
 	export interface Counts {
 	    customers: number;
 	    persons: number;
@@ -490,6 +499,23 @@ export namespace desktop {
 	    remarks: FindingGroup[];
 	    digest: string;
 	    problem?: app.Error;
+	}
+	export interface ExportChoices {
+	    register: string;
+	    format: string;
+	    safe: boolean;
+	    cards3: boolean;
+	    ids: string[];
+	    path: string;
+	}
+	export interface ExportPreview {
+	    customers: number;
+	    formats: string[];
+	}
+	export interface ExportResult {
+	    path: string;
+	    rows: number;
+	    copy: string;
 	}
 	export interface FieldValue {
 	    field: string;

@@ -1,4 +1,8 @@
 // What can be done with the selected customers, besides what the page itself offers. An action is one entry here.
+import FileOutput from "@lucide/svelte/icons/file-output";
+
+import { dialogs } from "$lib/dialogs/dialogs.svelte";
+import { m } from "$lib/i18n";
 import type { Icon as LucideIcon } from "$lib/shared/icon";
 
 export interface SelectionAction {
@@ -8,4 +12,11 @@ export interface SelectionAction {
   run: (ids: readonly string[]) => void;
 }
 
-export const selectionActions: readonly SelectionAction[] = [];
+export const selectionActions: readonly SelectionAction[] = [
+  {
+    id: "export",
+    label: m.export_open,
+    icon: FileOutput,
+    run: (ids) => dialogs.export({ register: "customers", ids }),
+  },
+];

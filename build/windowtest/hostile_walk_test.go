@@ -129,7 +129,8 @@ func (h *hostile) history() {
 	h.over("edit contact", "contact_edit_title", h.press("F2"))
 	h.over("transcript", "transcript_title", func() { w.Role("button", w.Say("transcript_give")).Click() })
 	h.over("open a file", "file_open_title", func() {
-		w.XPath("(//aside//button[contains(@aria-label, '«attachments.name»')][.//*[contains(@class, 'external-link')]])[1]").Click()
+		w.XPath("(//aside//button[contains(@aria-label, '«attachments.name»')][.//*[contains(@class, 'external-link')]])[1]").Focus()
+		w.Keys("Enter")
 	})
 	h.over("training", "training", func() {
 		w.XPath("//header//button[@aria-label='" + w.Say("contact_actions") + "']").Click()

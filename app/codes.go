@@ -16,10 +16,10 @@ var codes = []string{
 	"merge-itself", "merge-none",
 	// retention
 	"digest-changed", "count-mismatch", "hold-reason-missing", "hold-open", "hold-none", "clock-back", "residue-found", "nothing-due",
-	"consent-order", "consent-unproven",
+	"consent-unproven",
 	// the vault
 	"vault-none", "vault-exists", "vault-not-empty", "vault-damaged", "vault-newer", "vault-in-use", "vault-locked", "vault-older-than-seen",
-	"vault-read-only", "disk-full", "passphrase-wrong", "passphrase-weak", "passphrase-same", "recovery-key-wrong", "recovery-key-form", "recovery-groups-wrong", "recovery-unconfirmed",
+	"vault-read-only", "disk-full", "passphrase-wrong", "passphrase-weak", "passphrase-same", "recovery-key-wrong", "recovery-groups-wrong", "recovery-unconfirmed",
 	"file-unreadable", "file-unwritable", "file-exists",
 	// the e-mail list
 	"mail-suppressed", "mail-nobody", "mail-changed", "mail-begun", "mail-unsure", "mail-no-sender", "mail-no-opt-out",

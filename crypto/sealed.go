@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"crypto/subtle"
-	"errors"
 	"io"
-	"io/fs"
 	"regexp"
 	"strings"
 
@@ -79,18 +77,6 @@ func (v *Vault) WriteSealed(name string, b []byte) error {
 		}
 	}
 	return writeAtomic(v.opt.FS, dir, file, ct)
-}
-
-// RemoveSealed removes such a file; one that is not there is no error.
-func (v *Vault) RemoveSealed(name string) error {
-	if err := checkSealedName(name); err != nil {
-		return err
-	}
-	err := v.opt.FS.Remove(path(v.dir, name))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
 }
 
 // ChangePassphrase replaces the passphrase; a wrong old one is

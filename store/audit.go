@@ -26,10 +26,10 @@ import (
 // highest seq, which the database keeps apart, shows a log cut short. sealed
 // is SHA-256(salt, payload) of what stands in audit_sealed, or empty.
 
-// ErrAudit says that the audit chain does not hold from row Seq on.
-type ErrAudit struct{ Seq int64 }
+// AuditError says that the audit chain does not hold from row Seq on.
+type AuditError struct{ Seq int64 }
 
-func (e *ErrAudit) Error() string { return fmt.Sprintf("store: audit chain broken at row %d", e.Seq) }
+func (e *AuditError) Error() string { return fmt.Sprintf("store: audit chain broken at row %d", e.Seq) }
 
 type chainHead struct {
 	seq  int64
@@ -188,7 +188,7 @@ func LastAudit(tx *Tx) (time.Time, string, error) {
 }
 
 // VerifyAudit checks the whole chain and the payloads that are still there and
-// says how many rows it has. A chain that does not hold gives *ErrAudit.
+// says how many rows it has. A chain that does not hold gives *AuditError.
 func VerifyAudit(tx *Tx) (rows int, err error) {
 	previous := make([]byte, sha256.Size)
 	seq := int64(0)
@@ -199,7 +199,7 @@ func VerifyAudit(tx *Tx) (rows int, err error) {
 		}
 		seq++
 		if r.seq != seq || subtle.ConstantTimeCompare(r.sum(previous), r.hash) != 1 {
-			return &ErrAudit{Seq: seq}
+			return &AuditError{Seq: seq}
 		}
 		previous = r.hash
 		return nil
@@ -212,7 +212,7 @@ func VerifyAudit(tx *Tx) (rows int, err error) {
 		return 0, err
 	}
 	if last != seq {
-		return 0, &ErrAudit{Seq: min(last, seq) + 1}
+		return 0, &AuditError{Seq: min(last, seq) + 1}
 	}
 	return int(seq), verifySealed(tx)
 }
@@ -226,7 +226,7 @@ func verifySealed(tx *Tx) error {
 			return err
 		}
 		if subtle.ConstantTimeCompare(seal(salt, payload), sealed) != 1 {
-			return &ErrAudit{Seq: seq}
+			return &AuditError{Seq: seq}
 		}
 		return nil
 	}, `SELECT s.seq, a.sealed, s.salt, s.payload FROM audit_sealed s JOIN audit a ON a.seq = s.seq ORDER BY s.seq`)

@@ -85,7 +85,7 @@ func TestTamperingWithTheAuditLogIsFound(t *testing.T) {
 				_, err := store.VerifyAudit(tx)
 				return err
 			})
-			var broken *store.ErrAudit
+			var broken *store.AuditError
 			if !errors.As(err, &broken) || broken.Seq != c.seq {
 				t.Errorf("got %v, want row %d", err, c.seq)
 			}

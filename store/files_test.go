@@ -61,7 +61,9 @@ func TestFacts(t *testing.T) {
 		{"standing holds only", []func(*store.Tx) error{hold(31, ""), hold(32, "2026-06-06")}, []app.Event{created}, 1, app.Counts{Customers: 1}},
 		{"persons and permissions are counted", []func(*store.Tx) error{
 			func(tx *store.Tx) error {
-				return store.InsertPerson(tx, app.ContactPerson{ID: id(41), CustomerID: id(1), Role: app.MainPerson, Name: "x"})
+				c := makinen()
+				c.Persons = []app.ContactPerson{{ID: id(41), CustomerID: id(1), Role: app.MainPerson, Name: "x"}}
+				return store.UpdateCustomer(tx, c)
 			},
 			func(tx *store.Tx) error {
 				return store.InsertConsent(tx, app.Consent{ID: id(42), CustomerID: id(1), Given: true, On: "2026-01-01"})

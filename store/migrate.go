@@ -14,26 +14,26 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// ErrNewer says that the register was last opened by a newer program, whose
+// NewerError says that the register was last opened by a newer program, whose
 // tables this one does not know. It is refused rather than guessed at.
-type ErrNewer struct {
+type NewerError struct {
 	Version int // of the register
 	Known   int // the newest that this program knows
 }
 
-func (e *ErrNewer) Error() string {
+func (e *NewerError) Error() string {
 	return fmt.Sprintf("store: register has version %d, known is %d", e.Version, e.Known)
 }
 
 // Migrate brings the tables up to what this program knows; each migration is a
-// transaction of its own. A newer register gives *ErrNewer and is not touched.
+// transaction of its own. A newer register gives *NewerError and is not touched.
 func Migrate(ctx context.Context, db *sql.DB) error {
 	have, known, err := Version(db)
 	if err != nil {
 		return err
 	}
 	if have > known {
-		return &ErrNewer{Version: have, Known: known}
+		return &NewerError{Version: have, Known: known}
 	}
 	if have == known {
 		return nil

@@ -14,11 +14,6 @@ func scanPerson(s scanner) (p app.ContactPerson, err error) {
 	return p, err
 }
 
-// InsertPerson adds a contact person to the customer p.CustomerID.
-func InsertPerson(tx *Tx, p app.ContactPerson) error {
-	return recard(tx, p.CustomerID, func(key int64) error { return insertPerson(tx, key, p) })
-}
-
 // Person reads a contact person by id.
 func Person(tx *Tx, id string) (app.ContactPerson, error) {
 	return one(tx, scanPerson, personColumns+`WHERE p.id = ?`, id)

@@ -76,7 +76,7 @@ func TestNewerRegisterIsRefusedUntouched(t *testing.T) {
 	if _, err := db.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)`); err != nil {
 		t.Fatal(err)
 	}
-	var newer *store.ErrNewer
+	var newer *store.NewerError
 	if err := store.Migrate(context.Background(), db.DB); !errors.As(err, &newer) || newer.Version != 9999 {
 		t.Fatalf("got %v", err)
 	}

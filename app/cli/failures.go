@@ -28,7 +28,7 @@ var exits = map[string]int{
 	"file-unreadable": exitFailed, "file-unwritable": exitFailed, "residue-found": exitFailed,
 	"mail-connect": exitFailed, "mail-tls": exitFailed, "mail-login": exitFailed, "mail-refused": exitFailed, "mail-stopped": exitFailed,
 	"usage": exitUsage, "invalid": exitUsage, "choice-invalid": exitUsage, "required": exitUsage, "day-invalid": exitUsage, "not-available": exitUsage,
-	"passphrase-wrong": exitWrongPassphrase, "recovery-key-wrong": exitWrongPassphrase, "recovery-key-form": exitWrongPassphrase,
+	"passphrase-wrong": exitWrongPassphrase, "recovery-key-wrong": exitWrongPassphrase,
 	"vault-damaged": exitDamaged,
 	"vault-in-use":  exitInUse,
 }

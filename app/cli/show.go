@@ -6,8 +6,10 @@ import (
 	"strconv"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"kortisto/app"
+	"kortisto/app/printout"
 	"kortisto/app/vault"
 )
 
@@ -52,7 +54,7 @@ func (c showCmd) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		return s.result(all, func(w io.Writer) { s.showAll(w, all) })
+		return s.result(all, func(w io.Writer) { s.showAll(w, all, tx.Zone()) })
 	})
 }
 
@@ -119,7 +121,7 @@ func orEmpty[T any](list []T) []T {
 	return list
 }
 
-func (s *session) showAll(w io.Writer, e everything) {
+func (s *session) showAll(w io.Writer, e everything, zone *time.Location) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	card := app.Customer(e.Customer)
 	for _, f := range app.CustomerFields() {
@@ -139,24 +141,24 @@ func (s *session) showAll(w io.Writer, e everything) {
 		return []string{s.choice("role", string(p.Role)), p.Name, p.Phone, p.Email}
 	})
 	section(s, w, "contacts", e.Contacts, func(c app.Contact) []string {
-		return []string{string(c.On), c.At, s.choice("channel", string(c.Channel)), s.choice("direction", string(c.Direction)), c.Subject, c.Text}
+		return []string{s.day(c.On), c.At, s.choice("channel", string(c.Channel)), s.choice("direction", string(c.Direction)), c.Subject, c.Text}
 	})
 	s.showBesideContacts(w, e)
-	section(s, w, "deliveries", e.Deliveries, func(d app.Delivery) []string { return []string{string(d.On), d.Product, d.Quantity} })
+	section(s, w, "deliveries", e.Deliveries, func(d app.Delivery) []string { return []string{s.day(d.On), d.Product, d.Quantity} })
 	section(s, w, "disclosures", e.Disclosures, func(d app.Disclosure) []string {
-		return []string{string(d.On), s.choice("given", d.What), d.Recipient, s.choice("channel", string(d.Means)), s.choice("because_of", d.Basis)}
+		return []string{s.day(d.On), s.choice("given", d.What), d.Recipient, s.choice("channel", string(d.Means)), s.choice("because_of", d.Basis)}
 	})
 	section(s, w, "consents", e.Consents, func(c app.Consent) []string {
 		what := "withdrawn"
 		if c.Given {
 			what = "given"
 		}
-		return []string{string(c.On), s.words[what], s.choice("channel", string(c.Channel)), c.Wording, c.Source}
+		return []string{s.day(c.On), s.words[what], s.choice("channel", string(c.Channel)), c.Wording, c.Source}
 	})
 	section(s, w, "holds", e.Holds, func(h app.Hold) []string {
-		return []string{string(h.PlacedOn), h.Reason, string(h.ReviewOn), string(h.LiftedOn)}
+		return []string{s.day(h.PlacedOn), h.Reason, s.day(h.ReviewOn), s.day(h.LiftedOn)}
 	})
-	section(s, w, "audit", e.Audit, auditLine)
+	section(s, w, "audit", e.Audit, func(r app.AuditRow) []string { return s.auditLine(r, zone) })
 }
 
 // showBesideContacts shows what hangs on the contacts, each with the contact's day.
@@ -166,11 +168,11 @@ func (s *session) showBesideContacts(w io.Writer, e everything) {
 		on[c.ID] = c.On
 	}
 	section(s, w, "messages", e.Messages, func(m app.Message) []string {
-		return []string{string(on[m.ContactID]), m.At, s.choice("speaker", string(m.Role)), m.Text, m.FileName}
+		return []string{s.day(on[m.ContactID]), m.At, s.choice("speaker", string(m.Role)), m.Text, m.FileName}
 	})
-	section(s, w, "technical", e.Technical, func(f technicalJSON) []string { return []string{string(on[f.ContactID]), f.Name, f.Value} })
+	section(s, w, "technical", e.Technical, func(f technicalJSON) []string { return []string{s.day(on[f.ContactID]), f.Name, f.Value} })
 	section(s, w, "attachments", e.Attachments, func(a app.Attachment) []string {
-		return []string{string(on[a.ContactID]), a.Name, s.choice("media", app.MediaFamily(a.MediaType)), strconv.FormatInt(a.Size, 10), a.ID}
+		return []string{s.day(on[a.ContactID]), a.Name, s.choice("media", app.MediaFamily(a.MediaType)), strconv.FormatInt(a.Size, 10), a.ID}
 	})
 }
 
@@ -199,6 +201,17 @@ func section[T any](s *session, w io.Writer, name string, rows []T, columns func
 	t.Flush()
 }
 
-func auditLine(r app.AuditRow) []string {
-	return []string{r.When, r.Action, strings.Join(r.Fields, " ")}
+// auditLine is when something was done by the firm's clock, what, and to which
+// fields.
+func (s *session) auditLine(r app.AuditRow, zone *time.Location) []string {
+	at := r.At
+	if at.IsZero() {
+		at, _ = time.Parse(time.RFC3339, r.When) // written so by the program itself
+	}
+	at = at.In(zone)
+	fields := make([]string, len(r.Fields))
+	for i, f := range r.Fields {
+		fields[i] = s.field(f)
+	}
+	return []string{s.day(app.DayOf(at)) + " " + at.Format("15:04"), printout.ActionName(s.lang, r.Action), strings.Join(fields, ", ")}
 }

@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"strconv"
-	"strings"
 
 	"kortisto/app"
 	"kortisto/app/vault"
@@ -108,7 +107,11 @@ func (c auditListCmd) Run(s *session) error {
 		}
 		return s.result(orEmpty(rows), func(w io.Writer) {
 			section(s, w, "audit", rows, func(r app.AuditRow) []string {
-				return []string{strconv.FormatInt(r.Seq, 10), r.When, r.Action, r.Object, strings.Join(r.Fields, " ")}
+				whom := ""
+				if c, err := tx.Customer(r.Object); err == nil { // it may be gone, or something else
+					whom = c.Number
+				}
+				return append([]string{strconv.FormatInt(r.Seq, 10), whom}, s.auditLine(r, tx.Zone())...)
 			})
 		})
 	})

@@ -143,3 +143,12 @@ func fill(text string, values map[string]string) string {
 	})
 	return placeholder.ReplaceAllStringFunc(text, func(name string) string { return values[name[1:len(name)-1]] })
 }
+
+// day is a date as people in Finland write it: 7.12.2026. What is no date is
+// shown as it is.
+func (s *session) day(d app.Day) string {
+	if !d.Valid() {
+		return string(d)
+	}
+	return d.Time().Format("2.1.2006")
+}

@@ -14,6 +14,7 @@ type life struct {
 	came app.Day
 	last app.Day // the day on which the data were last needed
 	held bool
+	asks bool // asked for something the other day, and waits for the answer
 }
 
 // kept is Softop's promise, by which the demo chooses its days.
@@ -22,8 +23,8 @@ const kept = 36
 // life spreads customers over the last years: of a hundred, three have been due
 // for up to a month and a half, two go within thirty days, four within ninety,
 // and one that would be due is held. The others were needed in the last 33
-// months. In every register of a hundred the first ones are one of each, so
-// that no list of a small demo is empty.
+// months. In every register of a hundred the first ones are one of each, and a
+// few asked for something last week, so that no list of a small demo is empty.
 func (f *filler) life(today app.Day, n int) life {
 	limit := today.AddMonths(-kept)
 	kind := f.s.Int(100)
@@ -43,6 +44,9 @@ func (f *filler) life(today app.Day, n int) life {
 	default:
 		l.last = today.AddDays(-f.s.Int(1000))
 	}
+	if n >= asking && n < answered {
+		l.last, l.asks, l.held = today.AddDays(-2*(n-asking)), true, false
+	}
 	l.came = l.last.AddDays(-f.s.Int(1 + max(0, today.AddYears(-4).DaysUntil(l.last))))
 	return l
 }
@@ -53,19 +57,6 @@ func (f *filler) day(l life, last bool) app.Day {
 		return l.last
 	}
 	return l.came.AddDays(f.s.Int(l.came.DaysUntil(l.last) + 1))
-}
-
-func (f *filler) contact(tx *vault.Tx, c app.Customer, l life, last bool) error {
-	direction := app.In
-	if f.s.Chance(350) {
-		direction = app.Out
-	}
-	_, err := tx.AddContact(app.Contact{
-		CustomerID: c.ID, On: f.day(l, last), Direction: direction, Text: invent.Pick(f.s, f.words.Contacts),
-		Channel: invent.Pick(f.s, []app.Channel{app.Phone, app.Phone, app.Phone, app.Email, app.Email, app.Chat, app.Visit, app.Letter}),
-	})
-	f.done.Contacts++
-	return err
 }
 
 func (f *filler) delivery(tx *vault.Tx, c app.Customer, l life) error {
@@ -96,9 +87,66 @@ func (f *filler) consent(tx *vault.Tx, c app.Customer, l life) error {
 	return err
 }
 
-// words are the texts of one language: what is written down about a contact,
-// what is delivered, what a permission says, and why something is held.
-type words struct{ Contacts, Products, Wordings, Holds []string }
+func (f *filler) hold(tx *vault.Tx, c app.Customer, l life) error {
+	if !l.held {
+		return nil
+	}
+	f.done.Holds++
+	_, err := tx.PlaceHold(app.Hold{CustomerID: c.ID, Reason: invent.Pick(f.s, f.words.Holds), ReviewOn: tx.Today.AddDays(20 + f.s.Int(160))})
+	return err
+}
+
+// disclosure: a few have asked for a copy of what was said.
+func (f *filler) disclosure(tx *vault.Tx, c app.Customer, l life, n int) error {
+	if n != asking && !f.more.Chance(8) {
+		return nil
+	}
+	f.done.Disclosures++
+	_, err := tx.AddDisclosure(app.Disclosure{
+		CustomerID: c.ID, On: l.last, What: "transcript", Recipient: c.Name,
+		Means: invent.Pick(f.more, []app.Channel{app.Email, app.Email, app.Letter}), Basis: "own-request",
+	})
+	return err
+}
+
+// words are the texts of one language: what is written down about contacts and
+// said in them, what is delivered, what a permission says, why something is
+// held, and what the firm writes to many.
+type words struct {
+	Contacts                          []note
+	Chats                             []talk
+	Products, Wordings, Holds, People []string
+	Templates                         []app.Template
+	Files                             fileWords
+	Pages                             [][2]string
+	Agreed                            agreed
+	Origins                           []string
+	Duties                            string        // why messages to somebody's address at a company concern that person's work
+	Letters                           []app.Mailing // the first was sent, the second is being written
+	Sources, Places, Devices, Filters []string
+}
+
+// note is what was written down about a contact.
+type note struct {
+	Text, Subject string
+	Purpose       app.Purpose
+}
+
+// talk is a conversation.
+type talk struct {
+	Subject string
+	Purpose app.Purpose
+	Lines   []struct{ By, Text string }
+}
+
+// agreed is how the firm asks for a permission to write, in all versions.
+type agreed struct {
+	Name  string
+	Texts []string
+}
+
+// fileWords are names of files, and the text of one.
+type fileWords struct{ Call, Letter, Picture, Text, Customers, Visits string }
 
 //go:embed words
 var wordFiles embed.FS

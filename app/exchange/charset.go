@@ -27,11 +27,6 @@ var charsets = map[string]encoding.Encoding{
 	"cp850":        charmap.CodePage850,
 }
 
-// Charsets are the names that Options.Charset takes, in the order of offering.
-func Charsets() []string {
-	return []string{"utf-8", "windows-1252", "utf-16le", "utf-16be", "macintosh", "iso-8859-15", "cp850", "cp437"}
-}
-
 var boms = []struct {
 	mark string
 	name string

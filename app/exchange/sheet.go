@@ -15,7 +15,7 @@ import (
 
 // ReadOptions override what is recognised in a file; empty means recognise.
 type ReadOptions struct {
-	Charset   string // one of Charsets
+	Charset   string // windows-1252, utf-8, …: what charset.go knows
 	Delimiter string // ";", ",", "|", "\t" or "tab"
 	Sheet     string // the name of a workbook's sheet; the first one with rows otherwise
 }

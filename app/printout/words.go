@@ -93,3 +93,13 @@ func (w words) orNone(s string) string {
 	}
 	return s
 }
+
+// ActionName is what people read for an action of the log; one without words is
+// shown as it is.
+func ActionName(lang app.Lang, action string) string {
+	w, err := wordsFor(lang)
+	if err != nil {
+		return action
+	}
+	return w.code("action", action)
+}

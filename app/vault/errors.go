@@ -43,8 +43,8 @@ func told(err error) error {
 	var damaged *crypto.DamagedError
 	var inUse *crypto.InUseError
 	var newerFormat *crypto.NewerError
-	var newerTables *store.ErrNewer
-	var brokenLog *store.ErrAudit
+	var newerTables *store.NewerError
+	var brokenLog *store.AuditError
 	switch {
 	case errors.As(err, &damaged):
 		return app.E("vault-damaged", "", "file", damaged.File)

@@ -15,7 +15,7 @@ func TestAShortRunPrintsEveryFigure(t *testing.T) {
 	}
 	for _, want := range []string{
 		"300 customers, ", "plaintext: SQLite 3.", "vault: SQLite 3.", "open + first query", "search prefix p99", "history lookup", "full scan",
-		"list by last need", "facts for a review", "update one customer p50", "import of 50 customers", "on disk after closing",
+		"list by last need", "contacts, newest", "contacts of a common word", "likely duplicates", "facts for a review", "update one customer p50", "import of 50 customers", "on disk after closing",
 	} {
 		if !strings.Contains(table.String(), want) {
 			t.Errorf("%q is missing from\n%s", want, table.String())

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -164,28 +165,77 @@ func (b *bench) measureSearch(context.Context) error {
 
 // measureLists reads what is longest.
 func (b *bench) measureLists(context.Context) error {
-	list := func(f store.CustomerFilter) func(*store.Tx) error {
-		return func(tx *store.Tx) error { _, _, err := store.Customers(tx, f); return err }
-	}
-	for _, l := range []struct {
-		what string
-		read func(*store.Tx) error
-	}{
+	yes := true
+	lists := []long{
 		{"full scan of contacts, ms", scan},
 		{"list by number, ms", list(store.CustomerFilter{Limit: 50})},
 		{"list by name, the end, ms", list(store.CustomerFilter{Sort: "name", Limit: 50, Offset: b.customers - 50})},
+		{"list by town, the middle, ms", list(store.CustomerFilter{Sort: "town", Limit: 50, Offset: b.customers / 2})},
 		{"list by postcode, ms", list(store.CustomerFilter{Sort: "postcode", Limit: 50})},
 		{"list by last need, ms", list(store.CustomerFilter{Sort: "lastNeeded", Limit: 50})},
+		{"list by last need, the end, ms", list(store.CustomerFilter{Sort: "lastNeeded", Desc: true, Limit: 50, Offset: b.customers - 50})},
+		{"list of those with a permission, ms", list(store.CustomerFilter{Sort: "name", Marketing: &yes, Limit: 50})},
+		{"list of companies of a town, ms", list(store.CustomerFilter{Sort: "name", Kind: app.Company, Town: "Tampere", Limit: 50})},
+		{"list of those not needed for long, ms", list(store.CustomerFilter{Sort: "name", NeededBefore: app.DayOf(time.Now()).AddMonths(-12), Limit: 50})},
 		{"list of a text, ms", list(store.CustomerFilter{Text: "vi", Sort: "name", Limit: 50})},
-		{"facts for a review, ms", func(tx *store.Tx) error { return store.Files(tx, func(app.File) error { return nil }) }},
-	} {
+	}
+	for _, l := range append(append(lists, b.histories()...), long{"likely duplicates, ms", duplicates},
+		long{"facts for a review, ms", func(tx *store.Tx) error { return store.Files(tx, func(app.File) error { return nil }) }}) {
 		took, err := b.turns(b.scans, func(r *register, _ int) error { return r.view(l.read) })
 		if err != nil {
-			return err
+			return fmt.Errorf("%s: %w", l.what, err)
 		}
 		b.addQuantile(l.what, took, 0.5)
 	}
 	return nil
+}
+
+// long is something that is read out of much.
+type long struct {
+	what string
+	read func(*store.Tx) error
+}
+
+// list reads a stretch of the customers, and fails where there are none: what is quick to find nothing is no figure.
+func list(f store.CustomerFilter) func(*store.Tx) error {
+	return func(tx *store.Tx) error {
+		rows, _, err := store.Customers(tx, f)
+		if err == nil && len(rows) == 0 {
+			err = fmt.Errorf("nothing was found by %+v", f)
+		}
+		return err
+	}
+}
+
+// histories are stretches of the history of all customers, each with its count.
+func (b *bench) histories() []long {
+	of := func(f app.ContactFilter) func(*store.Tx) error {
+		return func(tx *store.Tx) error {
+			page, err := store.ContactList(tx, f)
+			if err == nil && len(page.Rows) == 0 {
+				err = fmt.Errorf("nothing was found by %+v", f)
+			}
+			return err
+		}
+	}
+	return []long{
+		{"contacts, newest, ms", of(app.ContactFilter{Limit: 50})},
+		{"contacts, the middle, ms", of(app.ContactFilter{Limit: 50, Offset: b.customers * b.contacts / 2})},
+		{"contacts of a channel, ms", of(app.ContactFilter{Channel: app.Letter, Limit: 50})},
+		{"contacts of a purpose and year, ms", of(app.ContactFilter{Purpose: app.ForComplaint, From: app.DayOf(time.Now()).AddYears(-1), Limit: 50})},
+		{"contacts that wait, ms", of(app.ContactFilter{Waiting: true, Limit: 50})},
+		{"contacts with files, ms", of(app.ContactFilter{Attached: true, Limit: 50})},
+		{"contacts of a common word, ms", of(app.ContactFilter{Text: "kysyi", Limit: 50})},
+		{"contacts of two words, ms", of(app.ContactFilter{Text: "kuorma laua", Limit: 50})},
+	}
+}
+
+func duplicates(tx *store.Tx) error {
+	pairs, err := store.Duplicates(tx)
+	if err == nil && len(pairs) == 0 {
+		err = errors.New("no pair was found")
+	}
+	return err
 }
 
 // scan looks for a text that nobody wrote in all contacts.

@@ -52,7 +52,7 @@ func (p *placer) mail(line int, box *mailbox, h *post.Mail, read func() post.Mai
 		return w, c, nil
 	}
 	p.threads[w.thread] = w.decision.to
-	known, err := p.knownDay(w.parts[0].key, true)
+	known, err := p.knownDay(w.parts[0].key, true, "")
 	if err != nil {
 		return nil, nil, err
 	}

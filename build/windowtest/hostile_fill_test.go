@@ -49,7 +49,7 @@ func (h *hostile) fill() (home string) {
 	return home
 }
 
-// customer is one with all that can be known of him. The first is held, the others are due.
+// customer is one with all that can be known of him. One is held, the others are due.
 func (h *hostile) customer(tx *vault.Tx, n int, files []vault.Staged) error {
 	f, id := func(name string) string { return h.field(name, n) }, func(what int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", (n+1)*100+what) }
 	old := app.Day("2019-03-01")
@@ -60,7 +60,7 @@ func (h *hostile) customer(tx *vault.Tx, n int, files []vault.Staged) error {
 		c.Persons = append(c.Persons, app.ContactPerson{ID: id(1 + i), Role: role, Name: f("contact_persons.name"), Phone: f("contact_persons.phone"), Email: f("contact_persons.email")})
 	}
 	contact := app.Contact{ID: id(3), CustomerID: c.ID, On: old, At: "12:00", Channel: app.Chat, Direction: app.In, Who: f("contacts.who"),
-		HandledBy: f("contacts.handled_by"), Subject: f("contacts.subject"), Text: f("contacts.text"), Purpose: app.ForSupport, Waiting: n < 2}
+		HandledBy: f("contacts.handled_by"), Subject: f("contacts.subject"), Text: f("contacts.text"), Purpose: app.ForTraining, Waiting: n < 2}
 	s := tx.Tx
 	errs := []error{
 		store.InsertCustomer(s, c), store.InsertContact(s, contact),
@@ -75,7 +75,7 @@ func (h *hostile) customer(tx *vault.Tx, n int, files []vault.Staged) error {
 		store.AppendAuditSealed(s, "customer-added", c.ID, f("audit_sealed.payload"), "name"),
 		h.listEntry(tx, c, f, id),
 	}
-	if n == 0 {
+	if n == 1 {
 		errs = append(errs, store.InsertHold(s, app.Hold{ID: id(11), CustomerID: c.ID, Reason: f("holds.reason"), PlacedOn: old, ReviewOn: tx.Today.AddDays(30)}))
 	}
 	for _, file := range files {

@@ -233,6 +233,6 @@ func (s *story) visited() {
 	form.WaitGone()
 	w.Role("heading", w.Say("visits_by_month")).Wait()
 	w.Role("radio", w.Say("ret_chart")).Reach()
-	w.Keys("ArrowRight")
+	w.Keys("ArrowRight", "Enter")
 	w.Role("table", "").Within(w.XPath("//main//section[.//h2[contains(., '" + w.Say("visits_by_month") + "')]]")).Wait()
 }

@@ -56,6 +56,19 @@ const (
 	PermissionRefused Permission = "refused" // withdrawn, or refused from the beginning
 )
 
+// StandingOf is what a ledger says now; the newest row stands first in it.
+func StandingOf(ledger []Consent) Standing {
+	if len(ledger) == 0 {
+		return Standing{Permission: NoPermission}
+	}
+	c := ledger[0]
+	s := Standing{Permission: PermissionRefused, On: c.On, Proven: c.Wording != "" || c.Source != ""}
+	if c.Given {
+		s.Permission = PermissionGiven
+	}
+	return s
+}
+
 // Suppression is why an address must not be written to again. Only a keyed hash
 // of the address is kept beside it.
 type Suppression string

@@ -19,7 +19,28 @@ func (f *filler) beside(tx *vault.Tx, lang app.Lang) error {
 	if err := f.filters(tx); err != nil {
 		return err
 	}
+	if err := f.copies(tx); err != nil {
+		return err
+	}
 	return f.site(tx)
+}
+
+// copies: one file that was taken out is still somewhere, and one was destroyed.
+func (f *filler) copies(tx *vault.Tx) error {
+	for i, c := range []app.Copy{{What: "customers", Format: "xlsx", File: f.words.Files.Customers, Rows: f.of}, {What: "deliveries", Format: "csv", File: f.words.Files.Deliveries}} {
+		c, err := tx.AddCopy(c)
+		if err != nil {
+			return err
+		}
+		f.done.Copies++
+		if i == 0 {
+			continue
+		}
+		if err := tx.MarkCopyGone(c.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // filters are saved for the list of customers, under names in the register's

@@ -36,6 +36,7 @@ type Counts struct {
 	Merges      int `json:"merges"`
 	Different   int `json:"different"`    // pairs that look alike and are two people
 	Imported    int `json:"imported"`     // customers that came with a file
+	Copies      int `json:"copies"`       // files that were taken out
 	Filters     int `json:"filters"`      // saved under a name
 	Consented   int `json:"listConsents"` // rows of the ledger of the e-mail list
 	Wordings    int `json:"wordings"`

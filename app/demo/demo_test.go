@@ -177,7 +177,7 @@ func TestEveryTableOfTheDataMapHasRows(t *testing.T) {
 		"holds": counts.Holds, "disclosures": counts.Disclosures, "templates": counts.Templates, "visits": counts.Visits,
 		"visit_counts": counts.VisitCounts, "merges": counts.Merges, "different": counts.Different, "import_rows": counts.Imported,
 		"list_entries": counts.Entries, "list_consents": counts.Consented, "wordings": counts.Wordings, "suppressions": counts.Suppressed,
-		"mailings": counts.Mailings, "sends": counts.Sends,
+		"mailings": counts.Mailings, "copies": counts.Copies, "sends": counts.Sends,
 	} {
 		if rows[table] != want {
 			t.Errorf("%s: %d rows, counted %d", table, rows[table], want)

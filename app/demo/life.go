@@ -146,7 +146,7 @@ type agreed struct {
 }
 
 // fileWords are names of files, and the text of one.
-type fileWords struct{ Call, Letter, Picture, Text, Customers, Visits string }
+type fileWords struct{ Call, Letter, Picture, Text, Customers, Deliveries, Visits string }
 
 //go:embed words
 var wordFiles embed.FS

@@ -58,15 +58,22 @@ func (f *filler) wordings(tx *vault.Tx) error {
 func (f *filler) listCustomers(tx *vault.Tx) error {
 	var ids []string
 	for n := range min(listed, f.of) {
-		if c := f.some.cards[n]; n != merged && f.more.Chance(500) {
-			ids = append(ids, c.ID)
+		c := f.some.cards[n]
+		if n == merged || !f.more.Chance(500) {
+			continue
+		}
+		ids = append(ids, c.ID)
+		if c.Email == "" {
+			continue
+		}
+		_, err := tx.AddEntry(app.ListEntry{CustomerID: c.ID, Email: c.Email, Name: c.Name, Kind: c.Kind, Language: c.Language}, nil)
+		switch {
+		case err == nil:
+			f.done.Entries++
+		case !errors.Is(err, app.E("duplicate", "")) && !errors.Is(err, app.E("mail-suppressed", "")):
+			return err
 		}
 	}
-	added, err := tx.AddCustomersToList(ids)
-	if err != nil {
-		return err
-	}
-	f.done.Entries += added.Added
 	for i, id := range ids {
 		if err := f.sale(tx, id, i%3 == 0); err != nil {
 			return err

@@ -190,7 +190,7 @@ func TestAPanicInsideATransactionLeavesTheVaultUsable(t *testing.T) {
 }
 
 // whileLocked are the methods that work without an open vault.
-var whileLocked = []string{"Imports.Pick", "Imports.Fields", "Imports.EntryFields", "Visits.Pick", "Mailing.ListFields", "Histories.Pick", "Histories.PickMail", "Histories.Formats", "Exports.Pick", "Printouts.Save", "Printouts.Show", "Settings.SetPreferences"}
+var whileLocked = []string{"Imports.Pick", "Imports.PickFiles", "Imports.Fields", "Imports.EntryFields", "Visits.Pick", "Mailing.ListFields", "Histories.Pick", "Histories.PickMail", "Histories.Formats", "Exports.Pick", "Printouts.Save", "Printouts.Show", "Settings.SetPreferences"}
 
 func TestALockedVaultAnswersNothing(t *testing.T) {
 	b := opened(t)

@@ -50,6 +50,7 @@ func (sh *shell) close(reason string) error {
 	sh.mu.Lock()
 	v, stop := sh.v, sh.verify
 	sh.v, sh.setup = nil, nil
+	sh.picked = map[string]bool{}
 	sh.undo, sh.undoOrder = map[string]undone{}, nil
 	var ending []chan struct{}
 	for _, r := range sh.jobs {

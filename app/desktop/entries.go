@@ -20,20 +20,22 @@ type EntryChoices struct {
 
 // EntryPreview is what would happen. The rows are as they will be stored.
 type EntryPreview struct {
-	Register  string             `json:"register"`
-	Path      string             `json:"path"`
-	Name      string             `json:"name"`
-	Charset   string             `json:"charset"`
-	Delimiter string             `json:"delimiter"`
-	Sheet     string             `json:"sheet"`
-	Heading   bool               `json:"heading"`
-	Columns   []exchange.Column  `json:"columns"`
-	Counts    exchange.Counts    `json:"counts"`
-	Rows      []history.EntryRow `json:"rows"` // the first that come in, at most 50
-	Skipped   []FindingGroup     `json:"skipped"`
-	Remarks   []FindingGroup     `json:"remarks"`
-	Digest    string             `json:"digest"`
-	Problem   *app.Error         `json:"problem"` // what the columns lack as chosen; then there are columns and nothing more
+	Register   string             `json:"register"`
+	Path       string             `json:"path"`
+	Name       string             `json:"name"`
+	Charset    string             `json:"charset"`
+	Delimiter  string             `json:"delimiter"`
+	Sheet      string             `json:"sheet"`
+	Sheets     []string           `json:"sheets"`
+	Remembered bool               `json:"remembered"`
+	Heading    bool               `json:"heading"`
+	Columns    []exchange.Column  `json:"columns"`
+	Counts     exchange.Counts    `json:"counts"`
+	Rows       []history.EntryRow `json:"rows"` // the first that come in, at most 50
+	Skipped    []FindingGroup     `json:"skipped"`
+	Remarks    []FindingGroup     `json:"remarks"`
+	Digest     string             `json:"digest"`
+	Problem    *app.Error         `json:"problem"` // what the columns lack as chosen; then there are columns and nothing more
 }
 
 // EntryFields are what a column can be brought in as in a register: contacts,
@@ -46,10 +48,13 @@ func (i *Imports) EntryFields(register string) ([]string, error) {
 // would do. It runs as the job "preview" and changes nothing.
 func (i *Imports) PreviewEntries(c EntryChoices) (EntryPreview, error) {
 	return job(i.sh, "preview", func(ctx context.Context, v *vault.Vault, _ vault.Progress) (EntryPreview, error) {
+		if err := i.sh.chosen(c.File.Path); err != nil {
+			return EntryPreview{}, err
+		}
 		sheet, mapping, err := c.read(v)
 		if mapping != nil && err != nil {
 			return EntryPreview{
-				Register: c.Register, Path: c.File.Path, Name: sheet.Name, Charset: sheet.Charset, Delimiter: sheet.Delimiter, Sheet: sheet.Tab, Heading: mapping.Heading,
+				Register: c.Register, Path: c.File.Path, Name: sheet.Name, Charset: sheet.Charset, Delimiter: sheet.Delimiter, Sheet: sheet.Tab, Sheets: list(sheet.Tabs), Heading: mapping.Heading, Remembered: mapping.Remembered,
 				Columns: list(mapping.Columns), Rows: []history.EntryRow{}, Skipped: []FindingGroup{}, Remarks: []FindingGroup{}, Problem: app.Told(err)[0],
 			}, nil
 		}
@@ -60,7 +65,9 @@ func (i *Imports) PreviewEntries(c EntryChoices) (EntryPreview, error) {
 		if err != nil {
 			return EntryPreview{}, err
 		}
-		return entryPreview(c.File.Path, p), nil
+		out := entryPreview(c.File.Path, p)
+		out.Sheets, out.Remembered = list(sheet.Tabs), mapping.Remembered
+		return out, nil
 	})
 }
 
@@ -68,6 +75,9 @@ func (i *Imports) PreviewEntries(c EntryChoices) (EntryPreview, error) {
 // showed. It runs as the job "import"; cancelling leaves nothing behind.
 func (i *Imports) RunEntries(c EntryChoices, digest string) (ImportResult, error) {
 	return job(i.sh, "import", func(ctx context.Context, v *vault.Vault, say vault.Progress) (ImportResult, error) {
+		if err := i.sh.chosen(c.File.Path); err != nil {
+			return ImportResult{}, err
+		}
 		sheet, mapping, err := c.read(v)
 		if err != nil {
 			return ImportResult{}, err

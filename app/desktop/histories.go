@@ -66,6 +66,7 @@ type HistoryResult struct {
 func (h *Histories) Pick() ([]string, error) {
 	return call(h.sh, func() ([]string, error) {
 		paths, err := h.sh.host.OpenFiles("", FileKind{"TXT, JSON, ZIP, XML, CSV", "*.txt;*.json;*.ndjson;*.jsonl;*.zip;*.xml;*.csv"})
+		h.sh.chose(paths...)
 		return list(paths), err
 	})
 }
@@ -75,6 +76,7 @@ func (h *Histories) Pick() ([]string, error) {
 func (h *Histories) PickMail() ([]string, error) {
 	return call(h.sh, func() ([]string, error) {
 		paths, err := h.sh.host.OpenFiles("", FileKind{"EML, MBOX", "*.eml;*.mbox;*.mbx;*"})
+		h.sh.chose(paths...)
 		return list(paths), err
 	})
 }
@@ -88,7 +90,7 @@ func (h *Histories) Formats() ([]string, error) {
 // "preview" and changes nothing.
 func (h *Histories) Preview(c HistoryChoices) (HistoryPreview, error) {
 	return job(h.sh, "preview", func(ctx context.Context, v *vault.Vault, say vault.Progress) (HistoryPreview, error) {
-		p, err := c.preview(ctx, v, say)
+		p, err := c.preview(ctx, h.sh, v, say)
 		if err != nil {
 			return HistoryPreview{}, err
 		}
@@ -103,7 +105,7 @@ func (h *Histories) Preview(c HistoryChoices) (HistoryPreview, error) {
 // runs as the job "import"; cancelling leaves nothing behind.
 func (h *Histories) Run(c HistoryChoices, digest string) (HistoryResult, error) {
 	return job(h.sh, "import", func(ctx context.Context, v *vault.Vault, say vault.Progress) (HistoryResult, error) {
-		p, err := c.preview(ctx, v, say)
+		p, err := c.preview(ctx, h.sh, v, say)
 		if err != nil {
 			return HistoryResult{}, err
 		}
@@ -119,9 +121,12 @@ func (h *Histories) Run(c HistoryChoices, digest string) (HistoryResult, error) 
 	})
 }
 
-func (c HistoryChoices) preview(ctx context.Context, v *vault.Vault, say vault.Progress) (*history.Plan, error) {
+func (c HistoryChoices) preview(ctx context.Context, sh *shell, v *vault.Vault, say vault.Progress) (*history.Plan, error) {
 	if len(c.Paths) == 0 {
 		return nil, app.E("required", "file")
+	}
+	if err := sh.chosen(c.Paths...); err != nil {
+		return nil, err
 	}
 	sources, err := c.sources(ctx, say)
 	if err != nil {
@@ -137,8 +142,11 @@ func (c HistoryChoices) sources(ctx context.Context, say vault.Progress) ([]hist
 	if c.Mail {
 		return history.OpenMail(ctx, c.Paths, say)
 	}
-	fields := map[string]string{}
+	var fields map[string]string // none: as the file itself suggests
 	for _, m := range c.Map {
+		if fields == nil {
+			fields = map[string]string{}
+		}
 		fields[m.Field] = m.Path
 	}
 	var sources []history.Source

@@ -28,6 +28,7 @@ type ImportChoices struct {
 	ConsentSource  string         `json:"consentSource"`
 	ConsentDate    app.Day        `json:"consentDate"`
 	Returning      []int          `json:"returning"`
+	KeepPostcodes  bool           `json:"keepPostcodes"` // 100 stays 100
 }
 
 // ColumnChoice maps a column, named by its letters, to a field; "-" leaves it out.
@@ -38,20 +39,22 @@ type ColumnChoice struct {
 
 // ImportPreview is what would happen. The rows are as they will be stored.
 type ImportPreview struct {
-	Path      string             `json:"path"`
-	Name      string             `json:"name"`
-	Charset   string             `json:"charset"`
-	Delimiter string             `json:"delimiter"`
-	Sheet     string             `json:"sheet"`
-	Heading   bool               `json:"heading"`
-	Columns   []exchange.Column  `json:"columns"`
-	Counts    exchange.Counts    `json:"counts"`
-	Rows      []exchange.PlanRow `json:"rows"`    // the first that come in, at most 50
-	Skipped   []FindingGroup     `json:"skipped"` // rows left out, by reason
-	Remarks   []FindingGroup     `json:"remarks"` // rows that come in corrected, by kind
-	Digest    string             `json:"digest"`
-	Before    *ImportBatch       `json:"before"`  // the same file was brought in already
-	Problem   *app.Error         `json:"problem"` // what the columns lack as chosen; then there are columns and nothing more
+	Path       string             `json:"path"`
+	Name       string             `json:"name"`
+	Charset    string             `json:"charset"`
+	Delimiter  string             `json:"delimiter"`
+	Sheet      string             `json:"sheet"`
+	Sheets     []string           `json:"sheets"`     // of a workbook
+	Remembered bool               `json:"remembered"` // columns are as chosen for an earlier file
+	Heading    bool               `json:"heading"`
+	Columns    []exchange.Column  `json:"columns"`
+	Counts     exchange.Counts    `json:"counts"`
+	Rows       []exchange.PlanRow `json:"rows"`    // the first that come in, at most 50
+	Skipped    []FindingGroup     `json:"skipped"` // rows left out, by reason
+	Remarks    []FindingGroup     `json:"remarks"` // rows that come in corrected, by kind
+	Digest     string             `json:"digest"`
+	Before     *ImportBatch       `json:"before"`  // the same file was brought in already
+	Problem    *app.Error         `json:"problem"` // what the columns lack as chosen; then there are columns and nothing more
 }
 
 // FindingGroup is one reason, and the rows of the file to which it applies.
@@ -92,7 +95,9 @@ type ImportBatch struct {
 // Pick asks for a file; "" when the person changed their mind.
 func (i *Imports) Pick() (string, error) {
 	return call(i.sh, func() (string, error) {
-		return i.sh.host.OpenFile("", FileKind{"CSV, Excel, vCard, JSON", "*.csv;*.txt;*.tsv;*.xlsx;*.vcf;*.json"})
+		path, err := i.sh.host.OpenFile("", FileKind{"CSV, Excel, vCard, JSON", "*.csv;*.txt;*.tsv;*.xlsx;*.vcf;*.json"})
+		i.sh.chose(path)
+		return path, err
 	})
 }
 
@@ -105,6 +110,9 @@ func (i *Imports) Fields() ([]string, error) {
 // "preview" and changes nothing.
 func (i *Imports) Preview(c ImportChoices) (ImportPreview, error) {
 	return job(i.sh, "preview", func(ctx context.Context, v *vault.Vault, _ vault.Progress) (ImportPreview, error) {
+		if err := i.sh.chosen(c.Path); err != nil {
+			return ImportPreview{}, err
+		}
 		sheet, mapping, err := readSheet(v, c)
 		if mapping != nil && err != nil {
 			return unmapped(c.Path, sheet, mapping, app.Told(err)[0]), nil
@@ -117,6 +125,7 @@ func (i *Imports) Preview(c ImportChoices) (ImportPreview, error) {
 			return ImportPreview{}, err
 		}
 		p := preview(c.Path, plan)
+		p.Sheets, p.Remembered = list(sheet.Tabs), mapping.Remembered
 		err = v.View(func(tx *vault.Tx) error {
 			b, there, err := exchange.BroughtIn(tx, sheet)
 			if there {
@@ -133,6 +142,9 @@ func (i *Imports) Preview(c ImportChoices) (ImportPreview, error) {
 // runs as the job "import"; cancelling leaves nothing behind.
 func (i *Imports) Run(c ImportChoices, digest string) (ImportResult, error) {
 	return job(i.sh, "import", func(ctx context.Context, v *vault.Vault, say vault.Progress) (ImportResult, error) {
+		if err := i.sh.chosen(c.Path); err != nil {
+			return ImportResult{}, err
+		}
 		sheet, mapping, err := readSheet(v, c)
 		if err != nil {
 			return ImportResult{}, err
@@ -197,12 +209,12 @@ func (c ImportChoices) read() (*exchange.Sheet, error) {
 }
 
 func (c ImportChoices) options() exchange.Options {
-	return exchange.Options{UpdateExisting: c.UpdateExisting, ConsentSource: c.ConsentSource, ConsentDate: c.ConsentDate, Returning: c.Returning, Chosen: len(c.Columns) > 0}
+	return exchange.Options{UpdateExisting: c.UpdateExisting, ConsentSource: c.ConsentSource, ConsentDate: c.ConsentDate, Returning: c.Returning, KeepPostcodes: c.KeepPostcodes, Chosen: len(c.Columns) > 0}
 }
 
 func unmapped(path string, s *exchange.Sheet, m *exchange.Mapping, problem *app.Error) ImportPreview {
 	return ImportPreview{
-		Path: path, Name: s.Name, Charset: s.Charset, Delimiter: s.Delimiter, Sheet: s.Tab, Heading: m.Heading,
+		Path: path, Name: s.Name, Charset: s.Charset, Delimiter: s.Delimiter, Sheet: s.Tab, Sheets: list(s.Tabs), Heading: m.Heading, Remembered: m.Remembered,
 		Columns: list(m.Columns), Rows: []exchange.PlanRow{}, Skipped: []FindingGroup{}, Remarks: []FindingGroup{}, Problem: problem,
 	}
 }

@@ -18,6 +18,7 @@ type MailFilter struct {
 	Text    string `json:"text"`    // in address or name
 	Because string `json:"because"` // a code of the decision; "may": all who may be written to; "not": all others; empty: all
 	Due     bool   `json:"due"`     // only those whose time is over or nearly over
+	NoCard  bool   `json:"noCard"`  // only those who belong to no card
 	Limit   int    `json:"limit"`   // 0: 200
 	Offset  int    `json:"offset"`
 }
@@ -100,6 +101,7 @@ type MailingPreview struct {
 	LeftOut []MailCount `json:"leftOut"` // who do not, by reason
 	Out     []MailLine  `json:"out"`     // the first hundred of them
 	Text    string      `json:"text"`    // the whole message as the first one gets it; empty: nobody
+	Closing string      `json:"closing"` // what stands under it, likewise; empty: see Problem
 	Problem *app.Error  `json:"problem"` // what keeps every message from going; null: nothing
 	Seconds int         `json:"seconds"` // how long the sending takes at least
 }
@@ -157,7 +159,7 @@ func (f MailFilter) lets(l MailLine) bool {
 		return strings.Contains(strings.ToLower(s), strings.ToLower(strings.TrimSpace(f.Text)))
 	}
 	switch {
-	case !has(l.Entry.Email) && !has(l.Entry.Name), f.Due && !l.Over && !l.Renewing:
+	case !has(l.Entry.Email) && !has(l.Entry.Name), f.Due && !l.Over && !l.Renewing, f.NoCard && l.Entry.CustomerID != "":
 		return false
 	case f.Because == "may":
 		return l.Decision.Allow
@@ -413,8 +415,23 @@ func (m *Mailing) Preview(id string) (MailingPreview, error) {
 		if len(p.Going) > 0 && out.Problem == nil {
 			out.Text = mailing.Text(p, p.Going[0])
 		}
-		return out, nil
+		if out.Problem == nil {
+			out.Closing, err = closing(tx, p)
+		}
+		return out, err
 	})
+}
+
+// closing is what the first recipient reads under the message, or would read
+// who has given permission in the register's language.
+func closing(tx *vault.Tx, p vault.MailPreview) (string, error) {
+	if len(p.Going) > 0 {
+		return mailing.Closing(p, p.Going[0]), nil
+	}
+	lang, err := tx.Language()
+	return mailing.Closing(p, vault.MailRow{
+		ListEntry: app.ListEntry{Language: lang}, Decision: app.MailDecision{Mode: app.ByConsent},
+	}), err
 }
 
 func audience(tx *vault.Tx, id string) (vault.MailPreview, error) {

@@ -39,6 +39,9 @@ func (m *Mailing) ListFields() ([]string, error) {
 // "preview" and changes nothing.
 func (m *Mailing) PreviewImport(c ImportChoices) (ListPreview, error) {
 	return job(m.sh, "preview", func(ctx context.Context, v *vault.Vault, _ vault.Progress) (ListPreview, error) {
+		if err := m.sh.chosen(c.Path); err != nil {
+			return ListPreview{}, err
+		}
 		plan, out, err := listPlan(ctx, v, c)
 		if err != nil || plan == nil {
 			return out, err
@@ -58,6 +61,9 @@ func (m *Mailing) PreviewImport(c ImportChoices) (ListPreview, error) {
 // It runs as the job "import"; Imports.Undo takes it back.
 func (m *Mailing) RunImport(c ImportChoices, digest string) (ImportResult, error) {
 	return job(m.sh, "import", func(ctx context.Context, v *vault.Vault, say vault.Progress) (ImportResult, error) {
+		if err := m.sh.chosen(c.Path); err != nil {
+			return ImportResult{}, err
+		}
 		plan, out, err := listPlan(ctx, v, c)
 		if err != nil {
 			return ImportResult{}, err

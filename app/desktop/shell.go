@@ -65,6 +65,7 @@ type shell struct {
 	lock      lockInfo
 	jobs      map[string]*running
 	saved     map[string]bool   // files written at the person's wish in this session
+	picked    map[string]bool   // files that the person chose to be read
 	undo      map[string]undone // by the id of a contact
 	undoOrder []string          // the oldest first
 	setup     *setup
@@ -113,7 +114,7 @@ func New(cfg Config, host Host) *Window {
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
 	}
-	sh := &shell{cfg: cfg, host: host, jobs: map[string]*running{}, saved: map[string]bool{}, undo: map[string]undone{}}
+	sh := &shell{cfg: cfg, host: host, jobs: map[string]*running{}, saved: map[string]bool{}, picked: map[string]bool{}, undo: map[string]undone{}}
 	return &Window{
 		sh:          sh,
 		Session:     &Session{sh},

@@ -30,6 +30,7 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	historyStory(b)
 	mailStory(b)
 	entryStory(b)
+	incomingStory(b)
 	visitsStory(b)
 	printoutStory(b, id)
 	settingsStory(b)

@@ -104,7 +104,11 @@ type VisitsPreview struct {
 
 // Pick asks for a file; "" when the person changed their mind.
 func (v *Visits) Pick() (string, error) {
-	return call(v.sh, func() (string, error) { return v.sh.host.OpenFile("", FileKind{"CSV, ZIP", "*.csv;*.tsv;*.txt;*.zip"}) })
+	return call(v.sh, func() (string, error) {
+		path, err := v.sh.host.OpenFile("", FileKind{"CSV, ZIP", "*.csv;*.tsv;*.txt;*.zip"})
+		v.sh.chose(path)
+		return path, err
+	})
 }
 
 // Preview says what a file would bring in. It changes nothing.
@@ -151,6 +155,9 @@ func (v *Visits) Forget() (int, error) {
 }
 
 func (v *Visits) read(open *vault.Vault, path string) (*exchange.VisitFile, error) {
+	if err := v.sh.chosen(path); err != nil {
+		return nil, err
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, app.E("file-unreadable", "file", "file", filepath.Base(path))

@@ -36,9 +36,13 @@ func Run(cfg Config, pages fs.FS, icon []byte) (err error) {
 	w := New(cfg, h)
 	err = wails.Run(&options.App{
 		Title: "Kortisto", Width: 1280, Height: 800, MinWidth: 480, MinHeight: 400,
-		BackgroundColour:         options.NewRGB(250, 249, 247),
-		AssetServer:              &assetserver.Options{Assets: pages, Middleware: func(next http.Handler) http.Handler { return guardPages(w.serveFiles(next)) }},
-		OnStartup:                h.start,
+		BackgroundColour: options.NewRGB(250, 249, 247),
+		AssetServer:      &assetserver.Options{Assets: pages, Middleware: func(next http.Handler) http.Handler { return guardPages(w.serveFiles(next)) }},
+		OnStartup: func(ctx context.Context) {
+			h.start(ctx)
+			runtime.OnFileDrop(ctx, func(_, _ int, paths []string) { w.dropped(paths) })
+		},
+		DragAndDrop:              &options.DragAndDrop{EnableFileDrop: true},
 		OnShutdown:               func(context.Context) { _ = w.Close() },
 		Bind:                     w.Bound(),
 		ErrorFormatter:           func(err error) any { return app.Told(err).JSON() },

@@ -16,10 +16,11 @@ type cleaner struct {
 	fields  []string // by column; empty: not brought in
 	own     bool     // of a table that this program wrote
 	exactly func(cell string) string
+	asIs    bool // postcodes stay as they stand
 }
 
-func newCleaner(m *Mapping, today app.Day) *cleaner {
-	cl := &cleaner{today: today, fields: make([]string, len(m.Columns)), own: m.own, exactly: m.exact}
+func newCleaner(m *Mapping, today app.Day, asIs bool) *cleaner {
+	cl := &cleaner{today: today, asIs: asIs, fields: make([]string, len(m.Columns)), own: m.own, exactly: m.exact}
 	for i, c := range m.Columns {
 		cl.fields[i] = c.Field
 	}
@@ -74,7 +75,7 @@ func (cl *cleaner) customer(row Row) cleaned {
 	r.firstOf("email", fieldEmail2)
 	r.firstOf("altContactPhone")
 	r.firstOf("altContactEmail")
-	r.address()
+	r.address(cl.asIs)
 	r.businessID()
 	r.choices(cl.today)
 	return cl.judge(r)
@@ -219,7 +220,7 @@ func severalIn(cell string) []string {
 
 // address parts a postal code from its town, and gives back the zeros that a
 // spreadsheet took from the code.
-func (r *record) address() {
+func (r *record) address(asIs bool) {
 	both := r.take(fieldPostcodeTown)
 	if both == "" && r.cells["town"] == "" {
 		if _, _, ok := splitPostcodeTown(r.cells["postcode"]); ok {
@@ -234,7 +235,7 @@ func (r *record) address() {
 	if c := r.cells["country"]; c != "" {
 		r.cells["country"] = readCountry(c)
 	}
-	if c := r.cells["country"]; c != "" && c != "FI" {
+	if c := r.cells["country"]; asIs || c != "" && c != "FI" {
 		return
 	}
 	if whole, ok := finnish.RestorePostcode(r.cells["postcode"]); ok {

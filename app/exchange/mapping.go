@@ -14,6 +14,9 @@ import (
 type Mapping struct {
 	Heading bool     `json:"heading"` // the first row holds headings, not a customer
 	Columns []Column `json:"columns"`
+	// Remembered says that columns are as somebody chose them for an earlier file
+	// with the same headings.
+	Remembered bool `json:"remembered"`
 
 	words *vocabulary // of the register
 	own   bool        // the table is ours: values are taken to the letter

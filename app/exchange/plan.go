@@ -33,6 +33,8 @@ type Options struct {
 	ConsentDate   app.Day
 	// Returning are rows of people who were erased before and are customers again.
 	Returning []int
+	// KeepPostcodes leaves postcodes as they stand: 100 does not become 00100.
+	KeepPostcodes bool
 	// Chosen says that the mapping was chosen by hand: it is remembered for the next
 	// file with the same headings.
 	Chosen bool
@@ -134,7 +136,7 @@ func (p *Plan) work(ctx context.Context, reg Register, today app.Day, keep func(
 	}
 	rows := p.Mapping.rows(p.sheet)
 	if today != p.today {
-		if p.clean, err = cleanAll(ctx, newCleaner(p.Mapping, today), rows); err != nil {
+		if p.clean, err = cleanAll(ctx, newCleaner(p.Mapping, today, p.options.KeepPostcodes), rows); err != nil {
 			return "", err
 		}
 		p.today = today

@@ -31,6 +31,7 @@ func (m *Mapping) remember(fields []string) {
 	if len(fields) != len(m.Columns) {
 		return
 	}
+	m.Remembered = true
 	for i, f := range fields {
 		c := &m.Columns[i]
 		switch {

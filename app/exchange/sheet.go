@@ -22,13 +22,14 @@ type ReadOptions struct {
 
 // Sheet is a file read into rows of text, nothing yet understood.
 type Sheet struct {
-	Name      string // of the file, without its directory
-	Charset   string // empty for a workbook
-	Delimiter string // empty for a workbook
-	Tab       string // the workbook's sheet
-	Digest    string // SHA-256 of the file's bytes
-	Width     int    // columns
-	Rows      []Row  // blank ones left out
+	Name      string   // of the file, without its directory
+	Charset   string   // empty for a workbook
+	Delimiter string   // empty for a workbook
+	Tab       string   // the workbook's sheet
+	Tabs      []string // all of them; none for other files
+	Digest    string   // SHA-256 of the file's bytes
+	Width     int      // columns
+	Rows      []Row    // blank ones left out
 
 	ours bool // a table that this program wrote; see ownHeadings
 }

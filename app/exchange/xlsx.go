@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -40,6 +41,7 @@ func (s *Sheet) readXLSX(data []byte, o ReadOptions) (err error) {
 		return unreadable
 	}
 	tabs := book.GetSheetList()
+	s.Tabs = slices.Clone(tabs)
 	if o.Sheet != "" {
 		tabs = []string{o.Sheet}
 	}

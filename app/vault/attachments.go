@@ -11,6 +11,7 @@ import (
 	"strconv"
 
 	"kortisto/app"
+	"kortisto/app/finnish"
 	"kortisto/crypto"
 	"kortisto/store"
 )
@@ -49,7 +50,7 @@ type Staged struct {
 // "attachment-too-large". Nothing plain touches the disk, and about a megabyte
 // is held in memory. What is not attached before the vault is locked goes.
 func (v *Vault) Stage(ctx context.Context, name string, r io.Reader) (Staged, error) {
-	s := Staged{ID: v.opt.NewID(), Name: app.FileName(name)}
+	s := Staged{ID: v.opt.NewID(), Name: finnish.MaskHetus(app.FileName(name))}
 	if s.Name == "" {
 		return Staged{}, app.E("required", "name")
 	}

@@ -400,3 +400,22 @@ func TestLockingEndsTheReading(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestIdentityCodesInNamesOfFilesAreMasked(t *testing.T) {
+	const hetu = "131052-308T"
+	v := vaulttest.New(t)
+	c := v.Customer(app.Customer{Name: "Aino Koivu"})
+	var contact app.Contact
+	change(t, v, func(tx *vault.Tx) (err error) {
+		if _, err = tx.StartBatch("chats", "keskustelu "+hetu+".txt", "sum"); err != nil {
+			return err
+		}
+		contact, err = tx.AddContact(app.Contact{CustomerID: c.ID, Channel: app.Visit, Direction: app.In})
+		return err
+	})
+	a, err := v.AddAttachment(t.Context(), contact.ID, "sopimus "+hetu+".pdf", strings.NewReader("%PDF-1.7"))
+	if err != nil || a.Name != "sopimus ***********.pdf" {
+		t.Errorf("%q, %v", a.Name, err)
+	}
+	mustNotHold(t, v.Vault, hetu)
+}

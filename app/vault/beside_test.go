@@ -1,7 +1,9 @@
 package vault_test
 
 import (
+	"errors"
 	"testing"
+	"time"
 
 	"kortisto/app"
 	"kortisto/app/vault"
@@ -54,4 +56,40 @@ func TestTheRegisterIsReadWhileItIsWritten(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func TestTheRegisterIsReadWhileAnErasureWaitsForALongLook(t *testing.T) {
+	v := vaulttest.New(t)
+	v.Customer(app.Customer{Name: "Kirsikka Poistuva", CreatedOn: "2020-01-01"})
+	erased, waiting := make(chan error, 1), make(chan bool)
+	err := v.View(func(tx *vault.Tx) error {
+		if _, err := tx.Batches(); err != nil { // the look begins
+			return err
+		}
+		go func() {
+			_, err := v.Purge(t.Context(), vault.Approval{}, func(phase string, _, _ int64) {
+				if phase == "optimising" {
+					close(waiting)
+				}
+			})
+			erased <- err
+		}()
+		<-waiting
+		for range 100 {
+			if err := v.View(func(tx *vault.Tx) error { _, err := tx.Batches(); return err }); err != nil {
+				return err
+			}
+			time.Sleep(5 * time.Millisecond)
+		}
+		select {
+		case err := <-erased:
+			t.Errorf("the erasure did not wait: %v", err)
+		default:
+		}
+		return nil
+	})
+	if err := errors.Join(err, <-erased); err != nil {
+		t.Fatal(err)
+	}
+	mustNotHold(t, v.Vault, "Kirsikka", "kirsikka")
 }

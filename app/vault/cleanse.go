@@ -2,6 +2,7 @@ package vault
 
 import (
 	"context"
+	"time"
 
 	"kortisto/app"
 	"kortisto/store"
@@ -31,7 +32,11 @@ func (v *Vault) cleanseLocked(ctx context.Context, progress Progress) error {
 	if err := store.IncrementalVacuum(ctx, v.db); err != nil {
 		return told(v.bytes.Explain(err))
 	}
-	v.reading.Lock() // whoever still looks at the old state keeps its bytes on the disk
+	// Whoever still looks at the old state keeps its bytes on the disk. It may be a
+	// long look, and new ones must not queue up behind it.
+	for !v.reading.TryLock() {
+		time.Sleep(2 * time.Millisecond)
+	}
 	defer v.reading.Unlock()
 	err := v.bytes.Compact(ctx, func(done, total int64) { progress.say("compacting", done, total) })
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"kortisto/app"
+	"kortisto/app/finnish"
 	"kortisto/store"
 )
 
@@ -21,7 +22,7 @@ type Key = store.Key
 // sum of the file's bytes.
 func (tx *Tx) StartBatch(register, file, digest string) (string, error) {
 	id := tx.NewID()
-	if err := store.InsertBatch(tx.Tx, store.ImportBatch{ID: id, Register: register, Source: file, Digest: digest}); err != nil {
+	if err := store.InsertBatch(tx.Tx, store.ImportBatch{ID: id, Register: register, Source: finnish.MaskHetus(file), Digest: digest}); err != nil {
 		return "", err
 	}
 	return id, tx.audit("import-started", id)

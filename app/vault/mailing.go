@@ -266,40 +266,83 @@ func (tx *Tx) BatchEntry(batch string, e app.ListEntry, consent *app.Consent) er
 	return tx.addEntry(&e, consent, batch)
 }
 
-// Added is what became of customers who were added to the list.
+// Added is what became of customers who were to be added to the list.
 type Added struct {
-	Added      int `json:"added"`
-	Known      int `json:"known"`      // on the list already
-	NoEmail    int `json:"noEmail"`    // the card has no address
-	Suppressed int `json:"suppressed"` // refused
+	Added int        `json:"added"`
+	Left  []NotAdded `json:"left"`
 }
 
-// AddCustomersToList makes an entry for each card that has an address. The
-// permission is the card's own.
+// NotAdded is a customer who did not come onto the list, and why.
+type NotAdded struct {
+	CustomerID string `json:"customerId"`
+	Name       string `json:"name"`
+	Because    string `json:"because"` // one of the three below, or a code of app.MailReasons
+}
+
+// Why a customer was not added, where no rule of sending says so.
+const (
+	NotAddedKnown      = "known"      // on the list already
+	NotAddedNoEmail    = "no-email"   // the card has no address
+	NotAddedSuppressed = "suppressed" // the address must not be written to
+)
+
+// AddCustomersToList makes an entry for each card that may be written to: to
+// keep the address of anybody else on a list for marketing there is no ground
+// (GDPR Art. 5(1)(b)). The permission is the card's own. Where marketing to
+// one's customers is switched on, those come too whose purchase is still to be
+// written down.
 func (tx *Tx) AddCustomersToList(ids []string) (Added, error) {
-	var done Added
+	done := Added{Left: []NotAdded{}}
+	j, err := tx.judge("")
+	if err != nil {
+		return done, err
+	}
+	j.message.Sender, j.message.OptOut = true, true // what the firm lacks is no reason against the customer
 	for _, id := range ids {
 		c, err := store.Customer(tx.Tx, id)
 		if err != nil {
 			return Added{}, err
 		}
-		if c.Email == "" {
-			done.NoEmail++
-			continue
-		}
-		e := app.ListEntry{CustomerID: c.ID, Email: c.Email, Name: c.Name, Kind: c.Kind, Language: c.Language}
-		switch err := tx.addEntry(&e, nil, ""); {
-		case err == nil:
-			done.Added++
-		case errors.Is(err, app.E("duplicate", "")):
-			done.Known++
-		case errors.Is(err, app.E("mail-suppressed", "")):
-			done.Suppressed++
-		default:
+		because, err := tx.addCustomerToList(j, c)
+		if err != nil {
 			return Added{}, err
+		}
+		if because == "" {
+			done.Added++
+		} else {
+			done.Left = append(done.Left, NotAdded{c.ID, c.Name, because})
 		}
 	}
 	return done, nil
+}
+
+// addCustomerToList adds one, or says why it does not.
+func (tx *Tx) addCustomerToList(j judge, c app.Customer) (because string, err error) {
+	if c.Email == "" {
+		return NotAddedNoEmail, nil
+	}
+	known, err := tx.KnownMail(c.Email)
+	switch {
+	case err != nil:
+		return "", err
+	case known.EntryID != "":
+		return NotAddedKnown, nil
+	case known.Suppressed != "":
+		return NotAddedSuppressed, nil
+	}
+	ledger, err := tx.Consents(c.ID)
+	if err != nil {
+		return "", err
+	}
+	e := app.ListEntry{CustomerID: c.ID, Email: c.Email, Name: c.Name, Kind: c.Kind, Language: c.Language, AddedOn: tx.Today}
+	e.Standing = app.StandingOf(ledger)
+	d := j.row(store.EntryRow{ListEntry: e}).Decision
+	// A purchase is written down with the entry, so where it may be the ground the
+	// entry comes first.
+	if !d.Allow && !(j.message.SoftOptIn && d.Because == "no-consent") {
+		return d.Because, nil
+	}
+	return "", tx.addEntry(&e, nil, "")
 }
 
 // EditEntry writes an entry anew. Whose it is and when it was added stay. A new
@@ -395,7 +438,7 @@ func (tx *Tx) heed(address string, c app.Consent, allowed bool) error {
 	case errors.Is(err, app.E("not-found", "")):
 		return nil
 	case err == nil && s.On <= c.On:
-		return store.Unsuppress(tx.Tx, s.Hash)
+		return errors.Join(tx.noteReleased(s, c), store.Unsuppress(tx.Tx, s.Hash))
 	}
 	return err
 }

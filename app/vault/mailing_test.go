@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"testing"
 
 	"kortisto/app"
@@ -129,7 +130,7 @@ func TestTheEntryFollowsTheCard(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.AddCustomersToList([]string{c.ID}); err != nil {
+		if _, err := tx.AddEntry(app.ListEntry{CustomerID: c.ID, Email: c.Email}, nil); err != nil {
 			return err
 		}
 		if _, _, err := tx.EditCustomer(c.ID, map[string]string{"email": "koivu@posti.example"}); err != nil {
@@ -216,4 +217,53 @@ func TestThePasswordOfTheMailServerIsNotInACopyOfTheRegister(t *testing.T) {
 	if got := kept(); got != "" {
 		t.Errorf("another login has the password of the first: %q", got)
 	}
+}
+
+// Only those come onto the list by their cards who may be written to, and each
+// of the others is named with the reason.
+func TestCustomersComeOntoTheListWhoMayBeWrittenTo(t *testing.T) {
+	v := vaulttest.New(t)
+	change(t, v, func(tx *vault.Tx) error {
+		add := func(number, address string) string {
+			c, err := tx.AddCustomer(app.Customer{Number: number, Name: "Testi " + number, Email: address})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return c.ID
+		}
+		may, silent, none := add("9001", "saa@posti.example"), add("9002", "hiljaa@posti.example"), add("9003", "")
+		refused := add("9004", "kielsi@posti.example")
+		for _, id := range []string{may, refused} {
+			if _, err := tx.AddConsent(app.Consent{CustomerID: id, Given: true, Channel: app.Email, Source: "Messut"}); err != nil {
+				return err
+			}
+		}
+		if err := tx.Suppress("kielsi@posti.example", app.Objected); err != nil {
+			return err
+		}
+		ids := []string{may, silent, none, refused}
+		done, err := tx.AddCustomersToList(ids)
+		if err != nil {
+			return err
+		}
+		var why []string
+		for _, l := range done.Left {
+			why = append(why, l.CustomerID+" "+l.Because)
+		}
+		want := []string{silent + " no-consent", none + " no-email", refused + " suppressed"}
+		if done.Added != 1 || !slices.Equal(why, want) {
+			t.Errorf("added %d, left out %v, want 1 and %v", done.Added, why, want)
+		}
+		if again, err := tx.AddCustomersToList(ids); err != nil || again.Added != 0 || again.Left[0].Because != "known" {
+			t.Errorf("a second time: %+v, %v", again, err)
+		}
+		// A purchase is written down with the entry.
+		if err := tx.SetMailRules(app.MailRules{SoftOptIn: true, OptOut: "ei@saarela.example"}); err != nil {
+			return err
+		}
+		if soft, err := tx.AddCustomersToList([]string{silent}); err != nil || soft.Added != 1 {
+			t.Errorf("where a purchase may be the ground: %+v, %v", soft, err)
+		}
+		return nil
+	})
 }

@@ -24,7 +24,8 @@ type Undone struct {
 func (v *Vault) UndoBatch(ctx context.Context, batch string, progress Progress) (Undone, error) {
 	var u Undone
 	err := v.Update(func(tx *Tx) (err error) {
-		if u, err = tx.undoRows(ctx, batch, progress); err != nil {
+		var addresses []string
+		if u, addresses, err = tx.undoRows(ctx, batch, progress); err != nil {
 			return err
 		}
 		visits, err := store.EraseVisits(tx.Tx, batch) // they are nobody's, and have no row of their own in the import
@@ -32,7 +33,7 @@ func (v *Vault) UndoBatch(ctx context.Context, batch string, progress Progress) 
 			return err
 		}
 		u.Removed += visits
-		if err := tx.undoEntries(batch, &u); err != nil {
+		if err := tx.undoEntries(batch, &u, addresses); err != nil {
 			return err
 		}
 		if err := store.MarkUndone(tx.Tx, batch); errors.Is(err, app.E("not-found", "")) {
@@ -54,8 +55,47 @@ func (v *Vault) UndoBatch(ctx context.Context, batch string, progress Progress) 
 // undoing is a batch on its way back.
 type undoing struct {
 	*Tx
-	u      Undone
-	remove []string // customers that go, when everything under them has gone
+	u         Undone
+	remove    []string // customers that go, when everything under them has gone
+	addresses []string // theirs
+	lost      []loss
+	told      map[loss]bool // those in lost
+}
+
+// loss is what the log says of a customer who loses rows and stays.
+type loss struct{ customer, action, field string }
+
+var losses = map[string]loss{
+	"contacts":    {"", "contact-deleted", "contacts"},
+	"messages":    {"", "contact-changed", "contacts"},
+	"attachments": {"", "attachment-deleted", "contacts"},
+	"deliveries":  {"", "delivery-deleted", "deliveries"},
+}
+
+// lose notes that a row of a customer went.
+func (un *undoing) lose(r store.ImportRow) {
+	l := losses[r.Table]
+	if l.customer = r.CustomerID; l.action != "" && !un.told[l] {
+		un.told[l] = true
+		un.lost = append(un.lost, l)
+	}
+}
+
+// tell writes into the log what customers who stay have lost.
+func (un *undoing) tell() error {
+	gone := map[string]bool{}
+	for _, id := range un.remove {
+		gone[id] = true
+	}
+	for _, l := range un.lost {
+		if gone[l.customer] {
+			continue
+		}
+		if err := un.audit(l.action, l.customer, l.field); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // backs take back what an import did to a row, by the table it is in. A row that
@@ -70,38 +110,56 @@ var backs = map[string]func(*undoing, store.ImportRow) error{
 
 // undoRows takes back what an import did to each row, the last thing first: a
 // card comes after all that the import wrote under it.
-func (tx *Tx) undoRows(ctx context.Context, batch string, progress Progress) (Undone, error) {
+func (tx *Tx) undoRows(ctx context.Context, batch string, progress Progress) (u Undone, addresses []string, err error) {
 	if _, err := store.Batch(tx.Tx, batch); err != nil {
-		return Undone{}, err
+		return u, nil, err
 	}
 	rows, err := store.BatchRows(tx.Tx, batch)
 	if err != nil {
-		return Undone{}, err
+		return u, nil, err
 	}
-	un := &undoing{Tx: tx}
+	un := &undoing{Tx: tx, told: map[loss]bool{}}
 	for i, r := range rows {
 		if err := ctx.Err(); err != nil {
-			return un.u, err
+			return un.u, nil, err
 		}
 		progress.say("undoing", int64(i), int64(len(rows)))
 		back, known := backs[r.Table]
 		if !known {
-			return un.u, app.E("vault-newer", "")
+			return un.u, nil, app.E("vault-newer", "")
 		}
+		before := un.u.Removed
 		if err := back(un, r); err != nil {
-			return un.u, err
+			return un.u, nil, err
+		}
+		if un.u.Removed > before {
+			un.lose(r)
 		}
 	}
 	slices.Reverse(un.remove) // the search index takes rows fastest in the order in which they came
-	_, err = store.EraseCustomers(tx.Tx, un.remove)
-	return un.u, err
+	if _, err = store.EraseCustomers(tx.Tx, un.remove); err != nil {
+		return un.u, nil, err
+	}
+	return un.u, un.addresses, un.tell()
 }
 
 // undoEntries takes back the entries of the e-mail list that an import brought:
 // they may belong to no card, and so have no row of their own in the import.
-func (tx *Tx) undoEntries(batch string, u *Undone) error {
+// Where its permissions lifted refusals of these and of the other addresses that
+// go with it, the refusals stand again.
+func (tx *Tx) undoEntries(batch string, u *Undone, addresses []string) error {
 	entries, touched, err := store.BatchEntries(tx.Tx, batch, ImportedBy(batch))
 	if err != nil {
+		return err
+	}
+	for _, id := range entries {
+		e, err := store.Entry(tx.Tx, id)
+		if err != nil {
+			return err
+		}
+		addresses = append(addresses, e.Email)
+	}
+	if err := tx.suppressAgain(batch, addresses); err != nil {
 		return err
 	}
 	u.Removed += len(entries)
@@ -123,7 +181,11 @@ func (un *undoing) card(r store.ImportRow) error {
 	case !untouched:
 		un.u.Kept++
 	case before == nil:
-		un.remove = append(un.remove, r.CustomerID)
+		c, err := store.Customer(un.Tx.Tx, r.CustomerID)
+		if err != nil {
+			return err
+		}
+		un.remove, un.addresses = append(un.remove, r.CustomerID), append(un.addresses, c.Email)
 		un.u.Removed++
 	default:
 		if _, err := un.RestoreCustomer(*before); err != nil {

@@ -158,3 +158,87 @@ func TestTakingBackKeepsEntriesAndFilesThatWereChangedByHand(t *testing.T) {
 		return errors.Join(err, err2)
 	})
 }
+
+func TestTakingBackAPermissionBringsTheRefusalBack(t *testing.T) {
+	v := vaulttest.New(t)
+	var batch string
+	change(t, v, func(tx *vault.Tx) (err error) {
+		if err = errors.Join(tx.Suppress("aino@posti.example", app.Objected), tx.Suppress("eero@posti.example", app.Withdrawn)); err != nil {
+			return err
+		}
+		if batch, err = tx.StartBatch("mailing", "lista.csv", "sum"); err != nil {
+			return err
+		}
+		consent := app.Consent{Given: true, Channel: app.Email, Source: "Messut"}
+		if err = tx.BatchEntry(batch, app.ListEntry{Email: "Aino@posti.example"}, &consent); err != nil {
+			return err
+		}
+		c, err := tx.BatchAdd(batch, 2, app.Customer{Name: "Eero", Email: "eero@posti.example"})
+		if err != nil {
+			return err
+		}
+		consent.CustomerID, consent.RecordedBy = c.ID, vault.ImportedBy(batch)
+		_, err = tx.AddConsent(consent)
+		return errors.Join(err, tx.EndBatch(batch, 2, 0, 0))
+	})
+	known := func(address string) (s app.Suppression) {
+		t.Helper()
+		change(t, v, func(tx *vault.Tx) error { k, err := tx.KnownMail(address); s = k.Suppressed; return err })
+		return s
+	}
+	if a, e := known("aino@posti.example"), known("eero@posti.example"); a != "" || e != "" {
+		t.Fatalf("a newer permission lifts nothing: %q, %q", a, e)
+	}
+	if u, err := v.UndoBatch(t.Context(), batch, nil); err != nil || u.Removed != 2 {
+		t.Fatalf("%+v, %v", u, err)
+	}
+	if a, e := known("aino@posti.example"), known("eero@posti.example"); a != app.Objected || e != app.Withdrawn {
+		t.Errorf("the refusals are forgotten: %q, %q", a, e)
+	}
+}
+
+func TestTheLogOfACustomerWhoStaysTellsWhatWasTakenBack(t *testing.T) {
+	v := vaulttest.New(t)
+	c := v.Customer(app.Customer{Name: "Aino Koivu"})
+	var batch, other string
+	change(t, v, func(tx *vault.Tx) (err error) {
+		if batch, err = tx.StartBatch("chats", "a.json", "sum"); err != nil {
+			return err
+		}
+		gone, err := tx.BatchAdd(batch, 1, app.Customer{Name: "Tuotu Tuomas"})
+		if err != nil {
+			return err
+		}
+		other = gone.ID
+		for _, id := range []string{c.ID, c.ID, gone.ID} {
+			_, err = tx.BatchContact(batch, 2, vault.Conversation{Contact: app.Contact{CustomerID: id, On: "2026-06-13", Channel: app.Chat, Direction: app.In, Text: "Hei"}}, nil)
+			if err = errors.Join(err, tx.BatchDelivery(batch, 3, app.Delivery{CustomerID: id, On: "2026-06-13", Product: "Kouru"})); err != nil {
+				return err
+			}
+		}
+		return tx.EndBatch(batch, 7, 0, 0)
+	})
+	told := func(id string) (out []string) {
+		t.Helper()
+		if err := v.View(func(tx *vault.Tx) error {
+			rows, err := tx.AuditOf(id)
+			for _, r := range rows {
+				out = append(out, r.Action)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	had := len(told(other))
+	if u, err := v.UndoBatch(t.Context(), batch, nil); err != nil || u != (vault.Undone{Removed: 7}) {
+		t.Fatalf("%+v, %v", u, err)
+	}
+	if got := strings.Join(told(c.ID), " "); got != "customer-added delivery-deleted contact-deleted" {
+		t.Errorf("of who stays: %s", got)
+	}
+	if got := told(other); len(got) != had {
+		t.Errorf("of who goes: %q", got)
+	}
+}

@@ -99,7 +99,7 @@ func (h *hostile) stop(page string) {
 			break
 		}
 		name, after, _ := strings.Cut(after, "»")
-		if !strings.HasPrefix(after, breakOut) {
+		if !strings.HasPrefix(after, breakOut) && page != "training" { // which replaces words
 			h.t.Errorf("%s: %s is not shown as it is written: %.60q", page, name, after)
 		}
 		if !slices.Contains(h.seen[name], page) {

@@ -49,7 +49,7 @@ func (h *hostile) walk() {
 	}{
 		{"list", h.list}, {"card", h.card}, {"contacts", h.history}, {"training", h.training}, {"templates", h.templates}, {"duplicates", h.pairs},
 
-		{"import", h.file}, {"visits", h.visited}, {"settings", h.options}, {"retention", h.review},
+		{"import", h.file}, {"mailing", h.mailing}, {"visits", h.visited}, {"settings", h.options}, {"retention", h.review},
 	} {
 		h.part(part.name, part.walk)
 	}
@@ -66,9 +66,34 @@ func (h *hostile) part(name string, walk func()) {
 	})
 }
 
+// enter presses a control by keyboard: what has to be scrolled to can not be clicked.
+func (h *hostile) enter(e *Element) {
+	e.Focus()
+	h.w.Keys("Enter")
+}
+
+func (h *hostile) mailing() {
+	w := h.w
+	w.Section("rail_mailing")
+	grid := w.Role("grid", w.Say("rail_mailing"))
+	grid.Wait()
+	grid.Focus()
+	w.Keys("Home", "ArrowDown")
+	w.WaitText("«list_entries.origin»")
+	h.stop("mailing")
+	w.Role("button", w.Say("messages")).Click()
+	w.WaitText("«mailings.subject»")
+	h.stop("messages")
+	grid = w.Role("grid", w.Say("messages"))
+	grid.Focus()
+	w.Keys("Home", "Enter")
+	grid.WaitGone()
+	w.Eventually("the message", func() bool { return strings.Contains(w.Script(gather).([]any)[0].(string), "«mailings.body»") })
+	h.stop("message")
+}
+
 func (h *hostile) visited() {
-	h.w.Keys("Control+3")
-	h.w.Role("heading", h.w.Say("rail_visits")).Wait()
+	h.w.Section("rail_visits")
 	h.w.WaitText("«visit")
 	h.stop("visits")
 	h.w.XPath("//button[starts-with(@aria-label, '" + h.w.Say("visits_origin") + ":')]").Click()
@@ -139,9 +164,9 @@ func (h *hostile) press(key string) func() { return func() { h.w.Keys("Escape", 
 func (h *hostile) card() {
 	w := h.w
 	firstCustomer(w)
-	w.Role("button", w.Say("card_more")).Click()
+	h.enter(w.Role("button", w.Say("card_more")))
 	w.WaitText("«deliveries.product»")
-	w.XPath("(//main//li[@data-line]//button[@aria-expanded='false'])[1]").Click()
+	h.enter(w.XPath("(//main//li[@data-line]//button[@aria-expanded='false'])[1]"))
 	w.WaitText("«messages.text»")
 	w.WaitText("«attachments.name»")
 	h.stop("card")
@@ -242,11 +267,10 @@ func (h *hostile) file() {
 
 func (h *hostile) options() {
 	w := h.w
-	w.Keys("Control+5")
-	w.Role("heading", w.Say("rail_settings")).Wait()
+	w.Section("rail_settings")
 	w.Eventually("the firm's name", func() bool { return strings.Contains(w.Script(gather).([]any)[0].(string), "«firm.name»") })
 	h.stop("settings")
-	for _, part := range []string{"set_looks", "set_passphrase_lock", "set_vault", "set_log", "set_about"} {
+	for _, part := range []string{"set_looks", "set_passphrase_lock", "set_mail", "set_vault", "set_log", "set_about"} {
 		settingsPart(part)(w)
 		h.stop(part)
 	}
@@ -254,7 +278,7 @@ func (h *hostile) options() {
 
 func (h *hostile) review() {
 	w := h.w
-	w.Keys("Control+4")
+	w.Section("rail_retention")
 	w.Role("textbox", w.Say("ret_type_number")).Wait()
 	w.WaitText("«customers.name»")
 	h.stop("retention")

@@ -121,7 +121,7 @@ var sights = []sight{
 		w.WaitText("Piha ja Metsä Saarela")
 	}},
 	{name: "retention", main: true, open: func(w *Window) {
-		section("Control+4", "rail_retention")(w)
+		section("Control+5", "rail_retention")(w)
 		w.Role("textbox", w.Say("ret_type_number")).Wait()
 	}},
 	{name: "retention-why", open: func(w *Window) {
@@ -155,14 +155,16 @@ var sights = []sight{
 		w.Role("button", w.SayN("import_run", 300)).Click()
 		w.WaitText(w.SayN("import_done", 300))
 	}},
-	{name: "settings", main: true, open: section("Control+5", "rail_settings")},
+	{name: "mailing", main: true, open: section("Control+3", "rail_mailing")},
+	{name: "settings", main: true, open: section("Control+6", "rail_settings")},
 	{name: "settings-looks", open: settingsPart("set_looks")},
 	{name: "settings-locking", open: settingsPart("set_passphrase_lock")},
+	{name: "settings-mail", open: settingsPart("set_mail")},
 	{name: "settings-vault", open: settingsPart("set_vault")},
 	{name: "settings-log", open: settingsPart("set_log")},
 	{name: "settings-about", open: settingsPart("set_about")},
 	{name: "retention-done", open: func(w *Window) {
-		section("Control+4", "rail_retention")(w)
+		section("Control+5", "rail_retention")(w)
 		w.Role("textbox", w.Say("ret_type_number")).Type(strings.Fields(w.Role("status", "").Within(w.Role("region", w.Say("ret_waiting"))).Content())[0])
 		w.Keys("Enter")
 		w.Role("heading", w.Say("ret_done_title")).Wait()

@@ -223,7 +223,7 @@ func (s *story) visited() {
 	if err := os.WriteFile(path, []byte("Date,Page URL,Pageviews,Unique visitors\n2026-10-01,/hinnasto,120,80\n2026-10-02,/yhteys,40,30\n"), 0o600); err != nil {
 		s.t.Fatal(err)
 	}
-	w.Keys("Control+3")
+	w.Keys("Control+4")
 	w.Role("heading", w.Say("rail_visits")).Wait()
 	s.press(s.button("visits_import"))
 	w.ChooseFile(path)

@@ -61,17 +61,13 @@ func readDirectory(reg Register) (*directory, error) {
 	})
 }
 
-// put adds an id once.
+// put adds an id once; those of one customer come one after another.
 func put(m map[string][]string, key, id string) {
-	if key == "" {
+	ids := m[key]
+	if key == "" || len(ids) > 0 && ids[len(ids)-1] == id {
 		return
 	}
-	for _, have := range m[key] {
-		if have == id {
-			return
-		}
-	}
-	m[key] = append(m[key], id)
+	m[key] = append(ids, id)
 }
 
 // find looks for the one customer who has an address of the party. Several who

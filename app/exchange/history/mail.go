@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,7 +86,7 @@ func OpenMail(ctx context.Context, paths []string, progress vault.Progress) ([]S
 func digestOfFile(ctx context.Context, path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return "", app.E("file-unreadable", "file", "file", path)
+		return "", app.E("file-unreadable", "file", "file", filepath.Base(path))
 	}
 	defer f.Close()
 	sum, buf := sha256.New(), make([]byte, 1<<20)
@@ -99,7 +100,7 @@ func digestOfFile(ctx context.Context, path string) (string, error) {
 			return digestOf(sum), nil
 		}
 		if err != nil {
-			return "", app.E("file-unreadable", "file", "file", path)
+			return "", app.E("file-unreadable", "file", "file", filepath.Base(path))
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kortisto/app"
+	"kortisto/app/finnish"
 	"kortisto/app/vault"
 )
 
@@ -21,6 +22,28 @@ type Choice struct {
 	Key    string `json:"key"`
 	To     string `json:"to"`     // customer, new or skip
 	Number string `json:"number"` // of the customer
+	Name   string `json:"name"`   // of the new card, instead of what the file says; empty: as in the file
+	Email  string `json:"email"`
+	Phone  string `json:"phone"`
+}
+
+// named is the customer's side as the person put it for a new card.
+func (c Choice) named(who party) party {
+	if c.Name = tidyLine(c.Name, app.MaxName); c.Name != "" {
+		who.name = c.Name
+	}
+	if c.Email = tidyLine(c.Email, app.MaxName); c.Email != "" {
+		who.emails = append([]string{c.Email}, who.emails...)
+	}
+	if c.Phone = tidyLine(c.Phone, app.MaxCode); c.Phone == "" {
+		return who
+	}
+	if read, ok := finnish.ReadPhone(c.Phone, ""); ok {
+		who.phones = append([]string{read.E164}, who.phones...)
+	} else {
+		who.phones, who.written = nil, append([]string{c.Phone}, who.written...)
+	}
+	return who
 }
 
 // Options are the person's choices about an import of conversations.

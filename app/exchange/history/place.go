@@ -132,7 +132,7 @@ func (p *placer) whose(c *talk.Conversation, w *work, began app.Day) (decision, 
 	id, by, several := p.dir.find(who)
 	switch {
 	case choice.To == ToNew:
-		return p.add(who, row, began, true), nil
+		return p.add(choice.named(who), row, began, true), nil
 	case id != "":
 		return decision{to: target{id: id}, by: by}, nil
 	case several || who.several:

@@ -70,6 +70,11 @@ func closing(p vault.MailPreview, lang app.Lang, mode app.MailMode) string {
 	return strings.Join(lines, "\n")
 }
 
+// Closing is what stands under a message by its recipient's language and ground.
+func Closing(p vault.MailPreview, to vault.MailRow) string {
+	return closing(p, to.Language, to.Decision.Mode)
+}
+
 // wire is an address as servers take it: its domain in letters of ASCII. One that
 // has no such form stays as it is, and the server says so.
 func wire(address string) string {
@@ -112,5 +117,5 @@ func compose(p vault.MailPreview, to vault.MailRow, messageID string, at time.Ti
 
 // Text is the whole message as one recipient reads it.
 func Text(p vault.MailPreview, to vault.MailRow) string {
-	return p.Mailing.Body + "\n\n--\n" + closing(p, to.Language, to.Decision.Mode)
+	return p.Mailing.Body + "\n\n--\n" + Closing(p, to)
 }

@@ -123,7 +123,7 @@ const (
 func FindingCodes() []string {
 	return []string{
 		MessageCut, TooMany, BrokenOff, RowUnread, DayOrder, NoDay, AuthorColon, EntryRefused, EntryLarge, EntryNested, NothingFound, FileMissing,
-		OwnNumber, NotARecord,
+		OwnNumber, NotARecord, LineBroken, EntryUnknown, MadeUpName, Encrypted, TimeMissing, Mapped,
 	}
 }
 

@@ -99,7 +99,7 @@ const firstRun = [
         .waitFor();
     },
   },
-  { name: "nothing to erase", open: section("Control+4", "rail_retention") },
+  { name: "nothing to erase", open: section("Control+5", "rail_retention") },
 ];
 
 const locked = [
@@ -198,6 +198,11 @@ const card = [
     leave: escape,
   },
   {
+    name: "customer, all facts",
+    open: pressed("button", "card_more"),
+    leave: pressed("button", "card_less"),
+  },
+  {
     name: "customer, changes",
     open: async (page, say) => {
       await page.getByRole("button", { name: say("card_menu"), exact: true }).click();
@@ -206,7 +211,6 @@ const card = [
     },
     leave: escape,
   },
-  { name: "customer, all facts", open: pressed("button", "card_more"), leave: pressed("button", "card_less") },
   {
     name: "customer, a fault in a field",
     open: async (page, say) => {
@@ -316,7 +320,7 @@ const retention = [
   {
     name: "retention",
     open: async (page, say) => {
-      await section("Control+4", "rail_retention")(page, say);
+      await section("Control+5", "rail_retention")(page, say);
       await page.getByLabel(say("ret_type_number")).waitFor();
     },
   },
@@ -435,9 +439,50 @@ const imports = [
 ];
 
 const settingsPages = [
-  { name: "settings, firm", open: section("Control+5", "rail_settings") },
+  { name: "mailing list, empty", open: section("Control+3", "rail_mailing") },
+  {
+    name: "mailing list, an address with a permission",
+    open: async (page, say) => {
+      await byKey("Control+n", "mail_add")(page, say);
+      await page.getByRole("dialog").getByLabel(say("field_email")).fill("aino@posti.example");
+      await page.getByRole("dialog").getByLabel(say("proof_source")).fill("Messut");
+      await page.keyboard.press("Enter");
+      await page.getByRole("row", { name: "aino@posti.example" }).click();
+      await page.getByRole("button", { name: say("mail_permission_record") }).waitFor();
+    },
+  },
+  {
+    name: "mailing list, why",
+    open: pressed("button", "mail_why_not"), // the firm has no address yet, so there is no way to opt out
+    leave: escape,
+  },
+  {
+    name: "mailing list, permission",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("mail_permission_record") }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+    leave: escape,
+  },
+  {
+    name: "mailing list, messages",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("messages"), exact: true }).click();
+      await page.getByRole("heading", { name: say("messages"), level: 1 }).waitFor();
+    },
+  },
+  {
+    name: "mailing list, a new message",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("message_new") }).first().click();
+      await page.getByLabel(say("message_subject")).fill("Kevään työt");
+      await page.getByRole("heading", { name: say("recipients") }).waitFor();
+    },
+  },
+  { name: "settings, firm", open: section("Control+6", "rail_settings") },
   { name: "settings, looks", open: settings("set_looks") },
   { name: "settings, locking", open: settings("set_passphrase_lock") },
+  { name: "settings, sending e-mail", open: settings("set_mail") },
   { name: "settings, register", open: settings("set_vault") },
   { name: "settings, log", open: settings("set_log") },
   { name: "settings, about", open: settings("set_about") },

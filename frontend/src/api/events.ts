@@ -9,7 +9,10 @@ export interface JobProgress {
 
 type Off = () => void;
 interface Bridge {
-  runtime?: { EventsOn?: (event: string, then: (data: never) => void) => Off };
+  runtime?: {
+    EventsOn?: (event: string, then: (data: never) => void) => Off;
+    OnFileDrop?: (then: () => void, useDropTarget: boolean) => void;
+  };
 }
 
 function on<T>(event: string, then: (data: T) => void): Off {
@@ -24,4 +27,14 @@ export function onProgress(job: string, then: (progress: JobProgress) => void): 
 /** The check in the background after opening found something: the errors as JSON. */
 export function onVaultProblem(then: (errors: string) => void): Off {
   return on<string>("vault-problem", then);
+}
+
+/**
+ * Files fell on the window: their paths, which the program has taken note of. Where the web view itself has to
+ * find the paths (Windows), the bridge does so only once it listens.
+ */
+export function onFilesDropped(then: (paths: string[]) => void): Off {
+  const { runtime } = globalThis as unknown as Bridge;
+  runtime?.OnFileDrop?.(() => {}, false); // never off again: that would silence the program's own listener
+  return on<string[]>("files-dropped", then);
 }

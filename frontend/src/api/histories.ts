@@ -1,5 +1,5 @@
 // Conversations and calls from files. They are taken back as customers are: undoImport.
-import { Formats, Pick, PickMail, Preview, Run } from "../../wailsjs/go/desktop/Histories";
+import { Formats, Places, Preview, Run } from "../../wailsjs/go/desktop/Histories";
 import type { desktop, history } from "../../wailsjs/go/models";
 import { call, patience } from "./call";
 
@@ -8,12 +8,11 @@ export type HistoryPreview = desktop.HistoryPreview;
 export type HistoryResult = desktop.HistoryResult;
 export type PlannedConversation = history.Planned;
 export type ConversationChoice = history.Choice;
+export type HistoryPlaces = desktop.Places;
 
-/** The paths; none when the person changed their mind. */
-export const pickHistories = () => call(() => Pick(), patience.work);
-/** Files of mail, to be previewed and brought in with mail: true. */
-export const pickMail = () => call(() => PickMail(), patience.work);
 export const historyFormats = () => call(() => Formats());
+/** Where messages may stand in a file that nobody documented. The job "preview". */
+export const placesIn = (path: string) => call(() => Places(path), patience.work);
 /** The job "preview": one at a time. */
 export const previewHistories = (choices: HistoryChoices) => call(() => Preview(choices), patience.work);
 /** The job "import". */

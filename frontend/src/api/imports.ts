@@ -3,14 +3,15 @@ import {
   Batches,
   EntryFields,
   Fields,
-  Pick,
+  PickFiles,
   Preview,
   PreviewEntries,
+  Recognise,
   Run,
   RunEntries,
   Undo,
 } from "../../wailsjs/go/desktop/Imports";
-import type { desktop, exchange, vault } from "../../wailsjs/go/models";
+import type { desktop, exchange, history, vault } from "../../wailsjs/go/models";
 import { call, patience } from "./call";
 
 export type ImportBatch = desktop.ImportBatch;
@@ -22,10 +23,14 @@ export type ImportRow = exchange.PlanRow;
 export type FindingGroup = desktop.FindingGroup;
 export type EntryChoices = desktop.EntryChoices;
 export type EntryPreview = desktop.EntryPreview;
+export type EntryRow = history.EntryRow;
+export type Incoming = desktop.Incoming;
 export type Undone = vault.Undone;
 
-/** The path, or "" when the person changed their mind. */
-export const pickImport = () => call(() => Pick(), patience.work);
+/** The paths; none when the person changed their mind. */
+export const pickFiles = () => call(() => PickFiles(), patience.work);
+/** What files are that were picked or dropped. The job "preview". */
+export const recognise = (paths: readonly string[]) => call(() => Recognise([...paths]), patience.work);
 export const importFields = () => call(() => Fields());
 /** The job "preview": one at a time. */
 export const previewImport = (choices: ImportChoices) => call(() => Preview(choices), patience.work);

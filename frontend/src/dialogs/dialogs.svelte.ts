@@ -2,6 +2,7 @@
 // the palette alike.
 
 import type { ContactOpened } from "$lib/api/contacts";
+import type { AddedToList } from "$lib/api/mailing";
 import type { Contact } from "$lib/api/registers";
 
 export interface Target {
@@ -24,6 +25,8 @@ class Dialogs {
   contactAnswer = $state.raw<ContactOpened>();
   postponed = $state.raw<Contact>();
   delivery = $state.raw<Target>();
+  /** What became of customers who were to come onto the e-mail list. */
+  listAdded = $state.raw<AddedToList>();
   exporting = $state.raw<ExportTarget>();
 
   addCustomer(name = ""): void {
@@ -43,6 +46,9 @@ class Dialogs {
   }
   logDelivery(target: Target): void {
     this.delivery = target;
+  }
+  showListAdded(done: AddedToList): void {
+    this.listAdded = done;
   }
   export(target: ExportTarget): void {
     this.exporting = target;

@@ -2,6 +2,7 @@
 import type { Icon as LucideIcon } from "$lib/shared/icon";
 import MessagesSquare from "@lucide/svelte/icons/messages-square";
 import ChartColumn from "@lucide/svelte/icons/chart-column";
+import Mail from "@lucide/svelte/icons/mail";
 import Hourglass from "@lucide/svelte/icons/hourglass";
 import Settings from "@lucide/svelte/icons/settings";
 import Users from "@lucide/svelte/icons/users";
@@ -41,6 +42,7 @@ export const sections: readonly Section[] = [
     group: "work",
     waiting: waitingContacts,
   },
+  { page: "mailing", label: m.rail_mailing, icon: Mail, group: "work" },
   { page: "visits", label: m.rail_visits, icon: ChartColumn, group: "work" },
   { page: "retention", label: m.rail_retention, icon: Hourglass, group: "privacy", waiting: dueCustomers },
   { page: "settings", label: m.rail_settings, icon: Settings, group: "foot" },
@@ -56,6 +58,9 @@ export const pages: Readonly<Record<string, Page>> = {
   imports: { section: "customers", load: () => import("./imports/Imports.svelte") },
   printout: { section: "customers", load: () => import("./printout/Printout.svelte") },
   retention: { section: "retention", load: () => import("./retention/Retention.svelte") },
+  mailing: { section: "mailing", load: () => import("./mailing/Mailing.svelte") },
+  messages: { section: "mailing", load: () => import("./mailing/Messages.svelte") },
+  message: { section: "mailing", load: () => import("./mailing/Message.svelte") },
   visits: { section: "visits", load: () => import("./visits/Visits.svelte") },
   recovery: { section: "settings", load: () => import("./recovery/Renew.svelte") },
   settings: { section: "settings", load: () => import("./settings/Settings.svelte") },

@@ -5,10 +5,14 @@ import FileSpreadsheet from "@lucide/svelte/icons/file-spreadsheet";
 import History from "@lucide/svelte/icons/history";
 import Hourglass from "@lucide/svelte/icons/hourglass";
 import Lock from "@lucide/svelte/icons/lock";
+import MailPlus from "@lucide/svelte/icons/mail-plus";
+import Mails from "@lucide/svelte/icons/mails";
 import MessageSquarePlus from "@lucide/svelte/icons/message-square-plus";
 import Moon from "@lucide/svelte/icons/moon";
 import Plus from "@lucide/svelte/icons/plus";
 import Printer from "@lucide/svelte/icons/printer";
+import Send from "@lucide/svelte/icons/send";
+import Settings from "@lucide/svelte/icons/settings";
 import Sun from "@lucide/svelte/icons/sun";
 import Truck from "@lucide/svelte/icons/truck";
 
@@ -113,6 +117,25 @@ function actions(): PaletteItem[] {
       run: () => dialogs.export({ register: "customers" }),
     },
     { id: "duplicates", title: m.dup_find(), icon: CopyCheck, run: () => void router.go("duplicates") },
+    {
+      id: "message",
+      title: m.do_message(),
+      icon: Send,
+      run: () => void router.go("message", {}),
+    },
+    {
+      id: "list-add",
+      title: m.do_list_add(),
+      icon: MailPlus,
+      run: () => void router.go("mailing", { add: "yes" }),
+    },
+    { id: "messages", title: m.do_messages(), icon: Mails, run: () => void router.go("messages") },
+    {
+      id: "mail-settings",
+      title: m.set_mail(),
+      icon: Settings,
+      run: () => void router.go("settings", { part: "mail" }),
+    },
     { id: "review", title: m.do_review(), icon: Hourglass, run: () => void router.go("retention") },
     {
       id: "theme",

@@ -471,6 +471,7 @@ export namespace desktop {
 	    consentSource: string;
 	    consentDate: string;
 	    returning: number[];
+	    keepPostcodes: boolean;
 	}
 	export interface EntryChoices {
 	    register: string;
@@ -491,6 +492,8 @@ export namespace desktop {
 	    charset: string;
 	    delimiter: string;
 	    sheet: string;
+	    sheets: string[];
+	    remembered: boolean;
 	    heading: boolean;
 	    columns: exchange.Column[];
 	    counts: exchange.Counts;
@@ -575,6 +578,8 @@ export namespace desktop {
 	    charset: string;
 	    delimiter: string;
 	    sheet: string;
+	    sheets: string[];
+	    remembered: boolean;
 	    heading: boolean;
 	    columns: exchange.Column[];
 	    counts: exchange.Counts;
@@ -590,6 +595,10 @@ export namespace desktop {
 	    added: number;
 	    updated: number;
 	    skipped: number;
+	}
+	export interface Incoming {
+	    path: string;
+	    is: history.Recognised;
 	}
 	export interface ListExported {
 	    path: string;
@@ -641,6 +650,7 @@ export namespace desktop {
 	    text: string;
 	    because: string;
 	    due: boolean;
+	    noCard: boolean;
 	    limit: number;
 	    offset: number;
 	}
@@ -680,6 +690,7 @@ export namespace desktop {
 	    leftOut: MailCount[];
 	    out: MailLine[];
 	    text: string;
+	    closing: string;
 	    problem?: app.Error;
 	    seconds: number;
 	}
@@ -717,6 +728,11 @@ export namespace desktop {
 	    passphrase: string;
 	}
 	
+	export interface Places {
+	    fields: string[];
+	    places: talk.Place[];
+	    map: PathChoice[];
+	}
 	export interface Preferences {
 	    language: string;
 	    theme: string;
@@ -902,6 +918,9 @@ export namespace history {
 	    key: string;
 	    to: string;
 	    number: string;
+	    name: string;
+	    email: string;
+	    phone: string;
 	}
 	export interface Counts {
 	    conversations: number;
@@ -963,6 +982,15 @@ export namespace history {
 	    authors: string[];
 	    sample: app.Message[];
 	}
+	export interface Recognised {
+	    name: string;
+	    kind: string;
+	    sure: boolean;
+	    table: boolean;
+	    format: string;
+	    variant: string;
+	    problem?: app.Error;
+	}
 
 }
 
@@ -994,16 +1022,23 @@ export namespace talk {
 	    where?: number;
 	    args?: Record<string, string>;
 	}
+	export interface Place {
+	    path: string;
+	    example: string;
+	}
 
 }
 
 export namespace vault {
 	
+	export interface NotAdded {
+	    customerId: string;
+	    name: string;
+	    because: string;
+	}
 	export interface Added {
 	    added: number;
-	    known: number;
-	    noEmail: number;
-	    suppressed: number;
+	    left: NotAdded[];
 	}
 	export interface Alike {
 	    customer: app.CustomerRow;
@@ -1042,6 +1077,7 @@ export namespace vault {
 	    table: string;
 	    count: number;
 	}
+	
 	export interface Purged {
 	    on: string;
 	    digest: string;

@@ -1,17 +1,18 @@
-// Bringing in a customer list, step by step: file, columns and check, running, done. What is shown is worked out
+// Bringing in a table of customers, contacts or deliveries: columns and check, running, done. What is shown is worked out
 // anew by the program after every choice, and running it carries the digest of exactly what was shown.
 import { onProgress, type JobProgress } from "$lib/api/events";
 import {
-  importBatches,
+  entryFields,
+  importFields,
+  previewEntries,
   previewImport,
+  runEntries,
   runImport,
-  undoImport,
-  type ImportBatch,
+  type EntryRow,
   type ImportChoices,
   type ImportColumn,
   type ImportPreview,
   type ImportResult,
-  type Undone,
 } from "$lib/api/imports";
 import { cancelJob } from "$lib/api/session";
 import { toAppError, type AppError } from "$lib/errors";
@@ -21,6 +22,7 @@ export type ImportStep = "file" | "check" | "running" | "done";
 
 const pause = 300; // milliseconds without a further choice before asking again
 export const leaveOut = "-";
+export type TableRegister = "customers" | "contacts" | "deliveries";
 
 const fresh = (path: string): ImportChoices => ({
   path,
@@ -33,10 +35,17 @@ const fresh = (path: string): ImportChoices => ({
   consentSource: "",
   consentDate: "",
   returning: [],
+  keepPostcodes: false,
 });
 
 export class ImportFlow {
   step = $state<ImportStep>("file");
+  register = $state<TableRegister>("customers");
+  /** What a column can be brought in as. */
+  fields = $state.raw<readonly string[]>([]);
+  /** Of contacts and deliveries: cells with personal identity codes come in with asterisks. */
+  maskHetus = $state(false);
+  entries = $state.raw<readonly EntryRow[]>([]);
   choices = $state.raw<ImportChoices>(fresh(""));
   preview = $state.raw<ImportPreview>();
   /** The preview is being worked out, and what is shown is of before the last choice. */
@@ -45,9 +54,6 @@ export class ImportFlow {
   progress = $state.raw<JobProgress>();
   startedAt = $state(0);
   result = $state.raw<ImportResult>();
-  batches = $state.raw<readonly ImportBatch[]>([]);
-  unread = $state.raw<AppError>();
-  undoing = $state<string>();
   /** Rows whose person was erased before: kept, so that a row that was taken along can be taken out again. */
   erased = $state.raw<readonly number[]>([]);
 
@@ -71,22 +77,21 @@ export class ImportFlow {
       (this.preview?.remarks.some((group) => group.code === "import-consent-unproven") ?? false),
   );
 
-  async loadBatches(): Promise<void> {
-    try {
-      this.batches = await importBatches();
-      this.unread = undefined;
-    } catch (reason) {
-      this.unread = toAppError(reason);
-    }
-  }
-
   /** A file was chosen: it is looked at as recognised. */
-  async open(path: string): Promise<void> {
+  async open(path: string, register: TableRegister = "customers"): Promise<void> {
     this.choices = fresh(path);
+    this.register = register;
+    this.maskHetus = false;
+    this.fields = [];
+    this.entries = [];
     this.preview = undefined;
     this.erased = [];
     this.problem = undefined;
     this.step = "check";
+    void (register === "customers" ? importFields() : entryFields(register)).then(
+      (fields) => (this.fields = fields),
+      () => {}, // the table of columns then offers only leaving out
+    );
     await this.ask();
   }
 
@@ -116,13 +121,18 @@ export class ImportFlow {
     }
   }
 
+  mask(on: boolean): void {
+    this.maskHetus = on;
+    this.change({});
+  }
+
   takeAlong(row: number, on: boolean): void {
     const others = this.choices.returning.filter((each) => each !== row);
     this.change({ returning: on ? [...others, row].sort((a, b) => a - b) : others });
   }
 
   /** Another reading of the file's bytes: what was chosen for columns no longer fits. */
-  reread(part: Pick<Partial<ImportChoices>, "charset" | "delimiter" | "heading">): void {
+  reread(part: Pick<Partial<ImportChoices>, "charset" | "delimiter" | "heading" | "sheet">): void {
     this.change({ ...part, columns: [], returning: [] });
     this.erased = [];
   }
@@ -138,7 +148,7 @@ export class ImportFlow {
     this.#asking = true;
     const asked = this.choices;
     try {
-      const preview = await previewImport(asked);
+      const preview = await this.#look(asked);
       if (asked === this.choices) this.#take(preview);
     } catch (reason) {
       if (asked === this.choices) this.problem = toAppError(reason);
@@ -150,6 +160,17 @@ export class ImportFlow {
       this.#again = false;
       await this.ask();
     }
+  }
+
+  async #look(file: ImportChoices): Promise<ImportPreview> {
+    if (this.register === "customers") return previewImport(file);
+    const { rows, ...seen } = await previewEntries({
+      register: this.register,
+      file,
+      maskHetus: this.maskHetus,
+    });
+    if (file === this.choices) this.entries = rows;
+    return { ...seen, rows: [] };
   }
 
   #take(preview: ImportPreview): void {
@@ -167,7 +188,11 @@ export class ImportFlow {
     this.startedAt = Date.now();
     const off = onProgress("import", (progress) => (this.progress = progress));
     try {
-      this.result = await runImport(this.choices, this.preview.digest);
+      const { choices: file, register, maskHetus, preview } = this;
+      this.result =
+        register === "customers"
+          ? await runImport(file, preview.digest)
+          : await runEntries({ register, file, maskHetus }, preview.digest);
       this.step = "done";
       changed();
     } catch (reason) {
@@ -178,37 +203,17 @@ export class ImportFlow {
     } finally {
       off();
     }
-    await this.loadBatches();
   }
 
   async stop(): Promise<void> {
     await cancelJob("import");
   }
 
-  async undo(batch: string): Promise<Undone | undefined> {
-    this.undoing = batch;
-    this.startedAt = Date.now();
-    this.progress = undefined;
-    const off = onProgress("undo", (progress) => (this.progress = progress));
-    try {
-      const undone = await undoImport(batch);
-      this.restart();
-      changed();
-      return undone;
-    } catch (reason) {
-      this.problem = toAppError(reason);
-      return undefined;
-    } finally {
-      off();
-      this.undoing = undefined;
-      await this.loadBatches();
-    }
-  }
-
   /** Back to the choosing of a file; nothing was changed in the register. */
   restart(): void {
     clearTimeout(this.#timer);
     this.step = "file";
+    this.entries = [];
     this.preview = undefined;
     this.problem = undefined;
     this.result = undefined;

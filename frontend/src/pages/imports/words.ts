@@ -39,6 +39,21 @@ const fields: Record<string, () => string> = {
   billingPostcode: m.import_field_billing_postcode,
   billingTown: m.import_field_billing_town,
   marketingBan: m.import_field_marketing_ban,
+  on: m.bring_field_on,
+  at: m.bring_field_at,
+  channel: m.bring_field_channel,
+  direction: m.bring_field_direction,
+  who: m.bring_field_who,
+  handledBy: m.bring_field_handled_by,
+  subject: m.bring_field_subject,
+  text: m.bring_field_text,
+  purpose: m.bring_field_purpose,
+  seconds: m.bring_field_seconds,
+  waiting: m.bring_field_waiting,
+  followUpOn: m.bring_field_follow_up_on,
+  mass: m.bring_field_mass,
+  product: m.bring_field_product,
+  quantity: m.bring_field_quantity,
 };
 
 export function fieldName(field: string): string {
@@ -119,3 +134,16 @@ export function findingText(group: Gathered): string {
   if (group.code === "import-duplicate-row") return m.import_twice_text();
   return errorText({ code: group.code, field: "", args: group.args });
 }
+
+const registers: Record<string, () => string> = {
+  customers: m.bring_register_customers,
+  contacts: m.bring_register_contacts,
+  deliveries: m.bring_register_deliveries,
+  chats: m.bring_register_chats,
+  mail: m.bring_register_mail,
+  visits: m.bring_register_visits,
+  mailing: m.bring_register_mailing,
+};
+/** The register into which an import of the past went. */
+export const registerName = (register: string): string =>
+  Object.hasOwn(registers, register) ? registers[register]!() : register;

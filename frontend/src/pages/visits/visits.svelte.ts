@@ -41,6 +41,13 @@ export class VisitsPage {
     });
   }
 
+  /** A file that was chosen elsewhere. */
+  async open(path: string): Promise<void> {
+    await this.#work("reading", async () => {
+      this.preview = await previewVisits(path);
+    });
+  }
+
   async run(): Promise<void> {
     const preview = this.preview;
     if (!preview) return;

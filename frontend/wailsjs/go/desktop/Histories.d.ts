@@ -8,6 +8,8 @@ export function Pick():Promise<Array<string>>;
 
 export function PickMail():Promise<Array<string>>;
 
+export function Places(arg1:string):Promise<desktop.Places>;
+
 export function Preview(arg1:desktop.HistoryChoices):Promise<desktop.HistoryPreview>;
 
 export function Run(arg1:desktop.HistoryChoices,arg2:string):Promise<desktop.HistoryResult>;

@@ -14,6 +14,10 @@ export function PickMail() {
   return window['go']['desktop']['Histories']['PickMail']();
 }
 
+export function Places(arg1) {
+  return window['go']['desktop']['Histories']['Places'](arg1);
+}
+
 export function Preview(arg1) {
   return window['go']['desktop']['Histories']['Preview'](arg1);
 }

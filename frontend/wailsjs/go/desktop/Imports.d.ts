@@ -11,9 +11,13 @@ export function Fields():Promise<Array<string>>;
 
 export function Pick():Promise<string>;
 
+export function PickFiles():Promise<Array<string>>;
+
 export function Preview(arg1:desktop.ImportChoices):Promise<desktop.ImportPreview>;
 
 export function PreviewEntries(arg1:desktop.EntryChoices):Promise<desktop.EntryPreview>;
+
+export function Recognise(arg1:Array<string>):Promise<Array<desktop.Incoming>>;
 
 export function Run(arg1:desktop.ImportChoices,arg2:string):Promise<desktop.ImportResult>;
 

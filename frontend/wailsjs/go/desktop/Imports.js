@@ -18,12 +18,20 @@ export function Pick() {
   return window['go']['desktop']['Imports']['Pick']();
 }
 
+export function PickFiles() {
+  return window['go']['desktop']['Imports']['PickFiles']();
+}
+
 export function Preview(arg1) {
   return window['go']['desktop']['Imports']['Preview'](arg1);
 }
 
 export function PreviewEntries(arg1) {
   return window['go']['desktop']['Imports']['PreviewEntries'](arg1);
+}
+
+export function Recognise(arg1) {
+  return window['go']['desktop']['Imports']['Recognise'](arg1);
 }
 
 export function Run(arg1, arg2) {

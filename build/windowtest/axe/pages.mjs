@@ -305,10 +305,10 @@ const contacts = [
     leave: escape,
   },
   {
-    name: "contacts, nobody waits",
+    name: "contacts, who waits",
     open: async (page, say) => {
-      await page.getByRole("radio", { name: say("contacts_queue") }).click();
-      await page.getByRole("heading", { name: say("queue_none") }).waitFor();
+      await page.getByRole("radio", { name: new RegExp(`^${say("contacts_queue")}`) }).click();
+      await page.getByRole("grid", { name: say("rail_contacts") }).waitFor();
     },
     leave: async (page, say) => page.getByRole("radio", { name: say("contacts_all"), exact: true }).click(),
   },

@@ -405,7 +405,7 @@ const imports = [
     open: async (page, say, _passphrase, file) => {
       // The system's file dialog is no page: the choice is given in its place.
       await page.evaluate(
-        (path) => (globalThis.go.desktop.Imports.Pick = async () => path),
+        (path) => (globalThis.go.desktop.Imports.PickFiles = async () => [path]),
         file,
       );
       await page.getByRole("button", { name: say("import_choose") }).click();

@@ -188,3 +188,27 @@ func (e *Element) Property(name string) string {
 
 // Content is the element's text as it is shown.
 func (e *Element) Content() string { e.w.t.Helper(); return strings.TrimSpace(e.Property("innerText")) }
+
+// Reach presses Tab until the keyboard is on the element, as somebody does who has no mouse.
+func (e *Element) Reach() *Element {
+	e.w.t.Helper()
+	e.Wait()
+	const most = 120 // more than any page has to stop at
+	for range most {
+		if e.focused() {
+			return e
+		}
+		e.w.Keys("Tab")
+	}
+	e.w.fatal("%s is not reached by the Tab key", e.what)
+	return e
+}
+
+func (e *Element) focused() bool {
+	id, err := e.look()
+	if err != nil {
+		return false
+	}
+	on, _ := e.w.driver.script("return document.activeElement === arguments[0]", map[string]string{elementKey: id})
+	return on == true
+}

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/gofrs/flock"
 )
@@ -20,6 +21,9 @@ type leftovers struct {
 const (
 	leftoversName = "kortisto-view-*"
 	usedName      = "in-use"
+
+	removals     = 40 // together with the pause: two seconds at most
+	removalPause = 50 * time.Millisecond
 )
 
 // ownLeftovers makes the directory and points the web view at it. It also
@@ -57,9 +61,25 @@ func ownLeftovers() (leftovers, error) {
 	return leftovers{dir, used}, nil
 }
 
+// remove takes the directory away. The web view's own processes outlive the window
+// by a moment, and what they write meanwhile would keep the directory there: so it
+// is removed until it stays away.
 func (l leftovers) remove() {
 	_ = l.used.Close() // On Windows a file that is open can not be removed.
-	_ = os.RemoveAll(l.dir)
+	for range removals {
+		if err := os.RemoveAll(l.dir); err == nil {
+			if time.Sleep(removalPause); !exists(l.dir) {
+				return
+			}
+		} else {
+			time.Sleep(removalPause)
+		}
+	}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // clearAbandoned removes what runs that were killed have left under parent. A

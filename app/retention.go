@@ -35,6 +35,7 @@ type File struct {
 	Kind   Kind    `json:"kind"`
 	Events []Event `json:"events"`
 	Holds  []Hold  `json:"holds"` // standing ones only
+	Guards []Guard `json:"guards"`
 	Counts Counts  `json:"counts"`
 	// Entries of the e-mail list go with the card, but for those with a fresh
 	// consent of their own.
@@ -69,6 +70,10 @@ type Counts struct {
 	Deliveries  int `json:"deliveries"`
 	Consents    int `json:"consents"`
 	Entries     int `json:"entries"` // of the e-mail list
+	Technical   int `json:"technical"`
+	Requests    int `json:"requests"`
+	Visitors    int `json:"visitors"`   // numbers by which visitors are known again
+	Anonymised  int `json:"anonymised"` // conversations that stay without whose they are
 }
 
 // Add sums two counts.
@@ -76,7 +81,8 @@ func (c Counts) Add(o Counts) Counts {
 	return Counts{
 		c.Customers + o.Customers, c.Persons + o.Persons, c.Contacts + o.Contacts, c.Messages + o.Messages,
 		c.Attachments + o.Attachments, c.Deliveries + o.Deliveries, c.Consents + o.Consents,
-		c.Entries + o.Entries,
+		c.Entries + o.Entries, c.Technical + o.Technical, c.Requests + o.Requests,
+		c.Visitors + o.Visitors, c.Anonymised + o.Anonymised,
 	}
 }
 
@@ -91,13 +97,15 @@ const (
 
 // Rule is one row of the retention policy: law and promise as data.
 type Rule struct {
-	Class  string   `json:"class"`  // what it is about: customer, mailing
-	From   string   `json:"from"`   // what the period is counted from: last-needed, consent-or-contact
-	Months int      `json:"months"` // the period
-	Do     Disposal `json:"do"`
-	Basis  string   `json:"basis"`  // the provision
-	Source string   `json:"source"` // who promised it
-	Since  Day      `json:"since"`  // in force from
+	Class   string   `json:"class"`   // what it is about: customer, mailing, chat …
+	From    string   `json:"from"`    // what the period is counted from: last-needed, consent-or-contact, record …
+	Months  int      `json:"months"`  // the period
+	Longest int      `json:"longest"` // with an extension of a single record, months from the same day; 0: none is possible
+	Do      Disposal `json:"do"`
+	Basis   string   `json:"basis"`  // the provision
+	Source  string   `json:"source"` // who promised it: notice-softop …, program, law, owner
+	Since   Day      `json:"since"`  // in force from
+	Reason  string   `json:"reason"` // the owner's, where it departs from the preset
 }
 
 // Policy is the table of rules that the firm has promised to follow.
@@ -159,7 +167,8 @@ type Step struct {
 type Decision struct {
 	Class      string   `json:"class"`
 	Record     string   `json:"record"`
-	Customer   string   `json:"customer"` // the customer's number
+	CustomerID string   `json:"customerId"` // empty: it belongs to no card
+	Customer   string   `json:"customer"`   // the customer's number
 	Name       string   `json:"name"`
 	Do         Disposal `json:"do"`
 	Until      Day      `json:"until"`
@@ -190,7 +199,7 @@ func LastNeeded(events []Event, today Day) Event {
 
 // Decide applies the policy to one customer.
 func Decide(f File, p Policy, today Day) Decision {
-	d := Decision{Class: ClassCustomer, Record: f.Record, Customer: f.Number, Name: f.Name, Counts: f.Counts, Steps: []Step{}, NotCounted: []Event{}}
+	d := Decision{Class: ClassCustomer, Record: f.Record, CustomerID: f.Record, Customer: f.Number, Name: f.Name, Counts: f.Counts, Steps: []Step{}, NotCounted: []Event{}}
 	d.Counts.Entries = len(f.Entries) - len(f.FreshEntries(p, today))
 	d.LastNeeded = LastNeeded(f.Events, today)
 	for _, e := range f.Events {

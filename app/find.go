@@ -1,0 +1,68 @@
+package app
+
+// Find is something in the register that may be about the person who asks. The
+// owner says whether it is the same person; nothing is taken for granted but the
+// card that the request names.
+type Find struct {
+	ID         string      `json:"id"`
+	RequestID  string      `json:"requestId"`
+	Register   string      `json:"register"`   // customers, contact_persons, list_entries, contacts, messages, deliveries, attachments, …
+	Record     string      `json:"record"`     // the row's id; a customer's id where Count rows of a card stand for one line
+	CustomerID string      `json:"customerId"` // on whose card it is; empty: on none
+	Title      string      `json:"title"`      // worked out, never stored
+	Detail     string      `json:"detail"`     // worked out
+	Count      int         `json:"count"`      // how many rows the line stands for
+	From       Day         `json:"from"`       // the days of the oldest and the newest
+	To         Day         `json:"to"`
+	Matched    []string    `json:"matched"` // by what it was found: number, name, phone, email, address
+	Same       string      `json:"same"`    // yes, no; empty: not decided
+	Until      Day         `json:"until"`   // must be kept until, by law; empty: not
+	Redactions []Redaction `json:"redactions"`
+}
+
+// Redaction is a place in a text that the person does not get to see, because it
+// is about somebody else (GDPR Art. 15(4)).
+type Redaction struct {
+	Record string `json:"record"` // the row
+	Column string `json:"column"`
+	Start  int    `json:"start"` // in characters
+	End    int    `json:"end"`
+	Reason string `json:"reason"` // a code: third-party, trade-secret, or the owner's words
+}
+
+// LetterKind is a letter that the firm sends to a data subject or a recipient.
+type LetterKind string
+
+const (
+	LetterConfirm      LetterKind = "confirm"       // the request has arrived
+	LetterIdentity     LetterKind = "identity"      // proof of identity is asked for
+	LetterClarify      LetterKind = "clarify"       // asked what is meant
+	LetterExtend       LetterKind = "extend"        // Art. 12(3)
+	LetterRefuse       LetterKind = "refuse"        // Art. 12(4)
+	LetterAccess       LetterKind = "access"        // Art. 15
+	LetterRectified    LetterKind = "rectified"     // Art. 16, done
+	LetterNotRectified LetterKind = "not-rectified" // Art. 16, not done
+	LetterErased       LetterKind = "erased"        // Art. 17: what went, what stays, why, until when
+	LetterRestricted   LetterKind = "restricted"    // Art. 18(1)
+	LetterLifting      LetterKind = "lifting"       // Art. 18(3), before lifting
+	LetterPortable     LetterKind = "portable"      // Art. 20, cover
+	LetterMarketingOff LetterKind = "marketing-off" // Art. 21(3)
+	LetterObjection    LetterKind = "objection"     // Art. 21(1), upheld
+	LetterObjectionNot LetterKind = "objection-not" // Art. 21(1), rejected with reasons
+	LetterWithdrawn    LetterKind = "withdrawn"     // Art. 7(3)
+	LetterRecipient    LetterKind = "recipient"     // Art. 19, to a recipient
+)
+
+// IssuedLetter is a letter that went out: what it was is proven by its sum, its
+// text is not kept.
+type IssuedLetter struct {
+	ID         string     `json:"id"`
+	RequestID  string     `json:"requestId"`
+	CustomerID string     `json:"customerId"`
+	Kind       LetterKind `json:"kind"`
+	Language   Lang       `json:"language"`
+	On         Day        `json:"on"`
+	Way        string     `json:"way"` // paper, email-encrypted, in-person
+	Pages      int        `json:"pages"`
+	SHA256     string     `json:"sha256"` // of the PDF, hex
+}

@@ -34,6 +34,10 @@ const decision = (change: Partial<Decision> = {}): Decision => {
       deliveries: 0,
       consents: 0,
       entries: 0,
+      technical: 0,
+      requests: 0,
+      visitors: 0,
+      anonymised: 0,
     },
     ...change,
   };

@@ -11,6 +11,7 @@ const decision = (change: Partial<Decision> = {}): Decision => {
   const step = { event: last, months: 0, text: "" };
   return {
     class: "customer",
+    customerId: "",
     record: "r",
     customer: "1042",
     name: "Asiakas",

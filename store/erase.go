@@ -61,6 +61,7 @@ var personalTables = map[string]personalTable{
 	"consents":        {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Consents }},
 	"deliveries":      {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Deliveries }},
 	"technical":       {where: byKey, owner: `customer_key`},
+	"extensions":      {where: byKey, owner: `customer_key`},
 	"attachments":     {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Attachments }},
 	"messages":        {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Messages }},
 	"disclosures":     {where: byKey, owner: `customer_key`},
@@ -289,6 +290,9 @@ func EraseContact(tx *Tx, id string) error {
 			return err
 		}
 	}
+	if _, err := remove(tx, "extensions", `attachment_key IN (SELECT key FROM attachments WHERE contact_key = ?)`, t.key); err != nil {
+		return err
+	}
 	for _, table := range []string{"technical", "attachments", "messages"} {
 		if _, err := remove(tx, table, `contact_key = ?`, t.key); err != nil {
 			return err
@@ -307,9 +311,20 @@ func EraseMessage(tx *Tx, id string) error {
 	return reindexContact(tx, contact, func() error { return removeRow(tx, "messages", id) })
 }
 
-// EraseAttachment deletes the row of one attachment; its bytes are the vault's
-// to remove.
-func EraseAttachment(tx *Tx, id string) error { return removeRow(tx, "attachments", id) }
+// EraseAttachment deletes the row of one attachment with its extension; its bytes
+// are the vault's to remove.
+func EraseAttachment(tx *Tx, id string) error {
+	if err := EraseExtension(tx, id); err != nil {
+		return err
+	}
+	return removeRow(tx, "attachments", id)
+}
+
+// EraseExtension lets a recording go when its class says so.
+func EraseExtension(tx *Tx, attachmentID string) error {
+	_, err := remove(tx, "extensions", `attachment_key = (SELECT key FROM attachments WHERE id = ?)`, attachmentID)
+	return err
+}
 
 // EraseDelivery deletes one delivery and what imports remember of it.
 func EraseDelivery(tx *Tx, id string) error { return removeRow(tx, "deliveries", id) }

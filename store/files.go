@@ -80,17 +80,17 @@ func gather(tx *Tx, among string, args ...any) ([]*app.File, error) {
 	byKey := map[int64]*app.File{}
 	err := each(tx, func(s scanner) error {
 		var key int64
-		created, corrected := app.Event{Kind: app.Created}, app.Event{Kind: app.Corrected}
+		created, corrected, contacted := app.Event{Kind: app.Created}, app.Event{Kind: app.Corrected}, app.Event{Kind: app.Contacted}
 		f := &app.File{Events: make([]app.Event, 0, 4), Holds: []app.Hold{}, Counts: app.Counts{Customers: 1}}
-		err := s.Scan(&key, &f.Record, &f.Number, &f.Name, &f.Kind, &created.On, &corrected.On)
-		for _, e := range []app.Event{created, corrected} {
+		err := s.Scan(&key, &f.Record, &f.Number, &f.Name, &f.Kind, &created.On, &corrected.On, &contacted.On)
+		for _, e := range []app.Event{created, corrected, contacted} {
 			if e.On != "" {
 				f.Events = append(f.Events, e)
 			}
 		}
 		files, byKey[key] = append(files, f), f
 		return err
-	}, `SELECT key, id, number, name, kind, created_on, corrected_on FROM customers WHERE key `+among+` ORDER BY key`, args...)
+	}, `SELECT key, id, number, name, kind, created_on, corrected_on, contacted_on FROM customers WHERE key `+among+` ORDER BY key`, args...)
 	if err != nil {
 		return nil, err
 	}

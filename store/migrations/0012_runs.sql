@@ -3,7 +3,8 @@
 -- card was needed then, and does not go sooner because its conversations went.
 ALTER TABLE customers ADD COLUMN contacted_on TEXT NOT NULL DEFAULT '';
 CREATE INDEX attachments_recording ON attachments (contact_key) WHERE recording = 1;
-CREATE INDEX list_consents_given ON list_consents (entry_key, given, on_day);
+CREATE INDEX visits_telling ON visits (on_day)
+    WHERE (visitor <> '' OR at_time <> '' OR referrer <> '' OR browser <> '' OR place <> '');
 
 -- Retention runs: what was approved and what went, in figures and random ids. The
 -- figures are JSON (app.Run), so that a certificate can be printed again.

@@ -266,6 +266,7 @@ var dataMap = slices.Concat(
 		of(OfCustomer, ContactDetails, hidden, "same_street"), // street, for comparing
 		// Worked out from the registers above, for sorting and counting.
 		of(OfCustomer, Relationship, hidden, "needed_on").coded(),
+		of(OfCustomer, Relationship, hidden, "contacted_on").coded(), // shown as the day from which the card's time is counted
 		of(OfCustomer, Permissions, hidden, "marketing").coded(),
 	),
 
@@ -409,10 +410,39 @@ var dataMap = slices.Concat(
 		nobody(WhyWorkings, "purpose"),
 		nobody(WhyWorkings, "n"),
 	),
+	// Retention runs, in figures: the firm's proof of what it did. What was approved
+	// is named by random ids, and only until the run has ended.
+	table("run_records", ClassProgram, Untouched,
+		nobody(WhyOrder, "key"),
+		nobody(WhyLink, "run_key"),
+		nobody(WhyWorkings, "class"),
+		nobody(WhyLink, "record"),
+		nobody(WhyWorkings, "done"),
+	),
+	table("runs", ClassProgram, Untouched,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		of(OfFirm, NoCategory, hidden, "on_day"),
+		of(OfFirm, NoCategory, hidden, "began_at"),
+		of(OfFirm, NoCategory, hidden, "ended_at"),
+		of(OfFirm, NoCategory, hidden, "state"),
+		of(OfFirm, NoCategory, hidden, "automatic"),
+		nobody(WhyCheckValue, "digest"),
+		of(OfFirm, NoCategory, hidden, "records"),
+		of(OfFirm, NoCategory, hidden, "done"),
+		of(OfFirm, NoCategory, hidden, "unsearched"),
+		of(OfFirm, NoCategory, hidden, "residue"),
+		of(OfFirm, NoCategory, hidden, "counts"),
+		of(OfFirm, NoCategory, hidden, "classes"),
+		of(OfFirm, NoCategory, hidden, "kept"),
+		of(OfFirm, NoCategory, hidden, "rules"),
+		nobody(WhyRandomID, "ledger"),
+	),
 	// Workings. erasing and erasing_entries are empty but for the moment of an
 	// erasure, merging but for that of a merge.
 	table("erasing_entries", ClassProgram, Untouched, nobody(WhyWorkings, "entry_key")),
 	table("erasing", ClassProgram, Untouched, nobody(WhyWorkings, "customer_key")),
+	table("pruning", ClassProgram, Untouched, nobody(WhyWorkings, "key")),
 	table("merging", ClassProgram, Untouched, nobody(WhyWorkings, "customer_key"), nobody(WhyWorkings, "into_key")),
 	table("goose_db_version", ClassProgram, Untouched,
 		nobody(WhyWorkings, "id"),

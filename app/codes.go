@@ -17,6 +17,7 @@ var codes = []string{
 	// retention
 	"digest-changed", "count-mismatch", "hold-reason-missing", "hold-open", "hold-none", "clock-back", "residue-found", "nothing-due",
 	"consent-unproven", "rule-below-law", "rule-above-cap", "rule-reason-missing", "rule-longest-shorter", "rule-fixed",
+	"extension-cap", "extension-short", "extension-reason-missing", "extension-none", "anonymise-held", "anonymise-incomplete", "spare-reason-missing",
 	// the vault
 	"vault-none", "vault-exists", "vault-not-empty", "vault-damaged", "vault-newer", "vault-in-use", "vault-locked", "vault-older-than-seen",
 	"vault-read-only", "disk-full", "passphrase-wrong", "passphrase-weak", "passphrase-same", "recovery-key-wrong", "recovery-groups-wrong", "recovery-unconfirmed",

@@ -227,10 +227,21 @@ export namespace app {
 	export interface Hold {
 	    id: string;
 	    customerId: string;
+	    kind: string;
 	    reason: string;
 	    placedOn: string;
 	    reviewOn: string;
 	    liftedOn: string;
+	}
+	export interface Limits {
+	    class: string;
+	    from: string[];
+	    do: string[];
+	    least: number;
+	    most: number;
+	    longest: boolean;
+	    fixed: boolean;
+	    basis: string;
 	}
 	export interface Standing {
 	    permission: string;
@@ -311,6 +322,21 @@ export namespace app {
 	    month: string;
 	    counts: Counts;
 	}
+	export interface Rule {
+	    class: string;
+	    from: string;
+	    months: number;
+	    longest: number;
+	    do: string;
+	    basis: string;
+	    source: string;
+	    since: string;
+	    reason: string;
+	}
+	export interface PromisedRule {
+	    rule: Rule;
+	    on: string;
+	}
 	export interface Queue {
 	    due: number;
 	    later: number;
@@ -324,16 +350,11 @@ export namespace app {
 	    merges: number;
 	    clockNote: string;
 	}
-	export interface Rule {
+	
+	export interface RuleChange {
 	    class: string;
-	    from: string;
-	    months: number;
-	    longest: number;
-	    do: string;
-	    basis: string;
-	    source: string;
-	    since: string;
-	    reason: string;
+	    before: Rule;
+	    after: Rule;
 	}
 	
 	export interface SavedFilter {
@@ -758,6 +779,20 @@ export namespace desktop {
 	    places: talk.Place[];
 	    map: PathChoice[];
 	}
+	export interface RuleRow {
+	    rule: app.Rule;
+	    planned?: app.Rule;
+	    promised: app.Rule;
+	    limits: app.Limits;
+	    auto: boolean;
+	}
+	export interface PolicyPage {
+	    today: string;
+	    preset: string;
+	    presets: string[];
+	    rules: RuleRow[];
+	    history: app.PromisedRule[];
+	}
 	export interface Preferences {
 	    language: string;
 	    theme: string;
@@ -780,6 +815,7 @@ export namespace desktop {
 	    ask: number[];
 	    pdf: string;
 	}
+	
 	export interface SessionState {
 	    state: string;
 	    firm: string;

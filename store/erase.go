@@ -61,6 +61,7 @@ var personalTables = map[string]personalTable{
 	"consents":        {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Consents }},
 	"deliveries":      {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Deliveries }},
 	"technical":       {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Technical }},
+	"extensions":      {where: byKey, owner: `customer_key`},
 	"attachments":     {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Attachments }},
 	"messages":        {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Messages }},
 	"disclosures":     {where: byKey, owner: `customer_key`},
@@ -84,7 +85,9 @@ var contactTables = map[string]personalTable{
 		owner: `coalesce(CASE table_name WHEN 'contacts' THEN (SELECT key FROM contacts WHERE id = row_id)
 		WHEN 'messages' THEN (SELECT contact_key FROM messages WHERE id = row_id)
 		WHEN 'attachments' THEN (SELECT contact_key FROM attachments WHERE id = row_id) END, 0)`},
-	"technical":   {where: `contact_key IN (#)`, owner: `contact_key`},
+	"technical": {where: `contact_key IN (#)`, owner: `contact_key`},
+	"extensions": {where: `attachment_key IN (SELECT key FROM attachments WHERE contact_key IN (#))`,
+		owner: `(SELECT contact_key FROM attachments WHERE key = attachment_key)`},
 	"attachments": {where: `contact_key IN (#)`, owner: `contact_key`},
 	"messages":    {where: `contact_key IN (#)`, owner: `contact_key`},
 	"contacts":    {where: `key IN (#)`, owner: `key`},
@@ -97,6 +100,7 @@ var (
 	attachmentTables = map[string]personalTable{
 		"import_rows": {where: `table_name = 'attachments' AND row_id IN (SELECT id FROM attachments WHERE key IN (#))`,
 			owner: `iif(table_name = 'attachments', coalesce((SELECT key FROM attachments WHERE id = row_id), 0), 0)`},
+		"extensions":  {where: `attachment_key IN (#)`, owner: `attachment_key`},
 		"attachments": {where: `key IN (#)`, owner: `key`},
 	}
 )
@@ -318,6 +322,9 @@ func eraseContact(tx *Tx, id string) (counts app.Counts, err error) {
 			return counts, err
 		}
 	}
+	if _, err := remove(tx, "extensions", `attachment_key IN (SELECT key FROM attachments WHERE contact_key = ?)`, t.key); err != nil {
+		return counts, err
+	}
 	for _, table := range []string{"technical", "attachments", "messages"} {
 		n, err := remove(tx, table, `contact_key = ?`, t.key)
 		if err != nil {
@@ -396,9 +403,20 @@ func EraseMessage(tx *Tx, id string) error {
 	return reindexContact(tx, contact, func() error { return removeRow(tx, "messages", id) })
 }
 
-// EraseAttachment deletes the row of one attachment; its bytes are the vault's
-// to remove.
-func EraseAttachment(tx *Tx, id string) error { return removeRow(tx, "attachments", id) }
+// EraseAttachment deletes the row of one attachment with its extension; its bytes
+// are the vault's to remove.
+func EraseAttachment(tx *Tx, id string) error {
+	if err := EraseExtension(tx, id); err != nil {
+		return err
+	}
+	return removeRow(tx, "attachments", id)
+}
+
+// EraseExtension lets a recording go when its class says so.
+func EraseExtension(tx *Tx, attachmentID string) error {
+	_, err := remove(tx, "extensions", `attachment_key = (SELECT key FROM attachments WHERE id = ?)`, attachmentID)
+	return err
+}
 
 // EraseDelivery deletes one delivery and what imports remember of it.
 func EraseDelivery(tx *Tx, id string) error { return removeRow(tx, "deliveries", id) }

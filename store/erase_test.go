@@ -23,7 +23,7 @@ func full(tx *store.Tx, n int, word string) error {
 		store.InsertContact(tx, app.Contact{ID: id(n + 250), CustomerID: c.ID, On: "2020-02-03", Text: "ä" + word}),
 		store.InsertMessages(tx, id(n+250), []app.Message{{ID: id(n + 600), Role: app.RoleCustomer, Kind: app.KindText, Author: "u" + word, Text: "m" + word, FileName: "f" + word}}),
 		store.InsertTechnical(tx, id(n+250), []app.TechnicalFact{{Name: "page", Value: "v" + word}}),
-		store.InsertAttachment(tx, app.Attachment{ID: id(n + 700), ContactID: id(n + 250), Name: "b" + word}),
+		store.InsertAttachment(tx, app.Attachment{ID: id(n + 700), ContactID: id(n + 250), Name: "b" + word, Extension: &app.Extension{ID: id(n + 1300), Record: id(n + 700), Until: "2020-06-01", Reason: "k" + word}}),
 		store.InsertDisclosure(tx, app.Disclosure{ID: id(n + 800), CustomerID: c.ID, On: "2020-02-04", What: "o" + word, Recipient: "r" + word}),
 		store.InsertDelivery(tx, app.Delivery{ID: id(n + 300), CustomerID: c.ID, On: "2020-02-02", Product: "g" + word}),
 		store.InsertConsent(tx, app.Consent{ID: id(n + 400), CustomerID: c.ID, Given: true, On: "2020-01-01", Wording: "w" + word}),

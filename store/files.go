@@ -235,7 +235,7 @@ func addHolds(tx *Tx, files map[int64]*app.File, among string, args []any) error
 	return each(tx, func(s scanner) error {
 		var key int64
 		var h app.Hold
-		if err := s.Scan(&key, &h.ID, &h.Reason, &h.PlacedOn, &h.ReviewOn, &h.LiftedOn); err != nil {
+		if err := s.Scan(&key, &h.ID, &h.Kind, &h.Reason, &h.PlacedOn, &h.ReviewOn, &h.LiftedOn); err != nil {
 			return err
 		}
 		if f := files[key]; f != nil {
@@ -243,6 +243,6 @@ func addHolds(tx *Tx, files map[int64]*app.File, among string, args []any) error
 			f.Holds = append(f.Holds, h)
 		}
 		return nil
-	}, `SELECT customer_key, id, reason, placed_on, review_on, lifted_on FROM holds
+	}, `SELECT customer_key, id, kind, reason, placed_on, review_on, lifted_on FROM holds
 		WHERE lifted_on = '' AND customer_key `+among+` ORDER BY key`, args...)
 }

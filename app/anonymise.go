@@ -48,6 +48,7 @@ type Anonymiser struct {
 	stems   map[string]string     // a beginning that endings may follow -> mask
 	phrases map[string][]namedRun // first word of a name of many words -> the names
 	exact   map[string]string     // a word that is taken only as it is -> mask
+	part    map[string]string     // like stems, of those who had part in the contact that the text is about
 	own     string                // the number of the customer whom the text is about
 	spared  map[string]bool       // words that stay, in small letters
 	label   func(mask string) string
@@ -72,7 +73,7 @@ type MaskedCount struct {
 // NewAnonymiser knows nobody yet. label gives the word that stands in brackets in
 // the place of a mask.
 func NewAnonymiser(label func(mask string) string) *Anonymiser {
-	return &Anonymiser{stems: map[string]string{}, phrases: map[string][]namedRun{}, exact: map[string]string{}, spared: map[string]bool{}, label: label, found: map[masked]int{}}
+	return &Anonymiser{stems: map[string]string{}, part: map[string]string{}, phrases: map[string][]namedRun{}, exact: map[string]string{}, spared: map[string]bool{}, label: label, found: map[masked]int{}}
 }
 
 // Customer tells it all that a card says of who somebody is.
@@ -94,8 +95,12 @@ func (a *Anonymiser) Customer(c Customer) {
 }
 
 // About tells it the number of the customer whom the next texts are about. The
-// others' numbers stay what they are: a number of things, as a rule.
-func (a *Anonymiser) About(number string) { a.own = strings.ToLower(line(number)) }
+// others' numbers stay what they are: a number of things, as a rule. Who had part
+// in an earlier contact (Speakers) is forgotten.
+func (a *Anonymiser) About(number string) {
+	a.own = strings.ToLower(line(number))
+	clear(a.part)
+}
 
 // Firm tells it who keeps the register.
 func (a *Anonymiser) Firm(f Firm) {
@@ -108,14 +113,16 @@ func (a *Anonymiser) Firm(f Firm) {
 
 // Name tells it a person's name or a place's: each of its words is taken wherever
 // it stands, bent or not, in capitals or not.
-func (a *Anonymiser) Name(name, mask string) {
+func (a *Anonymiser) Name(name, mask string) { learn(a.stems, name, mask) }
+
+func learn(stems map[string]string, name, mask string) {
 	for _, w := range nameWords(name) {
 		if len([]rune(w)) < 3 || dullWords[w] {
 			continue
 		}
 		for _, stem := range finnishStems(w) {
-			if _, known := a.stems[stem]; !known {
-				a.stems[stem] = mask
+			if _, known := stems[stem]; !known {
+				stems[stem] = mask
 			}
 		}
 	}
@@ -197,7 +204,7 @@ func (a *Anonymiser) Marked(s string) string { return a.replace(s, Mark) }
 
 func (a *Anonymiser) replace(s string, by func(mask string) string) string {
 	var b strings.Builder
-	s = norm.NFC.String(s)
+	s = nfc(s)
 	at := 0
 	for _, h := range a.Hits(s) {
 		a.found[masked{h.Mask, strings.ToLower(line(h.Word))}]++
@@ -220,13 +227,13 @@ type Hit struct {
 // Hits finds what Text takes out, in the order of the text. What Mark has put
 // there is no text any more.
 func (a *Anonymiser) Hits(s string) []Hit {
-	s = norm.NFC.String(s)
+	s = nfc(s)
 	var hits []Hit
 	at := 0
 	for _, m := range append(marks.FindAllStringIndex(s, -1), []int{len(s), len(s)}) {
 		for _, h := range a.hits(s[at:m[0]]) {
 			h.From, h.To = h.From+at, h.To+at
-			if h.Word = s[h.From:h.To]; !a.spared[strings.ToLower(line(h.Word))] {
+			if h.Word = s[h.From:h.To]; neverSpared[h.Mask] || !a.spared[strings.ToLower(line(h.Word))] {
 				hits = append(hits, h)
 			}
 		}
@@ -338,8 +345,10 @@ func bendsTo(w, have string) bool {
 func (a *Anonymiser) bent(word string) string {
 	word = strings.NewReplacer("'", "", "’", "").Replace(word)
 	for i := len(word); i >= 2; i-- {
-		if mask, ok := a.stems[word[:i]]; ok && finnishEnding(word[i:]) {
-			return mask
+		for _, stems := range []map[string]string{a.stems, a.part} {
+			if mask, ok := stems[word[:i]]; ok && finnishEnding(word[i:]) {
+				return mask
+			}
 		}
 	}
 	return ""
@@ -364,3 +373,5 @@ func wordSet(s string) map[string]bool {
 	}
 	return out
 }
+
+func nfc(s string) string { return norm.NFC.String(s) }

@@ -87,7 +87,7 @@ var contactTables = map[string]personalTable{
 		WHEN 'attachments' THEN (SELECT contact_key FROM attachments WHERE id = row_id) END, 0)`},
 	"technical": {where: `contact_key IN (#)`, owner: `contact_key`},
 	"extensions": {where: `attachment_key IN (SELECT key FROM attachments WHERE contact_key IN (#))`,
-		owner: `(SELECT contact_key FROM attachments WHERE key = attachment_key)`},
+		owner: `coalesce((SELECT contact_key FROM attachments WHERE key = attachment_key), 0)`},
 	"attachments": {where: `contact_key IN (#)`, owner: `contact_key`},
 	"messages":    {where: `contact_key IN (#)`, owner: `contact_key`},
 	"contacts":    {where: `key IN (#)`, owner: `key`},

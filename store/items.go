@@ -14,9 +14,8 @@ import (
 type itemSource struct {
 	class string
 	// query gives the record's id, the customer's key, id, number and name, the day,
-	// the event's reference and note, the rows that go: contacts, messages,
-	// attachments, technical, and an extension's id, last day and reason. # is the
-	// condition that chooses among them.
+	// the event's reference and note, and the rows that go: contacts, messages,
+	// attachments, technical. # is the condition that chooses among them.
 	query string
 	until string // the condition by the last day ?
 	among string // the condition by ids, # being the places for them
@@ -24,7 +23,7 @@ type itemSource struct {
 
 // ofContact are the rows that go with the contact t.
 const ofContact = `(SELECT count(*) FROM messages WHERE contact_key = t.key), (SELECT count(*) FROM attachments WHERE contact_key = t.key),
-	(SELECT count(*) FROM technical WHERE contact_key = t.key), '', '', ''`
+	(SELECT count(*) FROM technical WHERE contact_key = t.key)`
 
 const contactItem = `SELECT t.id, c.key, c.id, c.number, c.name, t.on_day, t.id, t.channel, 1, ` + ofContact + `
 	FROM contacts t JOIN customers c ON c.key = t.customer_key WHERE `
@@ -36,11 +35,10 @@ const technicalRecord = `/technical`
 var itemSources = []itemSource{
 	{app.ClassChat, contactItem + `t.channel = 'chat' AND #`, `t.on_day <= ?`, `t.id IN (#)`},
 	{app.ClassContact, contactItem + `t.channel <> 'chat' AND #`, `t.on_day <= ?`, `t.id IN (#)`},
-	{app.ClassRecording, `SELECT a.id, c.key, c.id, c.number, c.name, t.on_day, t.id, t.channel, 0, 0, 1, 0, coalesce(x.id, ''), coalesce(x.until, ''), coalesce(x.reason, '')
-		FROM attachments a JOIN contacts t ON t.key = a.contact_key JOIN customers c ON c.key = a.customer_key
-		LEFT JOIN extensions x ON x.attachment_key = a.key WHERE a.recording = 1 AND #`,
+	{app.ClassRecording, `SELECT a.id, c.key, c.id, c.number, c.name, t.on_day, t.id, t.channel, 0, 0, 1, 0
+		FROM attachments a JOIN contacts t ON t.key = a.contact_key JOIN customers c ON c.key = a.customer_key WHERE a.recording = 1 AND #`,
 		`t.on_day <= ?`, `a.id IN (#)`},
-	{app.ClassTechnical, `SELECT t.id || '` + technicalRecord + `', c.key, c.id, c.number, c.name, t.on_day, t.id, t.channel, 0, 0, 0, x.n, '', '', ''
+	{app.ClassTechnical, `SELECT t.id || '` + technicalRecord + `', c.key, c.id, c.number, c.name, t.on_day, t.id, t.channel, 0, 0, 0, x.n
 		FROM (SELECT contact_key, count(*) AS n FROM technical GROUP BY contact_key) x
 		JOIN contacts t ON t.key = x.contact_key JOIN customers c ON c.key = t.customer_key WHERE #`,
 		`t.on_day <= ?`, `t.id || '` + technicalRecord + `' IN (#)`},
@@ -97,21 +95,19 @@ func (s itemSource) items(tx *Tx, condition string, args ...any) ([]app.Item, er
 	var owners []int64
 	err := each(tx, func(r scanner) error {
 		i := app.Item{Class: s.class, Event: app.Event{Kind: app.Contacted}, Holds: []app.Hold{}, Guards: []app.Guard{}}
-		x := app.Extension{Class: s.class}
 		var owner int64
 		err := r.Scan(&i.Record, &owner, &i.CustomerID, &i.Number, &i.Name, &i.Event.On, &i.Event.Ref, &i.Event.Note,
-			&i.Counts.Contacts, &i.Counts.Messages, &i.Counts.Attachments, &i.Counts.Technical, &x.ID, &x.Until, &x.Reason)
-		if x.ID != "" {
-			x.Record = i.Record
-			i.Extension = &x
-		}
+			&i.Counts.Contacts, &i.Counts.Messages, &i.Counts.Attachments, &i.Counts.Technical)
 		out, owners = append(out, i), append(owners, owner)
 		return err
 	}, strings.Replace(s.query, "#", condition, 1), args...)
 	if err != nil {
 		return nil, err
 	}
-	return out, keepItems(tx, out, owners)
+	if err := keepItems(tx, out, owners); err != nil || s.class != app.ClassRecording {
+		return out, err
+	}
+	return out, extendItems(tx, out)
 }
 
 // keepItems adds to each record what keeps its customer. An owner of 0 is nobody.

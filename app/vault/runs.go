@@ -141,7 +141,10 @@ var runOrder = []string{
 
 // executable says whether there is a way to do what a decision says.
 func executable(d app.Decision) bool {
-	return slices.Contains(runOrder, d.Class) && (d.Do == app.Erase || d.Class == app.ClassVisitor)
+	if d.Do == app.Anonymise {
+		return slices.Contains([]string{app.ClassChat, app.ClassContact, app.ClassVisitor}, d.Class)
+	}
+	return slices.Contains(runOrder, d.Class)
 }
 
 // inOrder are the decisions that can be carried out, in the order of classes.
@@ -325,6 +328,11 @@ func (tx *Tx) eraseClass(policy app.Policy, class string, ids []string, g *gone)
 		return tx.eraseVisitors(policy, g)
 	case app.ClassAudit:
 		return tx.cutLog(policy, g)
+	}
+	if g.do == app.Anonymise {
+		a, err := tx.AnonymiseContacts(recordsOf(due), app.MaskChoice{})
+		g.counts, g.needles = a.Counts, a.Needles
+		return err
 	}
 	return tx.eraseItems(class, due, g)
 }

@@ -77,6 +77,7 @@ type Tx struct {
 	*store.Tx
 	v     *Vault
 	files fileChanges
+	known *app.Anonymiser // see knower
 }
 
 // Zone is the time zone in which the register's days are counted.

@@ -88,7 +88,7 @@ func policyPage(tx *vault.Tx) (PolicyPage, error) {
 	slices.Reverse(history)
 	page := PolicyPage{Today: tx.Today, Preset: preset.Code, Presets: app.PresetCodes(), Rules: []RuleRow{}, History: list(history)}
 	for _, rule := range policy.InForce(tx.Today) {
-		row := RuleRow{Rule: rule, Limits: app.LimitsOf(rule.Class), Auto: slices.Contains(auto, rule.Class)}
+		row := RuleRow{Rule: rule, Limits: app.LimitsOf(rule.Class), Runs: rule.Timed() && slices.Contains(vault.RunClasses(), rule.Class), Auto: slices.Contains(auto, rule.Class)}
 		row.Promised, _ = preset.Policy.Rule(rule.Class, tx.Today)
 		row.Planned = policy.Next(rule.Class, tx.Today)
 		page.Rules = append(page.Rules, row)

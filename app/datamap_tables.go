@@ -390,6 +390,21 @@ var dataMap = slices.Concat(
 		of(OfFirm, NoCategory, hidden, "value"),
 	),
 
+	// What the firm has promised to keep for how long, and when it did.
+	table("policy_rules", ClassProgram, Untouched,
+		nobody(WhyOrder, "key"),
+		of(OfFirm, NoCategory, hidden, "class"),
+		of(OfFirm, NoCategory, hidden, "counted_from"),
+		of(OfFirm, NoCategory, hidden, "months"),
+		of(OfFirm, NoCategory, hidden, "longest"),
+		of(OfFirm, NoCategory, hidden, "disposal"),
+		of(OfFirm, NoCategory, hidden, "basis"),
+		of(OfFirm, NoCategory, hidden, "source"),
+		of(OfFirm, NoCategory, hidden, "since"),
+		of(OfFirm, NoCategory, hidden, "reason"),
+		of(OfFirm, NoCategory, hidden, "set_at"),
+	),
+
 	// The firm's own texts: what they say of a customer is filled in elsewhere.
 	table("templates", ClassProgram, Untouched,
 		nobody(WhyOrder, "key"),

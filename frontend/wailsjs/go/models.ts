@@ -89,6 +89,10 @@ export namespace app {
 	    deliveries: number;
 	    consents: number;
 	    entries: number;
+	    technical: number;
+	    requests: number;
+	    visitors: number;
+	    anonymised: number;
 	}
 	export interface Customer {
 	    id: string;
@@ -150,6 +154,7 @@ export namespace app {
 	export interface Decision {
 	    class: string;
 	    record: string;
+	    customerId: string;
 	    customer: string;
 	    name: string;
 	    do: string;
@@ -201,6 +206,23 @@ export namespace app {
 	    email: string;
 	    contact: string;
 	    financialYearEnd: string;
+	}
+	export interface TodayRow {
+	    kind: string;
+	    id: string;
+	    customerId: string;
+	    name: string;
+	    code: string;
+	    text: string;
+	    next: string;
+	    day: string;
+	    left: number;
+	}
+	export interface Going {
+	    now: number;
+	    in30: number;
+	    in90: number;
+	    soon: TodayRow[];
 	}
 	export interface Hold {
 	    id: string;
@@ -306,10 +328,12 @@ export namespace app {
 	    class: string;
 	    from: string;
 	    months: number;
+	    longest: number;
 	    do: string;
 	    basis: string;
 	    source: string;
 	    since: string;
+	    reason: string;
 	}
 	
 	export interface SavedFilter {
@@ -345,6 +369,7 @@ export namespace app {
 	    channel: string;
 	    language: string;
 	}
+	
 	export interface TrainingChoice {
 	    purposes: string[];
 	    channels: string[];

@@ -23,6 +23,7 @@ type RuleRow struct {
 	Planned  *app.Rule  `json:"planned"`  // in force later; nil: none
 	Promised app.Rule   `json:"promised"` // what the notice says
 	Limits   app.Limits `json:"limits"`
+	Runs     bool       `json:"runs"` // the program itself carries it out
 	Auto     bool       `json:"auto"` // goes without being asked for
 }
 

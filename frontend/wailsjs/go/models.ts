@@ -7,6 +7,11 @@ export namespace app {
 	    object: string;
 	    fields: string[];
 	}
+	export interface ClassCount {
+	    class: string;
+	    do: string;
+	    records: number;
+	}
 	export interface Consent {
 	    id: string;
 	    customerId: string;
@@ -93,6 +98,7 @@ export namespace app {
 	    requests: number;
 	    visitors: number;
 	    anonymised: number;
+	    logRows: number;
 	}
 	export interface Customer {
 	    id: string;
@@ -233,6 +239,12 @@ export namespace app {
 	    reviewOn: string;
 	    liftedOn: string;
 	}
+	export interface Kept {
+	    class: string;
+	    count: number;
+	    because: string;
+	    until: string;
+	}
 	export interface Limits {
 	    class: string;
 	    from: string[];
@@ -355,6 +367,24 @@ export namespace app {
 	    class: string;
 	    before: Rule;
 	    after: Rule;
+	}
+	export interface Run {
+	    id: string;
+	    on: string;
+	    began: string;
+	    ended: string;
+	    state: string;
+	    automatic: boolean;
+	    digest: string;
+	    records: number;
+	    done: number;
+	    counts: Counts;
+	    classes: ClassCount[];
+	    residue: number;
+	    unsearched: number;
+	    kept: Kept[];
+	    ledger: string[];
+	    rules: Rule[];
 	}
 	
 	export interface SavedFilter {
@@ -784,6 +814,7 @@ export namespace desktop {
 	    planned?: app.Rule;
 	    promised: app.Rule;
 	    limits: app.Limits;
+	    runs: boolean;
 	    auto: boolean;
 	}
 	export interface PolicyPage {
@@ -807,7 +838,7 @@ export namespace desktop {
 	    pdf: string;
 	}
 	export interface PurgeResult {
-	    purged: vault.Purged;
+	    purged: app.Run;
 	    certificate: Printed;
 	}
 	export interface RecoverySheet {
@@ -1113,11 +1144,6 @@ export namespace vault {
 	    files: number;
 	    strays: number;
 	}
-	export interface Kept {
-	    count: number;
-	    because: string;
-	    until: string;
-	}
 	export interface KnownMail {
 	    suppressed: string;
 	    suppressedOn: string;
@@ -1139,15 +1165,6 @@ export namespace vault {
 	    count: number;
 	}
 	
-	export interface Purged {
-	    on: string;
-	    digest: string;
-	    counts: app.Counts;
-	    residue: number;
-	    kept: Kept[];
-	    ledger: string[];
-	    rules: app.Rule[];
-	}
 	export interface Undone {
 	    removed: number;
 	    restored: number;

@@ -226,7 +226,7 @@ func TestRecoverySheetIsOnePageInAllLanguages(t *testing.T) {
 
 func TestCertificateSaysWhenSomethingWasLeftBehind(t *testing.T) {
 	in := certificateInput(app.Finnish)
-	in.Residue = 2
+	in.Run.Residue = 2
 	s := Text(must(Certificate(in)))
 	if !strings.Contains(s, "2 poistettavaa tietoa") || strings.Contains(s, "löytyi 0") {
 		t.Error("the certificate hides a residue")

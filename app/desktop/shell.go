@@ -88,25 +88,28 @@ type lockInfo struct {
 
 // Window is all that is bound. main hands Bound to Wails.
 type Window struct {
-	sh          *shell
-	Session     *Session
-	Customers   *Customers
-	Duplicates  *Duplicates
-	Contacts    *Contacts
-	Attachments *Attachments
-	Transcripts *Transcripts
-	Deliveries  *Deliveries
-	Consents    *Consents
-	Holds       *Holds
-	Imports     *Imports
-	Mailing     *Mailing
-	Visits      *Visits
-	Histories   *Histories
-	Retention   *Retention
-	Exports     *Exports
-	Printouts   *Printouts
-	Settings    *Settings
-	Templates   *Templates
+	sh           *shell
+	Session      *Session
+	Customers    *Customers
+	Duplicates   *Duplicates
+	Contacts     *Contacts
+	Attachments  *Attachments
+	Transcripts  *Transcripts
+	Deliveries   *Deliveries
+	Consents     *Consents
+	Holds        *Holds
+	Restrictions *Restrictions
+	DataPlaces   *DataPlaces
+	Tasks        *Tasks
+	Imports      *Imports
+	Mailing      *Mailing
+	Visits       *Visits
+	Histories    *Histories
+	Retention    *Retention
+	Exports      *Exports
+	Printouts    *Printouts
+	Settings     *Settings
+	Templates    *Templates
 }
 
 // New makes the bound structs. It opens nothing.
@@ -116,25 +119,28 @@ func New(cfg Config, host Host) *Window {
 	}
 	sh := &shell{cfg: cfg, host: host, jobs: map[string]*running{}, saved: map[string]bool{}, picked: map[string]bool{}, undo: map[string]undone{}}
 	return &Window{
-		sh:          sh,
-		Session:     &Session{sh},
-		Customers:   &Customers{sh},
-		Duplicates:  &Duplicates{sh},
-		Contacts:    &Contacts{sh},
-		Attachments: &Attachments{sh},
-		Transcripts: &Transcripts{sh},
-		Deliveries:  &Deliveries{sh},
-		Consents:    &Consents{sh},
-		Holds:       &Holds{sh},
-		Imports:     &Imports{sh},
-		Mailing:     &Mailing{sh},
-		Visits:      &Visits{sh},
-		Histories:   &Histories{sh},
-		Retention:   &Retention{sh},
-		Exports:     &Exports{sh},
-		Printouts:   &Printouts{sh},
-		Settings:    &Settings{sh},
-		Templates:   &Templates{sh},
+		sh:           sh,
+		Session:      &Session{sh},
+		Customers:    &Customers{sh},
+		Duplicates:   &Duplicates{sh},
+		Contacts:     &Contacts{sh},
+		Attachments:  &Attachments{sh},
+		Transcripts:  &Transcripts{sh},
+		Deliveries:   &Deliveries{sh},
+		Consents:     &Consents{sh},
+		Holds:        &Holds{sh},
+		Restrictions: &Restrictions{sh},
+		DataPlaces:   &DataPlaces{sh},
+		Tasks:        &Tasks{sh},
+		Imports:      &Imports{sh},
+		Mailing:      &Mailing{sh},
+		Visits:       &Visits{sh},
+		Histories:    &Histories{sh},
+		Retention:    &Retention{sh},
+		Exports:      &Exports{sh},
+		Printouts:    &Printouts{sh},
+		Settings:     &Settings{sh},
+		Templates:    &Templates{sh},
 	}
 }
 
@@ -150,6 +156,9 @@ func (w *Window) Bound() []any {
 		w.Deliveries,
 		w.Consents,
 		w.Holds,
+		w.Restrictions,
+		w.DataPlaces,
+		w.Tasks,
 		w.Imports,
 		w.Mailing,
 		w.Visits,

@@ -89,6 +89,10 @@ export namespace app {
 	    deliveries: number;
 	    consents: number;
 	    entries: number;
+	    technical: number;
+	    requests: number;
+	    visitors: number;
+	    anonymised: number;
 	}
 	export interface Customer {
 	    id: string;
@@ -132,6 +136,7 @@ export namespace app {
 	    lastNeeded: string;
 	    eraseOn: string;
 	    held: boolean;
+	    restricted: boolean;
 	    match?: string;
 	}
 	export interface Step {
@@ -150,6 +155,7 @@ export namespace app {
 	export interface Decision {
 	    class: string;
 	    record: string;
+	    customerId: string;
 	    customer: string;
 	    name: string;
 	    do: string;
@@ -289,9 +295,41 @@ export namespace app {
 	    month: string;
 	    counts: Counts;
 	}
+	export interface Place {
+	    id: string;
+	    kind: string;
+	    name: string;
+	    recipient: boolean;
+	    processor: boolean;
+	    email: string;
+	    holds: string;
+	    country: string;
+	    safeguard: string;
+	    days: number;
+	    endedOn: string;
+	}
 	export interface Queue {
 	    due: number;
 	    later: number;
+	}
+	export interface Restriction {
+	    id: string;
+	    customerId: string;
+	    requestId: string;
+	    ground: string;
+	    scope: string;
+	    from: string;
+	    reviewOn: string;
+	    noticeOn: string;
+	    liftedOn: string;
+	}
+	export interface RestrictionUse {
+	    id: string;
+	    restrictionId: string;
+	    on: string;
+	    ground: string;
+	    what: string;
+	    reason: string;
 	}
 	export interface Review {
 	    today: string;
@@ -306,10 +344,12 @@ export namespace app {
 	    class: string;
 	    from: string;
 	    months: number;
+	    longest: number;
 	    do: string;
 	    basis: string;
 	    source: string;
 	    since: string;
+	    reason: string;
 	}
 	
 	export interface SavedFilter {
@@ -333,6 +373,23 @@ export namespace app {
 	}
 	
 	
+	export interface Task {
+	    id: string;
+	    kind: string;
+	    placeId: string;
+	    copyId: string;
+	    place: string;
+	    email: string;
+	    requestId: string;
+	    runId: string;
+	    customerId: string;
+	    about: string;
+	    addedOn: string;
+	    dueOn: string;
+	    doneOn: string;
+	    outcome: string;
+	    note: string;
+	}
 	export interface TechnicalFact {
 	    name: string;
 	    value: string;
@@ -415,12 +472,18 @@ export namespace desktop {
 	    plays: boolean;
 	    opens: boolean;
 	}
+	export interface RestrictionsOf {
+	    restrictions: app.Restriction[];
+	    uses: app.RestrictionUse[];
+	    today: string[];
+	}
 	export interface Card {
 	    customer: app.Customer;
 	    decision: app.Decision;
 	    consents: app.Consent[];
 	    holds: app.Hold[];
 	    remarks: app.Error[];
+	    restricted: RestrictionsOf;
 	}
 	export interface ChangesPage {
 	    rows: app.AuditRow[];
@@ -755,6 +818,7 @@ export namespace desktop {
 	    ask: number[];
 	    pdf: string;
 	}
+	
 	export interface SessionState {
 	    state: string;
 	    firm: string;
@@ -895,6 +959,7 @@ export namespace exchange {
 	    contacts: number;
 	    replaced: app.MaskedCount[];
 	    sample: app.TrainingItem[];
+	    restricted: number;
 	}
 	export interface VisitTable {
 	    name: string;

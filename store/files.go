@@ -130,8 +130,10 @@ func gather(tx *Tx, among string, args ...any) ([]*app.File, error) {
 	if err := addEntries(tx, byKey, among, args); err != nil {
 		return nil, err
 	}
-	if err := addRequests(tx, byKey, among, args); err != nil {
-		return nil, err
+	for _, add := range []func(*Tx, map[int64]*app.File, string, []any) error{addRequests, addRestrictions} {
+		if err := add(tx, byKey, among, args); err != nil {
+			return nil, err
+		}
 	}
 	return files, addKeeping(tx, byKey, among, args)
 }

@@ -130,6 +130,9 @@ func gather(tx *Tx, among string, args ...any) ([]*app.File, error) {
 	if err := addEntries(tx, byKey, among, args); err != nil {
 		return nil, err
 	}
+	if err := addRequests(tx, byKey, among, args); err != nil {
+		return nil, err
+	}
 	return files, addKeeping(tx, byKey, among, args)
 }
 

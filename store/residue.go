@@ -65,6 +65,29 @@ func ItemStrings(tx *Tx, class string, ids []string) ([]string, error) {
 	return nil, nil
 }
 
+// VisitorStrings lists the numbers of visitors until a day that must be found
+// nowhere once they are forgotten: see PersonalStrings.
+func VisitorStrings(tx *Tx, until app.Day) ([]string, error) {
+	values, err := list(tx, scanOne[string], `SELECT DISTINCT visitor FROM visits WHERE on_day <= ? AND `+tellsApart, until)
+	if err != nil {
+		return nil, err
+	}
+	found := map[string]bool{}
+	for _, v := range values {
+		if telling(v) {
+			found[v] = true
+		}
+	}
+	staying, err := list(tx, scanOne[string], `SELECT DISTINCT visitor FROM visits WHERE on_day > ? AND visitor <> ''`, until)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	for _, v := range staying {
+		delete(found, v)
+	}
+	return subjects{}.unseen(tx, []string{"visits"}, found)
+}
+
 // subject are rows of one table who go, and the tables in which theirs are.
 type subject struct {
 	root   string

@@ -104,6 +104,7 @@ type Window struct {
 	Visits      *Visits
 	Histories   *Histories
 	Retention   *Retention
+	Requests    *Requests
 	Exports     *Exports
 	Printouts   *Printouts
 	Settings    *Settings
@@ -133,6 +134,7 @@ func New(cfg Config, host Host) *Window {
 		Visits:      &Visits{sh},
 		Histories:   &Histories{sh},
 		Retention:   &Retention{sh},
+		Requests:    &Requests{sh},
 		Exports:     &Exports{sh},
 		Printouts:   &Printouts{sh},
 		Settings:    &Settings{sh},
@@ -158,6 +160,7 @@ func (w *Window) Bound() []any {
 		w.Visits,
 		w.Histories,
 		w.Retention,
+		w.Requests,
 		w.Exports,
 		w.Printouts,
 		w.Settings,

@@ -26,6 +26,7 @@ export namespace app {
 	    requests: number;
 	    visitors: number;
 	    anonymised: number;
+	    logRows: number;
 	}
 	export interface FoundWord {
 	    mask: string;
@@ -47,6 +48,11 @@ export namespace app {
 	    action: string;
 	    object: string;
 	    fields: string[];
+	}
+	export interface ClassCount {
+	    class: string;
+	    do: string;
+	    records: number;
 	}
 	export interface Consent {
 	    id: string;
@@ -166,6 +172,12 @@ export namespace app {
 	    held: boolean;
 	    match?: string;
 	}
+	export interface Event {
+	    kind: string;
+	    on: string;
+	    ref?: string;
+	    note?: string;
+	}
 	export interface Step {
 	    code: string;
 	    on: string;
@@ -173,11 +185,19 @@ export namespace app {
 	    months: number;
 	    text: string;
 	}
-	export interface Event {
-	    kind: string;
-	    on: string;
-	    ref?: string;
-	    note?: string;
+	export interface Deadline {
+	    target: string;
+	    last: string;
+	    extendedTarget: string;
+	    extendedLast: string;
+	    due: string;
+	    left: number;
+	    late: boolean;
+	    suspended: number;
+	    paused: boolean;
+	    extendedLate: boolean;
+	    holiday: string;
+	    steps: Step[];
 	}
 	export interface Decision {
 	    class: string;
@@ -232,6 +252,29 @@ export namespace app {
 	    body: string;
 	    missing: string[];
 	}
+	export interface Redaction {
+	    record: string;
+	    column: string;
+	    start: number;
+	    end: number;
+	    reason: string;
+	}
+	export interface Find {
+	    id: string;
+	    requestId: string;
+	    register: string;
+	    record: string;
+	    customerId: string;
+	    title: string;
+	    detail: string;
+	    count: number;
+	    from: string;
+	    to: string;
+	    matched: string[];
+	    same: string;
+	    until: string;
+	    redactions: Redaction[];
+	}
 	export interface Firm {
 	    name: string;
 	    businessId: string;
@@ -274,6 +317,33 @@ export namespace app {
 	    hold: Hold;
 	    number: string;
 	    name: string;
+	}
+	export interface IssuedLetter {
+	    id: string;
+	    requestId: string;
+	    customerId: string;
+	    kind: string;
+	    language: string;
+	    on: string;
+	    way: string;
+	    pages: number;
+	    sha256: string;
+	}
+	export interface Kept {
+	    class: string;
+	    count: number;
+	    because: string;
+	    until: string;
+	}
+	export interface Limits {
+	    class: string;
+	    from: string[];
+	    do: string[];
+	    least: number;
+	    most: number;
+	    longest: boolean;
+	    fixed: boolean;
+	    basis: string;
 	}
 	export interface Standing {
 	    permission: string;
@@ -358,18 +428,10 @@ export namespace app {
 	    month: string;
 	    counts: Counts;
 	}
-	export interface Queue {
-	    due: number;
-	    later: number;
-	}
-	export interface Review {
-	    today: string;
-	    digest: string;
-	    decisions: Decision[];
-	    counts: Counts;
-	    held: number;
-	    merges: number;
-	    clockNote: string;
+	export interface Pause {
+	    from: string;
+	    to: string;
+	    why: string;
 	}
 	export interface Rule {
 	    class: string;
@@ -381,6 +443,92 @@ export namespace app {
 	    source: string;
 	    since: string;
 	    reason: string;
+	}
+	export interface PromisedRule {
+	    rule: Rule;
+	    on: string;
+	}
+	export interface Queue {
+	    due: number;
+	    later: number;
+	}
+	
+	export interface Reminder {
+	    requestId: string;
+	    number: string;
+	    kind: string;
+	    code: string;
+	    due: string;
+	    left: number;
+	}
+	export interface Request {
+	    id: string;
+	    number: string;
+	    kind: string;
+	    state: string;
+	    customerId: string;
+	    customer: string;
+	    name: string;
+	    address: string;
+	    email: string;
+	    phone: string;
+	    language: string;
+	    representative: string;
+	    authority: string;
+	    received: string;
+	    channel: string;
+	    words: string;
+	    scope: string;
+	    marketing: boolean;
+	    verifiedOn: string;
+	    method: string;
+	    verifiedNote: string;
+	    pauses: Pause[];
+	    extendedOn: string;
+	    extendReason: string;
+	    outcome: string;
+	    refuseGround: string;
+	    reason: string;
+	    closedOn: string;
+	    deadline: Deadline;
+	}
+	export interface RequestEvent {
+	    on: string;
+	    what: string;
+	    note: string;
+	}
+	export interface Review {
+	    today: string;
+	    digest: string;
+	    decisions: Decision[];
+	    counts: Counts;
+	    held: number;
+	    merges: number;
+	    clockNote: string;
+	}
+	
+	export interface RuleChange {
+	    class: string;
+	    before: Rule;
+	    after: Rule;
+	}
+	export interface Run {
+	    id: string;
+	    on: string;
+	    began: string;
+	    ended: string;
+	    state: string;
+	    automatic: boolean;
+	    digest: string;
+	    records: number;
+	    done: number;
+	    counts: Counts;
+	    classes: ClassCount[];
+	    residue: number;
+	    unsearched: number;
+	    kept: Kept[];
+	    ledger: string[];
+	    rules: Rule[];
 	}
 	
 	export interface SavedFilter {
@@ -405,6 +553,21 @@ export namespace app {
 	
 	
 	
+	export interface Task {
+	    id: string;
+	    kind: string;
+	    placeId: string;
+	    place: string;
+	    requestId: string;
+	    runId: string;
+	    customerId: string;
+	    about: string;
+	    addedOn: string;
+	    dueOn: string;
+	    doneOn: string;
+	    outcome: string;
+	    note: string;
+	}
 	export interface TechnicalFact {
 	    name: string;
 	    value: string;
@@ -811,6 +974,21 @@ export namespace desktop {
 	    places: talk.Place[];
 	    map: PathChoice[];
 	}
+	export interface RuleRow {
+	    rule: app.Rule;
+	    planned?: app.Rule;
+	    promised: app.Rule;
+	    limits: app.Limits;
+	    runs: boolean;
+	    auto: boolean;
+	}
+	export interface PolicyPage {
+	    today: string;
+	    preset: string;
+	    presets: string[];
+	    rules: RuleRow[];
+	    history: app.PromisedRule[];
+	}
 	export interface Preferences {
 	    language: string;
 	    theme: string;
@@ -825,7 +1003,7 @@ export namespace desktop {
 	    pdf: string;
 	}
 	export interface PurgeResult {
-	    purged: vault.Purged;
+	    purged: app.Run;
 	    certificate: Printed;
 	}
 	export interface RecoverySheet {
@@ -833,6 +1011,15 @@ export namespace desktop {
 	    ask: number[];
 	    pdf: string;
 	}
+	export interface RequestPage {
+	    request: app.Request;
+	    history: app.RequestEvent[];
+	    next: string;
+	    finds: app.Find[];
+	    letters: app.IssuedLetter[];
+	    tasks: app.Task[];
+	}
+	
 	export interface SessionState {
 	    state: string;
 	    firm: string;
@@ -1139,11 +1326,6 @@ export namespace vault {
 	    files: number;
 	    strays: number;
 	}
-	export interface Kept {
-	    count: number;
-	    because: string;
-	    until: string;
-	}
 	export interface KnownMail {
 	    suppressed: string;
 	    suppressedOn: string;
@@ -1166,15 +1348,6 @@ export namespace vault {
 	    count: number;
 	}
 	
-	export interface Purged {
-	    on: string;
-	    digest: string;
-	    counts: app.Counts;
-	    residue: number;
-	    kept: Kept[];
-	    ledger: string[];
-	    rules: app.Rule[];
-	}
 	export interface Undone {
 	    removed: number;
 	    restored: number;

@@ -110,6 +110,9 @@ func gather(tx *Tx, among string, args ...any) ([]*app.File, error) {
 	if err := addRequests(tx, byKey, among, args); err != nil {
 		return nil, err
 	}
+	if err := addRestrictions(tx, byKey, among, args); err != nil {
+		return nil, err
+	}
 	return files, addHolds(tx, byKey, among, args)
 }
 
@@ -187,6 +190,7 @@ var counted = []counting{
 	{"attachments", func(c *app.Counts) *int { return &c.Attachments }},
 	{"deliveries", func(c *app.Counts) *int { return &c.Deliveries }},
 	{"consents", func(c *app.Counts) *int { return &c.Consents }},
+	{"request_people", func(c *app.Counts) *int { return &c.Requests }},
 }
 
 func (c counting) add(tx *Tx, files map[int64]*app.File, among string, args []any) error {

@@ -151,7 +151,10 @@ func TestMarketingEndsWithTheRequest(t *testing.T) {
 // A request of somebody who is on the list alone, known by the address.
 func TestAnAddressAloneEndsItsMarketing(t *testing.T) {
 	v := vaulttest.New(t)
-	change(t, v, func(tx *vault.Tx) error { _, err := tx.AddEntry(app.ListEntry{Email: "eero@posti.example"}, &given); return err })
+	change(t, v, func(tx *vault.Tx) error {
+		_, err := tx.AddEntry(app.ListEntry{Email: "eero@posti.example"}, &given)
+		return err
+	})
 	open(t, v, app.Request{Kind: app.AskObject, Marketing: true, Email: "Eero@posti.example"})
 	change(t, v, func(tx *vault.Tx) error {
 		known, err := tx.KnownMail("eero@posti.example")

@@ -128,7 +128,7 @@ func CertificateOf(tx *vault.Tx, p vault.Purged) (CertificateInput, error) {
 	in := CertificateInput{Firm: firm, Lang: lang, Today: p.On, Counts: p.Counts, Digest: p.Digest, Residue: p.Residue, Ledger: p.Ledger}
 	in.Rule, _ = p.Rules.Rule(app.ClassCustomer, p.On)
 	for _, k := range p.Kept {
-		in.Kept = append(in.Kept, Kept(k))
+		in.Kept = append(in.Kept, Kept{k.Count, k.Because, k.Until})
 	}
 	return in, nil
 }

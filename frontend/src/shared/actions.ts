@@ -50,6 +50,8 @@ const words: Record<string, () => string> = {
   "request-refused": m.log_request_refused,
   "request-cancelled": m.log_request_cancelled,
   "request-late": m.log_request_late,
+  "request-restricted": m.log_request_restricted,
+  "request-rectified": m.log_request_rectified,
   "import-started": m.log_import_started,
   "import-ended": m.log_import_ended,
   "import-undone": m.log_import_undone,

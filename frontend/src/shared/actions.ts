@@ -61,6 +61,8 @@ const words: Record<string, () => string> = {
   "task-ended": m.log_task_ended,
   "place-saved": m.log_place_saved,
   "place-ended": m.log_place_ended,
+  "request-restricted": m.log_request_restricted,
+  "request-rectified": m.log_request_rectified,
   "import-started": m.log_import_started,
   "import-ended": m.log_import_ended,
   "import-undone": m.log_import_undone,

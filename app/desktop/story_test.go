@@ -31,6 +31,7 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	do[Card](list, "Consents.Add", app.Consent{CustomerID: aino, Given: true, Channel: app.Visit, Wording: "Saako markkinoida?"})
 	mailingStory(list, aino)
 	visitsStory(list)
+	todayStory(list, aino)
 	historyStory(b)
 	mailStory(b)
 	entryStory(b)

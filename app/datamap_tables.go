@@ -104,6 +104,7 @@ var dataMap = slices.Concat(
 		nobody(WhyOrder, "key"),
 		nobody(WhyRandomID, "id"),
 		nobody(WhyLink, "customer_key"),
+		of(OfCustomer, Retention, shown, "kind").coded(),
 		of(OfCustomer, Retention, shown, "reason"),
 		of(OfCustomer, Retention, shown, "placed_on").coded(),
 		of(OfCustomer, Retention, shown, "review_on").coded(),
@@ -163,6 +164,16 @@ var dataMap = slices.Concat(
 		of(OfCustomer, Technical, shown, "name").coded(),
 		of(OfCustomer, Technical, shown, "value"),
 	),
+	// A recording that is kept longer than the others.
+	table("extensions", ClassRecording, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		nobody(WhyLink, "attachment_key"),
+		nobody(WhyLink, "customer_key"),
+		of(OfCustomer, Retention, shown, "until").coded(),
+		of(OfCustomer, Retention, shown, "reason"),
+		of(OfCustomer, Retention, shown, "placed_on").coded(),
+	),
 	table("attachments", ClassCustomer, DeleteRow,
 		nobody(WhyOrder, "key"),
 		nobody(WhyRandomID, "id"),
@@ -193,6 +204,32 @@ var dataMap = slices.Concat(
 		of(OfCustomer, Communication, given, "file_name"),
 		of(OfCustomer, Communication, given, "seconds").coded(),
 		nobody(WhyCheckValue, "source_key"),
+	),
+	// Who asked for what, and what was done about it. It goes with the customer, but
+	// for a request that is still open: whom to answer is known until it is closed.
+	table("request_events", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyLink, "request_key"),
+		of(OfCustomer, Processing, shown, "on_day").coded(),
+		of(OfCustomer, Processing, shown, "what").coded(),
+		of(OfCustomer, Processing, hidden, "note"), // what the firm noted while it worked
+	),
+	table("request_people", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyLink, "request_key"),
+		nobody(WhyLink, "customer_key"),
+		of(OfCustomer, Identity, shown, "name"),
+		of(OfCustomer, ContactDetails, shown, "address"),
+		of(OfCustomer, ContactDetails, shown, "email"),
+		of(OfCustomer, ContactDetails, shown, "phone"),
+		of(OfCustomer, Relationship, shown, "language").coded(),
+		of(OfContactPerson, Identity, shown, "representative"),
+		of(OfContactPerson, Processing, shown, "authority"),
+		of(OfCustomer, Communication, shown, "words"),
+		of(OfCustomer, Communication, shown, "scope"),
+		of(OfCustomer, Processing, shown, "verified_note"),
+		of(OfCustomer, Processing, shown, "extend_reason"),
+		of(OfCustomer, Processing, shown, "reason"),
 	),
 	// To whom something about the customer was given (GDPR Art. 15(1)(c)).
 	table("disclosures", ClassCustomer, DeleteRow,
@@ -279,6 +316,7 @@ var dataMap = slices.Concat(
 		of(OfCustomer, ContactDetails, hidden, "same_street"), // street, for comparing
 		// Worked out from the registers above, for sorting and counting.
 		of(OfCustomer, Relationship, hidden, "needed_on").coded(),
+		of(OfCustomer, Relationship, hidden, "contacted_on").coded(), // shown as the day from which the card's time is counted
 		of(OfCustomer, Permissions, hidden, "marketing").coded(),
 	),
 
@@ -305,6 +343,17 @@ var dataMap = slices.Concat(
 		of(OfFirm, NoCategory, hidden, "rows"),
 		of(OfFirm, NoCategory, hidden, "file").erasedBy(Blank, ""),
 		of(OfFirm, NoCategory, hidden, "gone_on"),
+	),
+	// Conversations without whose they were (GDPR recital 26): they came from
+	// nobody's row, refer to none, and are found by no name.
+	table("anonymous", ClassProgram, Untouched,
+		nobody(WhyRandomID, "id"),
+		of(OfFirm, NoCategory, hidden, "month"),
+		of(OfFirm, NoCategory, hidden, "channel"),
+		of(OfFirm, NoCategory, hidden, "direction"),
+		of(OfFirm, NoCategory, hidden, "purpose"),
+		of(OfFirm, NoCategory, hidden, "text"),
+		of(OfFirm, NoCategory, hidden, "spared"),
 	),
 	// What is to be done outside the vault. A task outlives the card that it is about,
 	// for the copies out there do: without a name the owner could not find them (GDPR
@@ -379,6 +428,31 @@ var dataMap = slices.Concat(
 		nobody(WhyCheckValue, "headings"),
 		of(OfFirm, NoCategory, hidden, "fields"),
 	),
+	// The file of a data subject's request, without who asked: the proof that it was
+	// answered, and in time.
+	table("requests", ClassRequest, KeepUntil,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		proof(shown, "number"),
+		proof(shown, "kind").coded(),
+		proof(shown, "state").coded(),
+		proof(shown, "received").coded(),
+		proof(shown, "channel").coded(),
+		proof(hidden, "marketing").coded(), // shown as part of the kind
+		proof(shown, "verified_on").coded(),
+		proof(shown, "method").coded(),
+		proof(shown, "extended_on").coded(),
+		proof(shown, "outcome").coded(),
+		proof(shown, "refuse_ground").coded(),
+		proof(shown, "closed_on").coded(),
+	),
+	table("request_pauses", ClassRequest, KeepUntil,
+		nobody(WhyOrder, "key"),
+		nobody(WhyLink, "request_key"),
+		proof(shown, "from_day").coded(),
+		proof(shown, "to_day").coded(),
+		proof(shown, "why").coded(),
+	),
 	// The log names a customer by the random id alone and holds no values. While
 	// the customer is there its lines are about somebody and are shown; after that
 	// they are the firm's proof of what it did (Art. 5(2)).
@@ -428,6 +502,21 @@ var dataMap = slices.Concat(
 		of(OfFirm, NoCategory, hidden, "value"),
 	),
 
+	// What the firm has promised to keep for how long, and when it did.
+	table("policy_rules", ClassProgram, Untouched,
+		nobody(WhyOrder, "key"),
+		of(OfFirm, NoCategory, hidden, "class"),
+		of(OfFirm, NoCategory, hidden, "counted_from"),
+		of(OfFirm, NoCategory, hidden, "months"),
+		of(OfFirm, NoCategory, hidden, "longest"),
+		of(OfFirm, NoCategory, hidden, "disposal"),
+		of(OfFirm, NoCategory, hidden, "basis"),
+		of(OfFirm, NoCategory, hidden, "source"),
+		of(OfFirm, NoCategory, hidden, "since"),
+		of(OfFirm, NoCategory, hidden, "reason"),
+		of(OfFirm, NoCategory, hidden, "set_at"),
+	),
+
 	// The firm's own texts: what they say of a customer is filled in elsewhere.
 	table("templates", ClassProgram, Untouched,
 		nobody(WhyOrder, "key"),
@@ -448,10 +537,39 @@ var dataMap = slices.Concat(
 		nobody(WhyWorkings, "purpose"),
 		nobody(WhyWorkings, "n"),
 	),
+	// Retention runs, in figures: the firm's proof of what it did. What was approved
+	// is named by random ids, and only until the run has ended.
+	table("run_records", ClassProgram, Untouched,
+		nobody(WhyOrder, "key"),
+		nobody(WhyLink, "run_key"),
+		nobody(WhyWorkings, "class"),
+		nobody(WhyLink, "record"),
+		nobody(WhyWorkings, "done"),
+	),
+	table("runs", ClassProgram, Untouched,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		of(OfFirm, NoCategory, hidden, "on_day"),
+		of(OfFirm, NoCategory, hidden, "began_at"),
+		of(OfFirm, NoCategory, hidden, "ended_at"),
+		of(OfFirm, NoCategory, hidden, "state"),
+		of(OfFirm, NoCategory, hidden, "automatic"),
+		nobody(WhyCheckValue, "digest"),
+		of(OfFirm, NoCategory, hidden, "records"),
+		of(OfFirm, NoCategory, hidden, "done"),
+		of(OfFirm, NoCategory, hidden, "unsearched"),
+		of(OfFirm, NoCategory, hidden, "residue"),
+		of(OfFirm, NoCategory, hidden, "counts"),
+		of(OfFirm, NoCategory, hidden, "classes"),
+		of(OfFirm, NoCategory, hidden, "kept"),
+		of(OfFirm, NoCategory, hidden, "rules"),
+		nobody(WhyRandomID, "ledger"),
+	),
 	// Workings. erasing and erasing_entries are empty but for the moment of an
 	// erasure, merging but for that of a merge.
 	table("erasing_entries", ClassProgram, Untouched, nobody(WhyWorkings, "entry_key")),
 	table("erasing", ClassProgram, Untouched, nobody(WhyWorkings, "customer_key")),
+	table("pruning", ClassProgram, Untouched, nobody(WhyWorkings, "key")),
 	table("merging", ClassProgram, Untouched, nobody(WhyWorkings, "customer_key"), nobody(WhyWorkings, "into_key")),
 	table("goose_db_version", ClassProgram, Untouched,
 		nobody(WhyWorkings, "id"),
@@ -472,6 +590,11 @@ const (
 
 func of(s Subject, c Category, see sight, name string) Column {
 	return Column{Name: name, Subject: s, Category: c, Access: see >= shown, Portable: see == given}
+}
+
+// proof is a column of what shows that the firm did what it had to (Art. 5(2)).
+func proof(see sight, name string) Column {
+	return of(OfCustomer, Processing, see, name).erasedBy(KeepUntil, "gdpr-5-2")
 }
 
 func nobody(why, name string) Column { return Column{Name: name, Subject: OfNobody, Why: why} }

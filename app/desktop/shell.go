@@ -90,6 +90,7 @@ type lockInfo struct {
 type Window struct {
 	sh           *shell
 	Session      *Session
+	Today        *Today
 	Customers    *Customers
 	Duplicates   *Duplicates
 	Contacts     *Contacts
@@ -98,18 +99,19 @@ type Window struct {
 	Deliveries   *Deliveries
 	Consents     *Consents
 	Holds        *Holds
-	Restrictions *Restrictions
-	DataPlaces   *DataPlaces
-	Tasks        *Tasks
 	Imports      *Imports
 	Mailing      *Mailing
 	Visits       *Visits
 	Histories    *Histories
 	Retention    *Retention
+	Requests     *Requests
 	Exports      *Exports
 	Printouts    *Printouts
 	Settings     *Settings
 	Templates    *Templates
+	Restrictions *Restrictions
+	DataPlaces   *DataPlaces
+	Tasks        *Tasks
 }
 
 // New makes the bound structs. It opens nothing.
@@ -121,6 +123,7 @@ func New(cfg Config, host Host) *Window {
 	return &Window{
 		sh:           sh,
 		Session:      &Session{sh},
+		Today:        &Today{sh},
 		Customers:    &Customers{sh},
 		Duplicates:   &Duplicates{sh},
 		Contacts:     &Contacts{sh},
@@ -129,18 +132,19 @@ func New(cfg Config, host Host) *Window {
 		Deliveries:   &Deliveries{sh},
 		Consents:     &Consents{sh},
 		Holds:        &Holds{sh},
-		Restrictions: &Restrictions{sh},
-		DataPlaces:   &DataPlaces{sh},
-		Tasks:        &Tasks{sh},
 		Imports:      &Imports{sh},
 		Mailing:      &Mailing{sh},
 		Visits:       &Visits{sh},
 		Histories:    &Histories{sh},
 		Retention:    &Retention{sh},
+		Requests:     &Requests{sh},
 		Exports:      &Exports{sh},
 		Printouts:    &Printouts{sh},
 		Settings:     &Settings{sh},
 		Templates:    &Templates{sh},
+		Restrictions: &Restrictions{sh},
+		DataPlaces:   &DataPlaces{sh},
+		Tasks:        &Tasks{sh},
 	}
 }
 
@@ -148,6 +152,7 @@ func New(cfg Config, host Host) *Window {
 func (w *Window) Bound() []any {
 	return []any{
 		w.Session,
+		w.Today,
 		w.Customers,
 		w.Duplicates,
 		w.Contacts,
@@ -164,6 +169,7 @@ func (w *Window) Bound() []any {
 		w.Visits,
 		w.Histories,
 		w.Retention,
+		w.Requests,
 		w.Exports,
 		w.Printouts,
 		w.Settings,

@@ -7,6 +7,11 @@ export namespace app {
 	    object: string;
 	    fields: string[];
 	}
+	export interface ClassCount {
+	    class: string;
+	    do: string;
+	    records: number;
+	}
 	export interface Consent {
 	    id: string;
 	    customerId: string;
@@ -93,6 +98,7 @@ export namespace app {
 	    requests: number;
 	    visitors: number;
 	    anonymised: number;
+	    logRows: number;
 	}
 	export interface Customer {
 	    id: string;
@@ -139,6 +145,12 @@ export namespace app {
 	    restricted: boolean;
 	    match?: string;
 	}
+	export interface Event {
+	    kind: string;
+	    on: string;
+	    ref?: string;
+	    note?: string;
+	}
 	export interface Step {
 	    code: string;
 	    on: string;
@@ -146,11 +158,19 @@ export namespace app {
 	    months: number;
 	    text: string;
 	}
-	export interface Event {
-	    kind: string;
-	    on: string;
-	    ref?: string;
-	    note?: string;
+	export interface Deadline {
+	    target: string;
+	    last: string;
+	    extendedTarget: string;
+	    extendedLast: string;
+	    due: string;
+	    left: number;
+	    late: boolean;
+	    suspended: number;
+	    paused: boolean;
+	    extendedLate: boolean;
+	    holiday: string;
+	    steps: Step[];
 	}
 	export interface Decision {
 	    class: string;
@@ -197,6 +217,29 @@ export namespace app {
 	    body: string;
 	    missing: string[];
 	}
+	export interface Redaction {
+	    record: string;
+	    column: string;
+	    start: number;
+	    end: number;
+	    reason: string;
+	}
+	export interface Find {
+	    id: string;
+	    requestId: string;
+	    register: string;
+	    record: string;
+	    customerId: string;
+	    title: string;
+	    detail: string;
+	    count: number;
+	    from: string;
+	    to: string;
+	    matched: string[];
+	    same: string;
+	    until: string;
+	    redactions: Redaction[];
+	}
 	export interface Firm {
 	    name: string;
 	    businessId: string;
@@ -208,13 +251,58 @@ export namespace app {
 	    contact: string;
 	    financialYearEnd: string;
 	}
+	export interface TodayRow {
+	    kind: string;
+	    id: string;
+	    customerId: string;
+	    name: string;
+	    code: string;
+	    text: string;
+	    next: string;
+	    day: string;
+	    left: number;
+	}
+	export interface Going {
+	    now: number;
+	    in30: number;
+	    in90: number;
+	    soon: TodayRow[];
+	}
 	export interface Hold {
 	    id: string;
 	    customerId: string;
+	    kind: string;
 	    reason: string;
 	    placedOn: string;
 	    reviewOn: string;
 	    liftedOn: string;
+	}
+	export interface IssuedLetter {
+	    id: string;
+	    requestId: string;
+	    customerId: string;
+	    kind: string;
+	    language: string;
+	    on: string;
+	    way: string;
+	    pages: number;
+	    sha256: string;
+	}
+	export interface Kept {
+	    class: string;
+	    count: number;
+	    because: string;
+	    until: string;
+	}
+	export interface Limits {
+	    class: string;
+	    from: string[];
+	    do: string[];
+	    least: number;
+	    most: number;
+	    longest: boolean;
+	    fixed: boolean;
+	    basis: string;
 	}
 	export interface Standing {
 	    permission: string;
@@ -295,6 +383,11 @@ export namespace app {
 	    month: string;
 	    counts: Counts;
 	}
+	export interface Pause {
+	    from: string;
+	    to: string;
+	    why: string;
+	}
 	export interface Place {
 	    id: string;
 	    kind: string;
@@ -308,9 +401,69 @@ export namespace app {
 	    days: number;
 	    endedOn: string;
 	}
+	export interface Rule {
+	    class: string;
+	    from: string;
+	    months: number;
+	    longest: number;
+	    do: string;
+	    basis: string;
+	    source: string;
+	    since: string;
+	    reason: string;
+	}
+	export interface PromisedRule {
+	    rule: Rule;
+	    on: string;
+	}
 	export interface Queue {
 	    due: number;
 	    later: number;
+	}
+	
+	export interface Reminder {
+	    requestId: string;
+	    number: string;
+	    kind: string;
+	    code: string;
+	    due: string;
+	    left: number;
+	}
+	export interface Request {
+	    id: string;
+	    number: string;
+	    kind: string;
+	    state: string;
+	    customerId: string;
+	    customer: string;
+	    name: string;
+	    address: string;
+	    email: string;
+	    phone: string;
+	    language: string;
+	    representative: string;
+	    authority: string;
+	    received: string;
+	    channel: string;
+	    words: string;
+	    scope: string;
+	    marketing: boolean;
+	    verifiedOn: string;
+	    method: string;
+	    verifiedNote: string;
+	    pauses: Pause[];
+	    extendedOn: string;
+	    extendReason: string;
+	    outcome: string;
+	    refuseGround: string;
+	    reason: string;
+	    closedOn: string;
+	    deadline: Deadline;
+	}
+	export interface RequestEvent {
+	    on: string;
+	    what: string;
+	    note: string;
 	}
 	export interface Restriction {
 	    id: string;
@@ -340,16 +493,29 @@ export namespace app {
 	    merges: number;
 	    clockNote: string;
 	}
-	export interface Rule {
+	
+	export interface RuleChange {
 	    class: string;
-	    from: string;
-	    months: number;
-	    longest: number;
-	    do: string;
-	    basis: string;
-	    source: string;
-	    since: string;
-	    reason: string;
+	    before: Rule;
+	    after: Rule;
+	}
+	export interface Run {
+	    id: string;
+	    on: string;
+	    began: string;
+	    ended: string;
+	    state: string;
+	    automatic: boolean;
+	    digest: string;
+	    records: number;
+	    done: number;
+	    counts: Counts;
+	    classes: ClassCount[];
+	    residue: number;
+	    unsearched: number;
+	    kept: Kept[];
+	    ledger: string[];
+	    rules: Rule[];
 	}
 	
 	export interface SavedFilter {
@@ -402,6 +568,7 @@ export namespace app {
 	    channel: string;
 	    language: string;
 	}
+	
 	export interface TrainingChoice {
 	    purposes: string[];
 	    channels: string[];
@@ -796,6 +963,21 @@ export namespace desktop {
 	    places: talk.Place[];
 	    map: PathChoice[];
 	}
+	export interface RuleRow {
+	    rule: app.Rule;
+	    planned?: app.Rule;
+	    promised: app.Rule;
+	    limits: app.Limits;
+	    runs: boolean;
+	    auto: boolean;
+	}
+	export interface PolicyPage {
+	    today: string;
+	    preset: string;
+	    presets: string[];
+	    rules: RuleRow[];
+	    history: app.PromisedRule[];
+	}
 	export interface Preferences {
 	    language: string;
 	    theme: string;
@@ -810,7 +992,7 @@ export namespace desktop {
 	    pdf: string;
 	}
 	export interface PurgeResult {
-	    purged: vault.Purged;
+	    purged: app.Run;
 	    certificate: Printed;
 	}
 	export interface RecoverySheet {
@@ -818,6 +1000,15 @@ export namespace desktop {
 	    ask: number[];
 	    pdf: string;
 	}
+	export interface RequestPage {
+	    request: app.Request;
+	    history: app.RequestEvent[];
+	    next: string;
+	    finds: app.Find[];
+	    letters: app.IssuedLetter[];
+	    tasks: app.Task[];
+	}
+	
 	
 	export interface SessionState {
 	    state: string;
@@ -1117,11 +1308,6 @@ export namespace vault {
 	    files: number;
 	    strays: number;
 	}
-	export interface Kept {
-	    count: number;
-	    because: string;
-	    until: string;
-	}
 	export interface KnownMail {
 	    suppressed: string;
 	    suppressedOn: string;
@@ -1143,15 +1329,6 @@ export namespace vault {
 	    count: number;
 	}
 	
-	export interface Purged {
-	    on: string;
-	    digest: string;
-	    counts: app.Counts;
-	    residue: number;
-	    kept: Kept[];
-	    ledger: string[];
-	    rules: app.Rule[];
-	}
 	export interface Undone {
 	    removed: number;
 	    restored: number;

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 
 	"kortisto/app"
@@ -130,11 +131,6 @@ func gather(tx *Tx, among string, args ...any) ([]*app.File, error) {
 	if err := addEntries(tx, byKey, among, args); err != nil {
 		return nil, err
 	}
-	for _, add := range []func(*Tx, map[int64]*app.File, string, []any) error{addRequests, addRestrictions} {
-		if err := add(tx, byKey, among, args); err != nil {
-			return nil, err
-		}
-	}
 	return files, addKeeping(tx, byKey, among, args)
 }
 
@@ -232,6 +228,11 @@ func (c counting) add(tx *Tx, files map[int64]*app.File, among string, args []an
 // addKeeping adds what keeps the customers' data past their day. It is asked for
 // cards and for single records alike.
 func addKeeping(tx *Tx, files map[int64]*app.File, among string, args []any) error {
+	for _, add := range []func(*Tx, map[int64]*app.File, string, []any) error{addRequests, addRestrictions} {
+		if err := add(tx, files, among, slices.Clone(args)); err != nil {
+			return err
+		}
+	}
 	return addHolds(tx, files, among, args)
 }
 

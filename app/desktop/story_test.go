@@ -40,6 +40,8 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	settingsStory(b)
 	retentionStory(b)
 	exportStory(list)
+	restrictionStory(list, aino)
+	placesStory(list, aino)
 	maps.Copy(b.worked, list.worked)
 	lockStory(b)
 	for name := range methods(b.Window) {

@@ -232,6 +232,17 @@ func anonymousStory(b *bench, id string) {
 
 func printoutStory(b *bench, id string) {
 	b.Helper()
+	b.host.save = filepath.Join(b.dir, "mukaan.zip")
+	if path := do[string](b, "Printouts.Portable", id); path != b.host.save {
+		b.Fatalf("written to %q", path)
+	}
+	if zip, err := os.ReadFile(b.host.save); err != nil || !strings.HasPrefix(string(zip), "PK\x03\x04") {
+		b.Fatalf("no ZIP: %v", err)
+	}
+	if copies := do[[]app.Copy](b, "Exports.Copies"); len(copies) == 0 || copies[0].What != "portable" || copies[0].File != "mukaan.zip" {
+		b.Fatalf("copies %+v", copies)
+	}
+	refused(b, "not-found", "Printouts.Portable", "nobody")
 	printed := do[Printed](b, "Printouts.Access", id, app.Swedish)
 	pdf, err := base64.StdEncoding.DecodeString(printed.PDF)
 	if err != nil || !strings.HasPrefix(string(pdf), "%PDF-1.4") {

@@ -28,6 +28,7 @@ const words: Record<string, () => string> = {
   "attachment-deleted": m.log_attachment_deleted,
   "contact-anonymised": m.log_contact_anonymised,
   "anonymous-exported": m.log_anonymous_exported,
+  "portable-exported": m.log_portable_exported,
   "recording-extended": m.log_recording_extended,
   "recording-unextended": m.log_recording_unextended,
   "attachment-opened": m.log_attachment_opened,

@@ -276,14 +276,14 @@ func retentionStory(b *bench) {
 		b.Fatalf("%d due of %d listed, %d counted", len(due), len(ahead.Decisions), ahead.Counts.Customers)
 	}
 	refused(b, "nothing-due", "Retention.Purge", Approval{Digest: ahead.Digest})
-	refused(b, "count-mismatch", "Retention.Purge", Approval{ahead.Digest, due, len(due) - 1})
-	refused(b, "digest-changed", "Retention.Purge", Approval{"", due, len(due)})
-	refused(b, "digest-changed", "Retention.Purge", Approval{"0123", due, len(due)})
+	refused(b, "count-mismatch", "Retention.Purge", Approval{Digest: ahead.Digest, Records: due, Count: len(due) - 1})
+	refused(b, "digest-changed", "Retention.Purge", Approval{Digest: "", Records: due, Count: len(due)})
+	refused(b, "digest-changed", "Retention.Purge", Approval{Digest: "0123", Records: due, Count: len(due)})
 	early := append(slices.Clone(due[:1]), ahead.Decisions[len(ahead.Decisions)-1].Record)
-	refused(b, "digest-changed", "Retention.Purge", Approval{ahead.Digest, early, 2})
-	refused(b, "digest-changed", "Retention.Purge", Approval{ahead.Digest, []string{due[0], due[0]}, 2})
+	refused(b, "digest-changed", "Retention.Purge", Approval{Digest: ahead.Digest, Records: early, Count: 2})
+	refused(b, "digest-changed", "Retention.Purge", Approval{Digest: ahead.Digest, Records: []string{due[0], due[0]}, Count: 2})
 	before := do[CustomerPage](b, "Customers.List", CustomerQuery{}).Total
-	done := do[PurgeResult](b, "Retention.Purge", Approval{ahead.Digest, due[1:], len(due) - 1})
+	done := do[PurgeResult](b, "Retention.Purge", Approval{Digest: ahead.Digest, Records: due[1:], Count: len(due) - 1})
 	after := do[CustomerPage](b, "Customers.List", CustomerQuery{}).Total
 	if done.Purged.Counts.Customers != len(due)-1 || before-after != len(due)-1 || done.Certificate.PDF == "" || done.Purged.Residue != 0 {
 		b.Fatalf("%d went, the result says %+v", before-after, done.Purged.Counts)

@@ -52,6 +52,7 @@ export const errorTexts: Record<string, (args: ErrorArgs) => string> = {
   "hold-open": () => m.error_hold_open(),
   "hold-none": () => m.error_hold_none(),
   "clock-back": () => m.error_clock_back(),
+  "clock-ahead": () => m.error_clock_ahead(),
   "residue-found": () => m.error_residue_found(),
   "nothing-due": () => m.error_nothing_due(),
   "vault-none": () => m.error_vault_none(),

@@ -268,7 +268,7 @@ func retentionStory(b *bench) {
 	ahead := do[app.Review](b, "Retention.Review", 90)
 	var due []string
 	for _, d := range ahead.Decisions {
-		if d.Due(ahead.Today) {
+		if d.Due(ahead.Today) && d.Class == app.ClassCustomer {
 			due = append(due, d.Record)
 		}
 	}
@@ -287,6 +287,13 @@ func retentionStory(b *bench) {
 	after := do[CustomerPage](b, "Customers.List", CustomerQuery{}).Total
 	if done.Purged.Counts.Customers != len(due)-1 || before-after != len(due)-1 || done.Certificate.PDF == "" || done.Purged.Residue != 0 {
 		b.Fatalf("%d went, the result says %+v", before-after, done.Purged.Counts)
+	}
+	again := do[Printed](b, "Retention.Certificate", done.Purged.ID)
+	if runs := do[[]app.Run](b, "Retention.Runs", 10); len(runs) != 1 || runs[0].ID != done.Purged.ID || again.PDF != done.Certificate.PDF {
+		b.Fatalf("%d runs, and the certificate is the same again: %v", len(runs), again.PDF == done.Certificate.PDF)
+	}
+	if run := do[app.Run](b, "Retention.Automatic"); run.ID != "" {
+		b.Fatalf("nothing goes by itself unless the owner says so: %+v", run)
 	}
 	left := do[app.Review](b, "Retention.Review", 0)
 	if left.Counts.Customers != 1 || !slices.ContainsFunc(left.Decisions, func(d app.Decision) bool { return d.Record == due[0] }) {

@@ -100,6 +100,7 @@ type commands struct {
 	Version     versionCmd     `cmd:""`
 	HelpOn      helpCmd        `cmd:"" name:"help"`
 	Portability portabilityCmd `cmd:""`
+	Run        runCmd        `cmd:""`
 
 	Request laterCmd `cmd:"" hidden:"" passthrough:""`
 	Invoice laterCmd `cmd:"" hidden:"" passthrough:""`

@@ -83,6 +83,7 @@ type commands struct {
 	Consent    consentCmd    `cmd:""`
 	Mailing    mailingCmd    `cmd:""`
 	Hold       holdCmd       `cmd:""`
+	Request    requestCmd    `cmd:""`
 	Visits     visitsCmd     `cmd:""`
 	Review     reviewCmd     `cmd:""`
 	Purge      purgeCmd      `cmd:""`
@@ -97,7 +98,6 @@ type commands struct {
 	Version    versionCmd    `cmd:""`
 	HelpOn     helpCmd       `cmd:"" name:"help"`
 
-	Request     laterCmd `cmd:"" hidden:"" passthrough:""`
 	Portability laterCmd `cmd:"" hidden:"" passthrough:""`
 	Invoice     laterCmd `cmd:"" hidden:"" passthrough:""`
 	Backup      laterCmd `cmd:"" hidden:"" passthrough:""`

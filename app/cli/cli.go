@@ -106,6 +106,9 @@ type commands struct {
 	Invoice laterCmd `cmd:"" hidden:"" passthrough:""`
 	Backup  laterCmd `cmd:"" hidden:"" passthrough:""`
 	Records laterCmd `cmd:"" hidden:"" passthrough:""`
+	Request    requestCmd    `cmd:""`
+
+	Portability laterCmd `cmd:"" hidden:"" passthrough:""`
 }
 
 // laterCmd is a command that is designed and not built yet.

@@ -20,11 +20,11 @@ const (
 
 // Why records stay, beside the reasons of retention.
 const (
-	BecauseRefusal  = "refusal"      // marketing was refused
-	BecauseFile     = "request-file" // this very request, without the data of whom it is about
-	BecauseLog      = "audit-log"    // what was done, without names
-	BecauseCopies   = "copies"
-	BecauseBackups  = "backups"
+	BecauseRefusal = "refusal"      // marketing was refused
+	BecauseFile    = "request-file" // this very request, without the data of whom it is about
+	BecauseLog     = "audit-log"    // what was done, without names
+	BecauseCopies  = "copies"
+	BecauseBackups = "backups"
 )
 
 // EraseBecauses lists the reasons that a plan can give.

@@ -39,12 +39,18 @@ const (
 const (
 	everyID = `(SELECT id, key FROM customers UNION ALL SELECT id, customer_key FROM former_ids)`
 	idsOf   = `SELECT x.id FROM ` + everyID + ` x WHERE x.key IN (#)`
+	findsOf = `customer_id <> '' AND customer_id IN (` + idsOf + `)`
 	ownerOf = `coalesce((SELECT c.key FROM customers c WHERE c.id = a.object), (SELECT f.customer_key FROM former_ids f WHERE f.id = a.object), 0)`
 )
+
+// findOwner is the key of the customer on whose card something was found.
+const findOwner = `coalesce((SELECT c.key FROM customers c WHERE c.id = customer_id), 0)`
 
 var personalTables = map[string]personalTable{
 	"card_search":    {empty: unindexCards},
 	"contact_search": {empty: unindexContacts},
+	"redactions":     {where: `find_key IN (SELECT key FROM finds WHERE ` + findsOf + `)`, owner: `coalesce((SELECT ` + findOwner + ` FROM finds f WHERE f.key = find_key), 0)`},
+	"finds":          {where: findsOf, owner: findOwner},
 	"import_rows":    {where: byKey, owner: `customer_key`},
 	"audit_sealed": {
 		where: `seq IN (SELECT seq FROM audit WHERE object <> '' AND object IN (` + idsOf + `))`,
@@ -413,4 +419,40 @@ func EraseVisits(tx *Tx, batchID string) (int, error) {
 	}
 	counts, err := remove(tx, "visit_counts", `batch_key = ?`, batch)
 	return visits + counts, err
+}
+
+// SetRedactions writes the redactions of a find anew.
+func SetRedactions(tx *Tx, findID string, all []app.Redaction) error {
+	key, err := value[int64](tx, `SELECT key FROM finds WHERE id = ?`, findID)
+	if err != nil {
+		return err
+	}
+	if _, err := remove(tx, "redactions", `find_key = ?`, key); err != nil {
+		return err
+	}
+	for _, r := range all {
+		if _, err := tx.exec(`INSERT INTO redactions (find_key, record, column_name, start_at, end_at, reason) VALUES (?,?,?,?,?,?)`,
+			key, r.Record, r.Column, r.Start, r.End, r.Reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// EraseFinds forgets what was found for a request: all of it, or what is named.
+func EraseFinds(tx *Tx, requestID string, ids []string) error {
+	drop := func(where string, args ...any) error {
+		if _, err := remove(tx, "redactions", `find_key IN (SELECT key FROM finds WHERE `+where+`)`, args...); err != nil {
+			return err
+		}
+		_, err := remove(tx, "finds", where, append([]any{}, args...)...)
+		return err
+	}
+	if ids == nil {
+		return drop(`request_id = ?`, requestID)
+	}
+	return chunks(ids, func(part []string) error {
+		marks, args := placeholders(part)
+		return drop(`request_id = ? AND id IN (`+marks+`)`, append([]any{requestID}, args...)...)
+	})
 }

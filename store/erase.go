@@ -43,7 +43,8 @@ const closedRequests = `(SELECT r.key FROM requests r WHERE NOT ` + openRequest 
 const (
 	everyID = `(SELECT id, key FROM customers UNION ALL SELECT id, customer_key FROM former_ids)`
 	idsOf   = `SELECT x.id FROM ` + everyID + ` x WHERE x.key IN (#)`
-	findsOf = `customer_id <> '' AND customer_id IN (` + idsOf + `)`
+	findsOf = `(customer_id <> '' AND customer_id IN (` + idsOf + `) OR request_id IN (SELECT r.id FROM requests r JOIN request_people p ON p.request_key = r.key
+		WHERE p.customer_key IN (#)))`
 	ownerOf = `coalesce((SELECT c.key FROM customers c WHERE c.id = a.object), (SELECT f.customer_key FROM former_ids f WHERE f.id = a.object), 0)`
 )
 
@@ -60,19 +61,21 @@ var personalTables = map[string]personalTable{
 		where: `seq IN (SELECT seq FROM audit WHERE object <> '' AND object IN (` + idsOf + `))`,
 		owner: `coalesce((SELECT ` + ownerOf + ` FROM audit a WHERE a.seq = audit_sealed.seq), 0)`,
 	},
-	"sends":         {where: byEntry, owner: ofEntry},
-	"list_consents": {where: byEntry, owner: ofEntry},
-	"list_entries":  {where: byKey, owner: `coalesce(customer_key, 0)`, count: func(c *app.Counts) *int { return &c.Entries }},
-	"merge_rows":    {where: byKey, owner: `customer_key`},
-	"merges":        {where: byKey, owner: `customer_key`},
-	"former_ids":    {where: byKey, owner: `customer_key`},
-	"different":     {where: `EXISTS (SELECT 1 FROM ` + everyID + ` x WHERE x.id IN (one, other) AND x.key IN (#))`, owner: `0`},
-	"holds":         {where: byKey, owner: `customer_key`},
-	"consents":      {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Consents }},
-	"deliveries":    {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Deliveries }},
-	"technical":     {where: byKey, owner: `customer_key`},
-	"attachments":   {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Attachments }},
-	"messages":      {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Messages }},
+	"sends":            {where: byEntry, owner: ofEntry},
+	"list_consents":    {where: byEntry, owner: ofEntry},
+	"list_entries":     {where: byKey, owner: `coalesce(customer_key, 0)`, count: func(c *app.Counts) *int { return &c.Entries }},
+	"merge_rows":       {where: byKey, owner: `customer_key`},
+	"merges":           {where: byKey, owner: `customer_key`},
+	"former_ids":       {where: byKey, owner: `customer_key`},
+	"different":        {where: `EXISTS (SELECT 1 FROM ` + everyID + ` x WHERE x.id IN (one, other) AND x.key IN (#))`, owner: `0`},
+	"holds":            {where: byKey, owner: `customer_key`},
+	"restriction_uses": {where: byKey, owner: `customer_key`},
+	"restrictions":     {where: byKey, owner: `customer_key`},
+	"consents":         {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Consents }},
+	"deliveries":       {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Deliveries }},
+	"technical":        {where: byKey, owner: `customer_key`},
+	"attachments":      {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Attachments }},
+	"messages":         {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Messages }},
 	"request_events": {
 		where: `request_key IN (SELECT p.request_key FROM request_people p WHERE p.customer_key IN (#) AND p.request_key IN ` + closedRequests + `)`,
 		owner: `coalesce((SELECT p.customer_key FROM request_people p WHERE p.request_key = request_events.request_key AND p.request_key IN ` + closedRequests + `), 0)`,
@@ -130,7 +133,7 @@ func EraseCustomers(tx *Tx, ids []string) (app.Counts, error) {
 		if err := stage(tx, part); err != nil {
 			return err
 		}
-		if err := errors.Join(blankSources(tx), blankCopies(tx, staged), partRequests(tx)); err != nil {
+		if err := errors.Join(blankSources(tx), blankCopies(tx, staged), partRequests(tx), blankTasks(tx)); err != nil {
 			return err
 		}
 		for _, name := range app.PersonalTables() {
@@ -325,6 +328,9 @@ func EraseRequest(tx *Tx, requestID string) error {
 var requestTables = []string{"request_events", "request_people", "request_pauses"}
 
 func eraseRequest(tx *Tx, requestID string, tables ...string) error {
+	if err := EraseFinds(tx, requestID, nil); err != nil { // they tell where somebody stood
+		return err
+	}
 	key, err := requestKey(tx, requestID)
 	if err != nil {
 		return err

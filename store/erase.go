@@ -320,6 +320,9 @@ func EraseRequest(tx *Tx, requestID string) error {
 	if err := eraseRequest(tx, requestID, requestTables...); err != nil {
 		return err
 	}
+	if _, err := tx.exec(`DELETE FROM erasures WHERE request_id = ?`, requestID); err != nil {
+		return err
+	}
 	_, err = remove(tx, "requests", `id = ?`, requestID)
 	return err
 }
@@ -519,4 +522,27 @@ func EraseFinds(tx *Tx, requestID string, ids []string) error {
 		marks, args := placeholders(part)
 		return drop(`request_id = ? AND id IN (`+marks+`)`, append([]any{requestID}, args...)...)
 	})
+}
+
+// EraseTechnical deletes what was learnt of the machines of some customers'
+// visitors, and counts the facts.
+func EraseTechnical(tx *Tx, customerIDs []string) (n int, err error) {
+	err = chunks(customerIDs, func(part []string) error {
+		marks, args := placeholders(part)
+		some, err := remove(tx, "technical", `customer_key IN (SELECT key FROM customers WHERE id IN (`+marks+`))`, args...)
+		n += some
+		return err
+	})
+	return n, err
+}
+
+// EraseBefore forgets what updates by imports replaced on a card, so that nobody
+// who was on it comes back; these updates can not be taken back any more.
+func EraseBefore(tx *Tx, customerID string) error {
+	key, err := customerKey(tx, customerID)
+	if err != nil {
+		return err
+	}
+	_, err = remove(tx, "import_rows", `customer_key = ? AND before <> ''`, key)
+	return err
 }

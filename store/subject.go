@@ -331,15 +331,6 @@ func sharedBeginning(ws []string) string {
 	return string(common)
 }
 
-// MessageOf reads a message with the card and the day of its contact.
-func MessageOf(tx *Tx, id string) (m app.Message, customerID string, on app.Day, err error) {
-	if m, err = Message(tx, id); err != nil {
-		return m, "", "", err
-	}
-	c, err := Contact(tx, m.ContactID)
-	return m, c.CustomerID, c.On, err
-}
-
 // EveryName gives the names of all customers who are people and of all contact
 // persons, and of those with whom a contact was.
 func EveryName(tx *Tx, yield func(name string)) error {
@@ -412,4 +403,205 @@ func MaskRow(tx *Tx, register, id string, hide func(column, text string) string)
 		return before, UpdateCustomer(tx, c)
 	}
 	return before, change()
+}
+
+// Span is how much of a card lies in one register, and between which days.
+type Span struct {
+	Register string
+	Count    int
+	From, To app.Day
+}
+
+// spans are the registers of a card as a line each, with the day of a row.
+var spans = []struct{ register, day string }{
+	{"contact_persons", `''`}, {"contacts", `x.on_day`}, {"messages", `t.on_day`}, {"attachments", `t.on_day`}, {"technical", `t.on_day`},
+	{"deliveries", `x.on_day`}, {"disclosures", `x.on_day`}, {"consents", `x.on_day`}, {"holds", `x.placed_on`},
+	{"restrictions", `x.from_day`},
+}
+
+// Spans lists the registers in which a card has rows.
+func Spans(tx *Tx, customerID string) ([]Span, error) {
+	key, err := customerKey(tx, customerID)
+	if err != nil {
+		return nil, err
+	}
+	var out []Span
+	for _, r := range spans {
+		from := r.register + ` x`
+		if strings.HasPrefix(r.day, `t.`) {
+			from += ` JOIN contacts t ON t.key = x.contact_key`
+		}
+		s, err := one(tx, func(s scanner) (s2 Span, err error) {
+			err = s.Scan(&s2.Count, &s2.From, &s2.To)
+			return s2, err
+		}, `SELECT count(*), coalesce(min(`+r.day+`), ''), coalesce(max(`+r.day+`), '') FROM `+from+` WHERE x.customer_key = ?`, key)
+		if err != nil {
+			return nil, err
+		}
+		if s.Register = r.register; s.Count > 0 {
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}
+
+// TextOf is a text of a row in which others may be named.
+type TextOf struct{ Register, Record, Column, Text string }
+
+// TextsOfRow gives the texts of one row.
+func TextsOfRow(tx *Tx, register, id string) ([]TextOf, error) {
+	return textsWhere(tx, register, `id = ?`, id)
+}
+
+// TextsOfCard gives the texts that a card has in a register.
+func TextsOfCard(tx *Tx, register, customerID string) ([]TextOf, error) {
+	key, err := customerKey(tx, customerID)
+	if err != nil {
+		return nil, err
+	}
+	return textsWhere(tx, register, `customer_key = ?`, key)
+}
+
+func textsWhere(tx *Tx, register, where string, arg any) (out []TextOf, err error) {
+	columns := maskable[register]
+	if len(columns) == 0 || register == "customers" {
+		return nil, nil
+	}
+	values := make([]string, len(columns))
+	var id string
+	into := []any{&id}
+	for i := range values {
+		into = append(into, &values[i])
+	}
+	err = each(tx, func(s scanner) error {
+		if err := s.Scan(into...); err != nil {
+			return err
+		}
+		for i, v := range values {
+			if v != "" {
+				out = append(out, TextOf{register, id, columns[i], v})
+			}
+		}
+		return nil
+	}, `SELECT id, `+strings.Join(columns, `, `)+` FROM `+register+` WHERE `+where+` ORDER BY key`, arg)
+	return out, err
+}
+
+// CardOfRow gives the card and the day of a row of one of the registers whose
+// rows hang on cards.
+func CardOfRow(tx *Tx, register, id string) (customerID string, on app.Day, err error) {
+	day, from := `''`, register+` x`
+	for _, r := range spans {
+		if r.register == register {
+			day = r.day
+		}
+	}
+	if strings.HasPrefix(day, `t.`) {
+		from += ` JOIN contacts t ON t.key = x.contact_key`
+	}
+	err = each(tx, func(s scanner) error { return s.Scan(&customerID, &on) },
+		`SELECT c.id, `+day+` FROM `+from+` JOIN customers c ON c.key = x.customer_key WHERE x.id = ?`, id)
+	if err == nil && customerID == "" {
+		err = app.E("not-found", "")
+	}
+	return customerID, on, err
+}
+
+// SoughtCard is the card that a find is on, and what keeps it.
+type SoughtCard struct {
+	app.Customer
+	File app.File
+}
+
+// CardOfFind reads it.
+func CardOfFind(tx *Tx, id string) (c SoughtCard, err error) {
+	if c.Customer, err = Customer(tx, id); err == nil {
+		c.File, err = FileOf(tx, id)
+	}
+	return c, err
+}
+
+// SomeProducts names the newest three different products that were delivered.
+func SomeProducts(tx *Tx, customerID string) (string, error) {
+	all, err := list(tx, scanOne[string], `SELECT x.product FROM deliveries x JOIN customers c ON c.key = x.customer_key WHERE c.id = ?
+		GROUP BY x.product ORDER BY max(x.on_day) DESC LIMIT 3`, customerID)
+	return strings.Join(all, ", "), err
+}
+
+// StringsOfRow lists what is stored of one row and tells something: see
+// PersonalStrings.
+func StringsOfRow(tx *Tx, register, id string) (out []string, err error) {
+	for _, c := range app.ResidueColumns() {
+		if c.Table != register {
+			continue
+		}
+		v, err := value[string](tx, `SELECT `+c.Name+` FROM `+register+` WHERE id = ?`, id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+// Unseen gives of some strings those that stand nowhere in the register as it is
+// now, and so must be found nowhere in the bytes.
+func Unseen(tx *Tx, candidates []string) ([]string, error) {
+	found := map[string]bool{}
+	for _, v := range candidates {
+		if telling(v) {
+			found[v] = true
+		}
+	}
+	if len(found) == 0 {
+		return nil, nil
+	}
+	return subjects{"customers", personalTables}.unseen(tx, nil, nil, found)
+}
+
+// BlankFileNames takes away the names of files, taken out or brought in, that
+// speak of the person, and gives them.
+func BlankFileNames(tx *Tx, speaks func(name string) bool) (names []string, err error) {
+	for _, t := range []struct{ table, column string }{{"copies", "file"}, {"import_batches", "source"}} {
+		found, err := list(tx, scanOne[string], `SELECT DISTINCT `+t.column+` FROM `+t.table+` WHERE `+t.column+` <> ''`)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range found {
+			if !speaks(name) {
+				continue
+			}
+			names = append(names, name)
+			if _, err := tx.exec(`UPDATE `+t.table+` SET `+t.column+` = '' WHERE `+t.column+` = ?`, name); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return names, nil
+}
+
+// InsertErasure writes down what an erasure on request did; its bytes have not been
+// searched yet.
+func InsertErasure(tx *Tx, id, requestID, outcome string) error {
+	_, err := tx.exec(`INSERT INTO erasures (id, request_id, outcome, residue) VALUES (?,?,?,-1)`, id, requestID, outcome)
+	return err
+}
+
+// SetResidue writes down how many strings the search of the bytes found.
+func SetResidue(tx *Tx, id string, residue int) error {
+	return tx.must(`UPDATE erasures SET residue = ? WHERE id = ?`, residue, id)
+}
+
+// Erasure is what was written down of one.
+type Erasure struct {
+	ID, Outcome string
+	Residue     int
+}
+
+// ErasuresOf lists the erasures of a request, the newest first.
+func ErasuresOf(tx *Tx, requestID string) ([]Erasure, error) {
+	return list(tx, func(s scanner) (e Erasure, err error) {
+		err = s.Scan(&e.ID, &e.Outcome, &e.Residue)
+		return e, err
+	}, `SELECT id, outcome, residue FROM erasures WHERE request_id = ? ORDER BY key DESC`, requestID)
 }

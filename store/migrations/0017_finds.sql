@@ -36,3 +36,14 @@ CREATE INDEX redactions_find ON redactions (find_key);
 
 -- Whoever speaks in a conversation is looked for by name.
 CREATE INDEX messages_author ON messages (author) WHERE author <> '';
+
+-- What an erasure on request did: figures and codes as JSON, no names. residue is
+-- -1 until the bytes were searched.
+CREATE TABLE erasures (
+    key        INTEGER PRIMARY KEY,
+    id         TEXT NOT NULL UNIQUE,
+    request_id TEXT NOT NULL,
+    outcome    TEXT NOT NULL,
+    residue    INTEGER NOT NULL
+) STRICT;
+CREATE INDEX erasures_request ON erasures (request_id);

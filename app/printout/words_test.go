@@ -68,7 +68,7 @@ func groups() map[string][]string {
 			"customer-added", "customer-edited", "customer-imported", "customer-restored", "customer-viewed", "customer-merged", "customer-merged-away", "customer-unmerged",
 			"customers-different", "customers-alike", "person-saved", "person-deleted",
 			"contact-added", "contact-deleted", "attachment-added", "attachment-deleted", "attachment-opened", "attachment-saved", "disclosed", "delivery-added", "delivery-deleted", "consent-given", "consent-withdrawn",
-			"hold-placed", "hold-lifted", "access-printed", "import-undone",
+			"hold-placed", "hold-lifted", "restriction-placed", "restriction-lifted", "restricted-used", "tasks-added", "access-printed", "import-undone",
 		},
 		"country": {"FI", "SE", "NO", "DK", "EE", "DE", "AX"},
 	}

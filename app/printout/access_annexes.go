@@ -12,8 +12,8 @@ import (
 // annexes are the copy of the data (GDPR Art. 15(3)): every field, every row.
 func (a *access) annexes() {
 	a.add(PageBreak{})
-	for i, put := range []func(){a.card, a.consents, a.contacts, a.deliveries, a.disclosures, a.holds, a.mailing, a.history, a.glossary} {
-		key := "annex." + []string{"card", "consents", "contacts", "deliveries", "disclosures", "holds", "mailing", "history", "glossary"}[i]
+	for i, put := range []func(){a.card, a.consents, a.contacts, a.deliveries, a.disclosures, a.holds, a.requests, a.mailing, a.history, a.glossary} {
+		key := "annex." + []string{"card", "consents", "contacts", "deliveries", "disclosures", "holds", "requests", "mailing", "history", "glossary"}[i]
 		a.add(Heading{Level: 2, Text: a.text("annex.title", "n", a.number(i+1), "what", a.text(key))})
 		put()
 	}

@@ -27,7 +27,7 @@ func codes[T ~string](list ...T) []string {
 // groups are keys that are put together from a group and a code of the program:
 // the codes that each group must know, neither fewer nor more.
 func groups() map[string][]string {
-	registers := []string{"card", "consents", "contacts", "deliveries", "disclosures", "holds", "mailing", "history"}
+	registers := []string{"card", "consents", "contacts", "deliveries", "disclosures", "holds", "requests", "mailing", "history"}
 	hanging := []string{"messages", "attachments", "technical"}
 	counted := []string{}
 	for _, r := range slices.Concat([]string{"persons"}, hanging, registers) {
@@ -62,16 +62,29 @@ func groups() map[string][]string {
 		"given": {"transcript", "attachment"}, "because_of": {"own-request", "law"},
 		"purpose": purposes, "basis": purposes, "term": terms, "meaning": terms,
 		"did": {"added", "updated"}, "annex": append([]string{"title", "persons", "imports", "glossary", "listConsents", "sends"}, registers...),
-		"action": {
+		"action": append([]string{
 			"customer-added", "customer-edited", "customer-imported", "customer-restored", "customer-viewed", "person-saved", "person-deleted",
 			"contact-added", "contact-changed", "contact-restored", "contact-deleted", "attachment-added", "attachment-deleted", "attachment-opened", "attachment-saved", "disclosed", "delivery-added", "delivery-deleted", "consent-given", "consent-withdrawn",
 			"customer-added", "customer-edited", "customer-imported", "customer-restored", "customer-viewed", "customer-merged", "customer-merged-away", "customer-unmerged",
 			"customers-different", "customers-alike", "person-saved", "person-deleted",
 			"contact-added", "contact-deleted", "attachment-added", "attachment-deleted", "attachment-opened", "attachment-saved", "disclosed", "delivery-added", "delivery-deleted", "consent-given", "consent-withdrawn",
 			"hold-placed", "hold-lifted", "restriction-placed", "restriction-lifted", "restricted-used", "tasks-added", "access-printed", "import-undone",
-		},
+		}, requestActions()...),
+		"ask": append(codes(app.RequestKinds()...), "marketing"), "stage": codes(app.RequestReceived, app.RequestIdentity, app.RequestClarify, app.RequestWorking, app.RequestAnswered, app.RequestRefused, app.RequestCancelled),
+		"shown": codes(app.IdentityMethods()...), "result": {app.OutcomeDone, app.OutcomePartly, app.OutcomeRefused, app.OutcomeCancelled},
+		"refusal": app.RefuseGrounds(), "happened": app.RequestEvents(),
+		"requests": columns("requests"), "request_people": columns("request_people"), "request_pauses": columns("request_pauses"), "request_events": columns("request_events"),
 		"country": {"FI", "SE", "NO", "DK", "EE", "DE", "AX"},
 	}
+}
+
+// requestActions are what the log calls the steps of a request.
+func requestActions() []string {
+	var out []string
+	for _, e := range app.RequestEvents() {
+		out = append(out, "request-"+e)
+	}
+	return out
 }
 
 // written is every string that the package's code spells out, and the keys that

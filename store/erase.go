@@ -43,10 +43,13 @@ const closedRequests = `(SELECT r.key FROM requests r WHERE NOT ` + openRequest 
 const (
 	everyID = `(SELECT id, key FROM customers UNION ALL SELECT id, customer_key FROM former_ids)`
 	idsOf   = `SELECT x.id FROM ` + everyID + ` x WHERE x.key IN (#)`
-	findsOf = `(customer_id <> '' AND customer_id IN (` + idsOf + `) OR request_id IN (SELECT r.id FROM requests r JOIN request_people p ON p.request_key = r.key
-		WHERE p.customer_key IN (#)))`
 	ownerOf = `coalesce((SELECT c.key FROM customers c WHERE c.id = a.object), (SELECT f.customer_key FROM former_ids f WHERE f.id = a.object), 0)`
 )
+
+// findsOf are finds on the customers' cards and those of their own requests.
+const findsOf = `key IN (WITH gone AS (SELECT k.key, k.id FROM ` + everyID + ` k WHERE k.key IN (#))
+	SELECT f.key FROM finds f JOIN gone ON gone.id = f.customer_id
+	UNION SELECT f.key FROM finds f JOIN requests r ON r.id = f.request_id JOIN request_people p ON p.request_key = r.key JOIN gone ON gone.key = p.customer_key)`
 
 // findOwner is the key of the customer on whose card something was found.
 const findOwner = `coalesce((SELECT c.key FROM customers c WHERE c.id = customer_id), 0)`

@@ -22,6 +22,7 @@ var codes = []string{
 	// requests of data subjects
 	"request-nobody", "request-verified", "request-extended", "request-absolute", "request-identity-unasked", "request-identity",
 	"request-not-erased", "request-day-before", "request-closed", "request-step", "request-open",
+	"find-certain", "finds-open", "erase-not-asked", "erase-nothing",
 	// the vault
 	"vault-none", "vault-exists", "vault-not-empty", "vault-damaged", "vault-newer", "vault-in-use", "vault-locked", "vault-older-than-seen",
 	"vault-read-only", "disk-full", "passphrase-wrong", "passphrase-weak", "passphrase-same", "recovery-key-wrong", "recovery-groups-wrong", "recovery-unconfirmed",

@@ -53,7 +53,7 @@ var eraseClasses = map[string]string{
 
 // EraseBecauses lists the reasons that a plan can give.
 func EraseBecauses() []string {
-	return []string{BecauseHold, BecauseReceivable, BecauseRestricted, BecauseRequest, BecauseRefusal, BecauseFile, BecauseLog, BecauseCopies, BecauseBackups}
+	return []string{BecauseHold, BecauseRestricted, BecauseRequest, BecauseRefusal, BecauseFile, BecauseLog, BecauseCopies, BecauseBackups}
 }
 
 // EraseLine is one line of the plan: so many records of a class, what is done to

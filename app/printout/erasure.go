@@ -72,7 +72,7 @@ func (l *letter) erased(lines []app.EraseLine) {
 	t := Table{Columns: []Column{l.column("erasure.column.data", 45), l.column("erasure.column.did", 35), n}}
 	for _, e := range lines {
 		if e.Does == app.DoesErase || e.Does == app.DoesMask {
-			t.Rows = append(t.Rows, cells(l.code("erasure.class", e.Class), l.code("erasure.does", string(e.Does)), l.number(e.Count)))
+			t.Rows = append(t.Rows, cells(l.code("erased", e.Class), l.code("erasing", string(e.Does)), l.number(e.Count)))
 		}
 	}
 	l.table(t)
@@ -87,12 +87,12 @@ func (l *letter) staying(lines []app.EraseLine) {
 		if e.Does != app.DoesKeep && e.Does != app.DoesSuppress {
 			continue
 		}
-		why := l.code("erasure.because", e.Because) + " (" + l.code("erasure.basis", e.Basis) + ")"
+		why := l.code("stays", e.Because) + " (" + l.code("provision", e.Basis) + ")"
 		until := l.text("erasure.until.open")
 		if e.Until != "" {
 			until = showDay(e.Until)
 		}
-		t.Rows = append(t.Rows, cells(l.code("erasure.class", e.Class), why, until, l.number(e.Count)))
+		t.Rows = append(t.Rows, cells(l.code("erased", e.Class), why, until, l.number(e.Count)))
 	}
 	l.table(t)
 }
@@ -103,7 +103,7 @@ func (l *letter) outside(o app.EraseOutcome) {
 	t := Table{Columns: []Column{l.column("erasure.column.place", 50), l.column("erasure.column.task", 30), l.column("erasure.column.due", 20)}}
 	for _, task := range o.Tasks {
 		if task.DoneOn == "" {
-			t.Rows = append(t.Rows, cells(task.Place, l.code("erasure.task", string(task.Kind)), l.day(task.DueOn)))
+			t.Rows = append(t.Rows, cells(task.Place, l.code("outside", string(task.Kind)), l.day(task.DueOn)))
 		}
 	}
 	if len(t.Rows) > 0 {

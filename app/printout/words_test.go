@@ -69,11 +69,15 @@ func groups() map[string][]string {
 			"customers-different", "customers-alike", "person-saved", "person-deleted",
 			"contact-added", "contact-deleted", "attachment-added", "attachment-deleted", "attachment-opened", "attachment-saved", "disclosed", "delivery-added", "delivery-deleted", "consent-given", "consent-withdrawn",
 			"hold-placed", "hold-lifted", "restriction-placed", "restriction-lifted", "restricted-used", "tasks-added", "access-printed", "import-undone",
+			"subject-searched", "subject-decided", "subject-redacted", "subject-masked", "subject-erased",
 		}, requestActions()...),
 		"ask": append(codes(app.RequestKinds()...), "marketing"), "stage": codes(app.RequestReceived, app.RequestIdentity, app.RequestClarify, app.RequestWorking, app.RequestAnswered, app.RequestRefused, app.RequestCancelled),
 		"shown": codes(app.IdentityMethods()...), "result": {app.OutcomeDone, app.OutcomePartly, app.OutcomeRefused, app.OutcomeCancelled},
 		"refusal": app.RefuseGrounds(), "happened": app.RequestEvents(),
 		"requests": columns("requests"), "request_people": columns("request_people"), "request_pauses": columns("request_pauses"), "request_events": columns("request_events"),
+		"erased": app.EraseClasses(), "erasing": codes(app.DoesErase, app.DoesMask), "outside": codes(app.TaskErase, app.TaskRectify, app.TaskNotify),
+		"stays": slices.DeleteFunc(app.EraseBecauses(), func(b string) bool { return b == app.BecauseCopies || b == app.BecauseBackups }),
+		"provision": {"gdpr-17-3-e", "gdpr-18-2", "gdpr-12-3", "gdpr-21-3", "gdpr-5-2"},
 		"country": {"FI", "SE", "NO", "DK", "EE", "DE", "AX"},
 	}
 }

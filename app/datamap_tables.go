@@ -131,6 +131,7 @@ var dataMap = slices.Concat(
 		nobody(WhyOrder, "key"),
 		nobody(WhyRandomID, "id"),
 		nobody(WhyLink, "customer_key"),
+		of(OfCustomer, Retention, shown, "kind").coded(),
 		of(OfCustomer, Retention, shown, "reason"),
 		of(OfCustomer, Retention, shown, "placed_on").coded(),
 		of(OfCustomer, Retention, shown, "review_on").coded(),
@@ -189,6 +190,16 @@ var dataMap = slices.Concat(
 		nobody(WhyLink, "customer_key"),
 		of(OfCustomer, Technical, shown, "name").coded(),
 		of(OfCustomer, Technical, shown, "value"),
+	),
+	// A recording that is kept longer than the others.
+	table("extensions", ClassRecording, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		nobody(WhyLink, "attachment_key"),
+		nobody(WhyLink, "customer_key"),
+		of(OfCustomer, Retention, shown, "until").coded(),
+		of(OfCustomer, Retention, shown, "reason"),
+		of(OfCustomer, Retention, shown, "placed_on").coded(),
 	),
 	table("attachments", ClassCustomer, DeleteRow,
 		nobody(WhyOrder, "key"),
@@ -332,6 +343,7 @@ var dataMap = slices.Concat(
 		of(OfCustomer, ContactDetails, hidden, "same_street"), // street, for comparing
 		// Worked out from the registers above, for sorting and counting.
 		of(OfCustomer, Relationship, hidden, "needed_on").coded(),
+		of(OfCustomer, Relationship, hidden, "contacted_on").coded(), // shown as the day from which the card's time is counted
 		of(OfCustomer, Permissions, hidden, "marketing").coded(),
 	),
 
@@ -366,6 +378,17 @@ var dataMap = slices.Concat(
 		of(OfFirm, NoCategory, hidden, "rows"),
 		of(OfFirm, NoCategory, hidden, "file").erasedBy(Blank, ""),
 		of(OfFirm, NoCategory, hidden, "gone_on"),
+	),
+	// Conversations without whose they were (GDPR recital 26): they came from
+	// nobody's row, refer to none, and are found by no name.
+	table("anonymous", ClassProgram, Untouched,
+		nobody(WhyRandomID, "id"),
+		of(OfFirm, NoCategory, hidden, "month"),
+		of(OfFirm, NoCategory, hidden, "channel"),
+		of(OfFirm, NoCategory, hidden, "direction"),
+		of(OfFirm, NoCategory, hidden, "purpose"),
+		of(OfFirm, NoCategory, hidden, "text"),
+		of(OfFirm, NoCategory, hidden, "spared"),
 	),
 	// What is to be done outside the vault. A task outlives the card that it is about,
 	// for the copies out there do: without a name the owner could not find them (GDPR
@@ -514,6 +537,21 @@ var dataMap = slices.Concat(
 		of(OfFirm, NoCategory, hidden, "value"),
 	),
 
+	// What the firm has promised to keep for how long, and when it did.
+	table("policy_rules", ClassProgram, Untouched,
+		nobody(WhyOrder, "key"),
+		of(OfFirm, NoCategory, hidden, "class"),
+		of(OfFirm, NoCategory, hidden, "counted_from"),
+		of(OfFirm, NoCategory, hidden, "months"),
+		of(OfFirm, NoCategory, hidden, "longest"),
+		of(OfFirm, NoCategory, hidden, "disposal"),
+		of(OfFirm, NoCategory, hidden, "basis"),
+		of(OfFirm, NoCategory, hidden, "source"),
+		of(OfFirm, NoCategory, hidden, "since"),
+		of(OfFirm, NoCategory, hidden, "reason"),
+		of(OfFirm, NoCategory, hidden, "set_at"),
+	),
+
 	// The firm's own texts: what they say of a customer is filled in elsewhere.
 	table("templates", ClassProgram, Untouched,
 		nobody(WhyOrder, "key"),
@@ -534,10 +572,39 @@ var dataMap = slices.Concat(
 		nobody(WhyWorkings, "purpose"),
 		nobody(WhyWorkings, "n"),
 	),
+	// Retention runs, in figures: the firm's proof of what it did. What was approved
+	// is named by random ids, and only until the run has ended.
+	table("run_records", ClassProgram, Untouched,
+		nobody(WhyOrder, "key"),
+		nobody(WhyLink, "run_key"),
+		nobody(WhyWorkings, "class"),
+		nobody(WhyLink, "record"),
+		nobody(WhyWorkings, "done"),
+	),
+	table("runs", ClassProgram, Untouched,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		of(OfFirm, NoCategory, hidden, "on_day"),
+		of(OfFirm, NoCategory, hidden, "began_at"),
+		of(OfFirm, NoCategory, hidden, "ended_at"),
+		of(OfFirm, NoCategory, hidden, "state"),
+		of(OfFirm, NoCategory, hidden, "automatic"),
+		nobody(WhyCheckValue, "digest"),
+		of(OfFirm, NoCategory, hidden, "records"),
+		of(OfFirm, NoCategory, hidden, "done"),
+		of(OfFirm, NoCategory, hidden, "unsearched"),
+		of(OfFirm, NoCategory, hidden, "residue"),
+		of(OfFirm, NoCategory, hidden, "counts"),
+		of(OfFirm, NoCategory, hidden, "classes"),
+		of(OfFirm, NoCategory, hidden, "kept"),
+		of(OfFirm, NoCategory, hidden, "rules"),
+		nobody(WhyRandomID, "ledger"),
+	),
 	// Workings. erasing and erasing_entries are empty but for the moment of an
 	// erasure, merging but for that of a merge.
 	table("erasing_entries", ClassProgram, Untouched, nobody(WhyWorkings, "entry_key")),
 	table("erasing", ClassProgram, Untouched, nobody(WhyWorkings, "customer_key")),
+	table("pruning", ClassProgram, Untouched, nobody(WhyWorkings, "key")),
 	table("merging", ClassProgram, Untouched, nobody(WhyWorkings, "customer_key"), nobody(WhyWorkings, "into_key")),
 	table("goose_db_version", ClassProgram, Untouched,
 		nobody(WhyWorkings, "id"),

@@ -53,7 +53,7 @@ var eraseClasses = map[string]string{
 
 // EraseBecauses lists the reasons that a plan can give.
 func EraseBecauses() []string {
-	return []string{BecauseHold, BecauseRestricted, BecauseRequest, BecauseRefusal, BecauseFile, BecauseLog, BecauseCopies, BecauseBackups}
+	return []string{BecauseHold, BecauseReceivable, BecauseRestricted, BecauseRequest, BecauseRefusal, BecauseFile, BecauseLog, BecauseCopies, BecauseBackups}
 }
 
 // EraseLine is one line of the plan: so many records of a class, what is done to
@@ -176,8 +176,11 @@ func (f File) keeps(request string) (EraseLine, bool) {
 		}
 	}
 	stays := EraseLine{Does: DoesKeep, Because: BecauseHold, Basis: "gdpr-17-3-e"}
-	for _, h := range f.Holds {
+	for i, h := range f.Holds {
 		stays.Until = max(stays.Until, h.ReviewOn)
+		if h.Kind == HoldReceivable && i == 0 {
+			stays.Because = BecauseReceivable
+		}
 	}
 	return stays, len(f.Holds) > 0
 }
@@ -198,7 +201,7 @@ func (p *ErasePlan) card(c EraseCard, request string) {
 	if !kept {
 		whole = free
 		p.Cards = append(p.Cards, c.File.Record)
-	} else if whole.Because == BecauseHold {
+	} else if whole.Because == BecauseHold || whole.Because == BecauseReceivable {
 		p.Parted = append(p.Parted, c.File.Record)
 	} else {
 		free = whole // nothing at all may be done to them

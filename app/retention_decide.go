@@ -95,7 +95,7 @@ func DecideItem(i Item, p Policy, today Day) Decision {
 	d.Do, d.Because = rule.Do, because(rule, i.Event)
 	switch {
 	case withdrawn: // the ground is gone: nothing is waited for
-		d.Do = Erase
+		d.Do, d.Because = Erase, BecauseWithdrawn
 		d.count(i.Event.On, 0)
 	case rule.From == FromFinancialYear && i.Class != ClassBooks || rule.From == FromReviewYear:
 		d.countFromYearEnd(i.Event.On, rule.Months)
@@ -217,4 +217,9 @@ func ordered(guards []Guard) []Guard {
 }
 
 // because is the reason of a decision that the hold stands in the way of.
-func (h Hold) because() string { return BecauseHold }
+func (h Hold) because() string {
+	if h.Kind == HoldReceivable {
+		return BecauseReceivable
+	}
+	return BecauseHold
+}

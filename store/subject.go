@@ -556,7 +556,7 @@ func Unseen(tx *Tx, candidates []string) ([]string, error) {
 	if len(found) == 0 {
 		return nil, nil
 	}
-	return subjects{"customers", personalTables}.unseen(tx, nil, nil, found)
+	return subjects{}.unseen(tx, nil, found)
 }
 
 // BlankFileNames takes away the names of files, taken out or brought in, that

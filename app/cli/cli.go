@@ -89,6 +89,7 @@ type commands struct {
 	Visits     visitsCmd     `cmd:""`
 	Review     reviewCmd     `cmd:""`
 	Purge      purgeCmd      `cmd:""`
+	Policy     policyCmd     `cmd:""`
 	Access     accessCmd     `cmd:""`
 	Verify     verifyCmd     `cmd:""`
 	Compact    compactCmd    `cmd:""`

@@ -1,11 +1,58 @@
 export namespace app {
 	
+	export interface Spared {
+	    word: string;
+	    reason: string;
+	}
+	export interface Anonymous {
+	    id: string;
+	    month: string;
+	    channel: string;
+	    direction: string;
+	    purpose: string;
+	    text: string;
+	    spared: Spared[];
+	}
+	export interface Counts {
+	    customers: number;
+	    persons: number;
+	    contacts: number;
+	    messages: number;
+	    attachments: number;
+	    deliveries: number;
+	    consents: number;
+	    entries: number;
+	    technical: number;
+	    requests: number;
+	    visitors: number;
+	    anonymised: number;
+	    logRows: number;
+	}
+	export interface FoundWord {
+	    mask: string;
+	    word: string;
+	    count: number;
+	    before: string;
+	    as: string;
+	    after: string;
+	    fixed: boolean;
+	}
+	export interface AnonymousPreview {
+	    result: Anonymous;
+	    words: FoundWord[];
+	    goes: Counts;
+	}
 	export interface AuditRow {
 	    seq: number;
 	    at: string;
 	    action: string;
 	    object: string;
 	    fields: string[];
+	}
+	export interface ClassCount {
+	    class: string;
+	    do: string;
+	    records: number;
 	}
 	export interface Consent {
 	    id: string;
@@ -80,20 +127,7 @@ export namespace app {
 	    file: string;
 	    goneOn: string;
 	}
-	export interface Counts {
-	    customers: number;
-	    persons: number;
-	    contacts: number;
-	    messages: number;
-	    attachments: number;
-	    deliveries: number;
-	    consents: number;
-	    entries: number;
-	    technical: number;
-	    requests: number;
-	    visitors: number;
-	    anonymised: number;
-	}
+	
 	export interface Customer {
 	    id: string;
 	    number: string;
@@ -136,6 +170,7 @@ export namespace app {
 	    lastNeeded: string;
 	    eraseOn: string;
 	    held: boolean;
+	    restricted: boolean;
 	    match?: string;
 	}
 	export interface Event {
@@ -205,6 +240,14 @@ export namespace app {
 	    args?: Record<string, string>;
 	}
 	
+	export interface Extension {
+	    id: string;
+	    class: string;
+	    record: string;
+	    until: string;
+	    reason: string;
+	    placedOn: string;
+	}
 	export interface Filled {
 	    subject: string;
 	    body: string;
@@ -244,6 +287,7 @@ export namespace app {
 	    contact: string;
 	    financialYearEnd: string;
 	}
+	
 	export interface TodayRow {
 	    kind: string;
 	    id: string;
@@ -264,10 +308,16 @@ export namespace app {
 	export interface Hold {
 	    id: string;
 	    customerId: string;
+	    kind: string;
 	    reason: string;
 	    placedOn: string;
 	    reviewOn: string;
 	    liftedOn: string;
+	}
+	export interface HoldRow {
+	    hold: Hold;
+	    number: string;
+	    name: string;
 	}
 	export interface IssuedLetter {
 	    id: string;
@@ -279,6 +329,22 @@ export namespace app {
 	    way: string;
 	    pages: number;
 	    sha256: string;
+	}
+	export interface Kept {
+	    class: string;
+	    count: number;
+	    because: string;
+	    until: string;
+	}
+	export interface Limits {
+	    class: string;
+	    from: string[];
+	    do: string[];
+	    least: number;
+	    most: number;
+	    longest: boolean;
+	    fixed: boolean;
+	    basis: string;
 	}
 	export interface Standing {
 	    permission: string;
@@ -337,6 +403,10 @@ export namespace app {
 	    skipped: number;
 	    on: string;
 	}
+	export interface MaskChoice {
+	    take: string[];
+	    spare: Spared[];
+	}
 	export interface MaskedCount {
 	    mask: string;
 	    word: string;
@@ -363,6 +433,34 @@ export namespace app {
 	    from: string;
 	    to: string;
 	    why: string;
+	}
+	export interface Place {
+	    id: string;
+	    kind: string;
+	    name: string;
+	    recipient: boolean;
+	    processor: boolean;
+	    email: string;
+	    holds: string;
+	    country: string;
+	    safeguard: string;
+	    days: number;
+	    endedOn: string;
+	}
+	export interface Rule {
+	    class: string;
+	    from: string;
+	    months: number;
+	    longest: number;
+	    do: string;
+	    basis: string;
+	    source: string;
+	    since: string;
+	    reason: string;
+	}
+	export interface PromisedRule {
+	    rule: Rule;
+	    on: string;
 	}
 	export interface Queue {
 	    due: number;
@@ -413,6 +511,25 @@ export namespace app {
 	    what: string;
 	    note: string;
 	}
+	export interface Restriction {
+	    id: string;
+	    customerId: string;
+	    requestId: string;
+	    ground: string;
+	    scope: string;
+	    from: string;
+	    reviewOn: string;
+	    noticeOn: string;
+	    liftedOn: string;
+	}
+	export interface RestrictionUse {
+	    id: string;
+	    restrictionId: string;
+	    on: string;
+	    ground: string;
+	    what: string;
+	    reason: string;
+	}
 	export interface Review {
 	    today: string;
 	    digest: string;
@@ -422,16 +539,29 @@ export namespace app {
 	    merges: number;
 	    clockNote: string;
 	}
-	export interface Rule {
+	
+	export interface RuleChange {
 	    class: string;
-	    from: string;
-	    months: number;
-	    longest: number;
-	    do: string;
-	    basis: string;
-	    source: string;
-	    since: string;
-	    reason: string;
+	    before: Rule;
+	    after: Rule;
+	}
+	export interface Run {
+	    id: string;
+	    on: string;
+	    began: string;
+	    ended: string;
+	    state: string;
+	    automatic: boolean;
+	    digest: string;
+	    records: number;
+	    done: number;
+	    counts: Counts;
+	    classes: ClassCount[];
+	    residue: number;
+	    unsearched: number;
+	    kept: Kept[];
+	    ledger: string[];
+	    rules: Rule[];
 	}
 	
 	export interface SavedFilter {
@@ -455,11 +585,14 @@ export namespace app {
 	}
 	
 	
+	
 	export interface Task {
 	    id: string;
 	    kind: string;
 	    placeId: string;
+	    copyId: string;
 	    place: string;
+	    email: string;
 	    requestId: string;
 	    runId: string;
 	    customerId: string;
@@ -532,6 +665,10 @@ export namespace app {
 
 export namespace desktop {
 	
+	export interface AnonymousList {
+	    rows: app.Anonymous[];
+	    total: number;
+	}
 	export interface Approval {
 	    digest: string;
 	    records: string[];
@@ -552,6 +689,12 @@ export namespace desktop {
 	    added: string;
 	    plays: boolean;
 	    opens: boolean;
+	    extension?: app.Extension;
+	}
+	export interface RestrictionsOf {
+	    restrictions: app.Restriction[];
+	    uses: app.RestrictionUse[];
+	    today: string[];
 	}
 	export interface Card {
 	    customer: app.Customer;
@@ -559,6 +702,7 @@ export namespace desktop {
 	    consents: app.Consent[];
 	    holds: app.Hold[];
 	    remarks: app.Error[];
+	    restricted: RestrictionsOf;
 	}
 	export interface ChangesPage {
 	    rows: app.AuditRow[];
@@ -871,6 +1015,21 @@ export namespace desktop {
 	    places: talk.Place[];
 	    map: PathChoice[];
 	}
+	export interface RuleRow {
+	    rule: app.Rule;
+	    planned?: app.Rule;
+	    promised: app.Rule;
+	    limits: app.Limits;
+	    runs: boolean;
+	    auto: boolean;
+	}
+	export interface PolicyPage {
+	    today: string;
+	    preset: string;
+	    presets: string[];
+	    rules: RuleRow[];
+	    history: app.PromisedRule[];
+	}
 	export interface Preferences {
 	    language: string;
 	    theme: string;
@@ -885,7 +1044,7 @@ export namespace desktop {
 	    pdf: string;
 	}
 	export interface PurgeResult {
-	    purged: vault.Purged;
+	    purged: app.Run;
 	    certificate: Printed;
 	}
 	export interface RecoverySheet {
@@ -901,6 +1060,8 @@ export namespace desktop {
 	    letters: app.IssuedLetter[];
 	    tasks: app.Task[];
 	}
+	
+	
 	export interface SessionState {
 	    state: string;
 	    firm: string;
@@ -1041,6 +1202,7 @@ export namespace exchange {
 	    contacts: number;
 	    replaced: app.MaskedCount[];
 	    sample: app.TrainingItem[];
+	    restricted: number;
 	}
 	export interface VisitTable {
 	    name: string;
@@ -1190,6 +1352,15 @@ export namespace vault {
 	    customer: app.CustomerRow;
 	    by: string[];
 	}
+	export interface MaskCount {
+	    mask: string;
+	    count: number;
+	}
+	export interface Anonymised {
+	    counts: app.Counts;
+	    masks: MaskCount[];
+	    residue: number;
+	}
 	export interface Findings {
 	    auditRows: number;
 	    digest: string;
@@ -1197,11 +1368,6 @@ export namespace vault {
 	    sequence: number;
 	    files: number;
 	    strays: number;
-	}
-	export interface Kept {
-	    count: number;
-	    because: string;
-	    until: string;
 	}
 	export interface KnownMail {
 	    suppressed: string;
@@ -1213,6 +1379,7 @@ export namespace vault {
 	    hidden: string[];
 	    filters: app.SavedFilter[];
 	}
+	
 	export interface Merged {
 	    kept: app.Customer;
 	    other: app.Customer;
@@ -1224,15 +1391,6 @@ export namespace vault {
 	    count: number;
 	}
 	
-	export interface Purged {
-	    on: string;
-	    digest: string;
-	    counts: app.Counts;
-	    residue: number;
-	    kept: Kept[];
-	    ledger: string[];
-	    rules: app.Rule[];
-	}
 	export interface Undone {
 	    removed: number;
 	    restored: number;

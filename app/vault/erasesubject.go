@@ -42,25 +42,25 @@ func (tx *Tx) planErasure(requestID string) (p planned, err error) {
 	if err != nil {
 		return p, err
 	}
-	if err := tx.eraseCards(&f, finds); err != nil {
+	if err := tx.cardsToErase(&f, finds); err != nil {
 		return p, err
 	}
-	if err := tx.eraseParts(&f, finds); err != nil {
+	if err := tx.partsToErase(&f, finds); err != nil {
 		return p, err
 	}
 	if p.refused, err = tx.refusedAddresses(f); err != nil {
 		return p, err
 	}
 	f.Refused = len(p.refused)
-	if err := tx.eraseBeside(&f); err != nil {
+	if err := tx.besideErasure(&f); err != nil {
 		return p, err
 	}
 	p.ErasePlan = app.PlanErasure(f)
 	return p, nil
 }
 
-// eraseCards are the cards that are the person's own.
-func (tx *Tx) eraseCards(f *app.EraseFacts, finds []app.Find) error {
+// cardsToErase are the cards that are the person's own.
+func (tx *Tx) cardsToErase(f *app.EraseFacts, finds []app.Find) error {
 	for _, find := range finds {
 		if find.Open() {
 			f.Open++
@@ -69,7 +69,7 @@ func (tx *Tx) eraseCards(f *app.EraseFacts, finds []app.Find) error {
 			continue
 		}
 		c, err := store.CardOfFind(tx.Tx, find.Record)
-		if gone(err) {
+		if notFound(err) {
 			continue
 		}
 		if err != nil {
@@ -99,8 +99,8 @@ func (tx *Tx) eraseCards(f *app.EraseFacts, finds []app.Find) error {
 	return nil
 }
 
-// eraseParts are the ticked rows that are on no card of the person's own.
-func (tx *Tx) eraseParts(f *app.EraseFacts, finds []app.Find) error {
+// partsToErase are the ticked rows that are on no card of the person's own.
+func (tx *Tx) partsToErase(f *app.EraseFacts, finds []app.Find) error {
 	own := func(card string) bool {
 		return slices.ContainsFunc(f.Cards, func(c app.EraseCard) bool { return c.File.Record == card })
 	}
@@ -108,14 +108,14 @@ func (tx *Tx) eraseParts(f *app.EraseFacts, finds []app.Find) error {
 		if find.Same != app.SameYes || find.Register == "customers" || find.CustomerID != "" && (own(find.CustomerID) || find.Record == find.CustomerID) {
 			continue
 		}
-		if err := tx.erasePart(f, find); err != nil && !gone(err) {
+		if err := tx.partToErase(f, find); err != nil && !notFound(err) {
 			return err
 		}
 	}
 	return nil
 }
 
-func (tx *Tx) erasePart(f *app.EraseFacts, find app.Find) error {
+func (tx *Tx) partToErase(f *app.EraseFacts, find app.Find) error {
 	part := app.ErasePart{Register: find.Register, Record: find.Record}
 	switch find.Register {
 	case findRequests:
@@ -198,8 +198,8 @@ func (tx *Tx) refusedAddresses(f app.EraseFacts) (out []string, err error) {
 	return out, nil
 }
 
-// eraseBeside is what stays beside the person's data, and how long.
-func (tx *Tx) eraseBeside(f *app.EraseFacts) error {
+// besideErasure is what stays beside the person's data, and how long.
+func (tx *Tx) besideErasure(f *app.EraseFacts) error {
 	policy, err := tx.Policy()
 	if err != nil {
 		return err

@@ -64,7 +64,7 @@ func (d describing) describe(f *app.Find) (bool, error) {
 	}
 	if f.CustomerID != "" {
 		c, err := d.card(f.CustomerID)
-		if gone(err) {
+		if notFound(err) {
 			return false, nil
 		}
 		if err != nil {
@@ -77,13 +77,13 @@ func (d describing) describe(f *app.Find) (bool, error) {
 		}
 	}
 	err := d.ofRow(f)
-	if gone(err) {
+	if notFound(err) {
 		return false, nil
 	}
 	return err == nil, err
 }
 
-func gone(err error) bool { return err != nil && app.Told(err)[0].Code == "not-found" }
+func notFound(err error) bool { return err != nil && app.Told(err)[0].Code == "not-found" }
 
 // ofCard describes a line that stands for the rows of a card.
 func (d describing) ofCard(f *app.Find, c store.SoughtCard) (err error) {
@@ -239,3 +239,16 @@ func (tx *Tx) TextsOfFind(requestID, findID string) ([]store.TextOf, error) {
 	}
 	return tx.textsOf(f)
 }
+
+// Sought is the person who asks, reduced to what they can be known by.
+func (tx *Tx) Sought(requestID string) (app.Sought, error) {
+	r, err := tx.Request(requestID)
+	if err != nil {
+		return app.Sought{}, err
+	}
+	s, _, err := tx.sought(r)
+	return s, err
+}
+
+// Person reads a contact person by id.
+func (tx *Tx) Person(id string) (app.ContactPerson, error) { return store.Person(tx.Tx, id) }

@@ -105,6 +105,7 @@ type Window struct {
 	Retention   *Retention
 	Exports     *Exports
 	Printouts   *Printouts
+	Letters     *Letters
 	Settings    *Settings
 	Templates   *Templates
 }
@@ -133,6 +134,7 @@ func New(cfg Config, host Host) *Window {
 		Retention:   &Retention{sh},
 		Exports:     &Exports{sh},
 		Printouts:   &Printouts{sh},
+		Letters:     &Letters{sh},
 		Settings:    &Settings{sh},
 		Templates:   &Templates{sh},
 	}
@@ -157,6 +159,7 @@ func (w *Window) Bound() []any {
 		w.Retention,
 		w.Exports,
 		w.Printouts,
+		w.Letters,
 		w.Settings,
 		w.Templates,
 	}

@@ -112,7 +112,7 @@ func (f CustomerFilter) NeededBefore(p Policy, today Day) Day {
 // so it is looked for from a few days earlier on.
 func (p Policy) neededBefore(goes, today Day) Day {
 	rule, ok := p.Rule(ClassCustomer, today)
-	if !ok || goes.Time().Year() < 5+rule.Months/12 {
+	if !ok || !rule.timed() || goes.Time().Year() < 5+rule.Months/12 {
 		return nobodyBefore
 	}
 	d := goes.AddMonths(-rule.Months).AddDays(-5)

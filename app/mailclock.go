@@ -40,7 +40,7 @@ func ClockOfEntry(e ListEntry, contact Day, p Policy, today Day) EntryClock {
 		c.From, c.Because = contact, BecauseContact
 	}
 	rule, ok := p.Rule(ClassMailing, today)
-	if !ok || !c.From.Valid() {
+	if !ok || !rule.timed() || !c.From.Valid() {
 		c.Because = BecauseClock
 		return c
 	}
@@ -59,3 +59,6 @@ func (c EntryClock) Over(today Day) bool { return c.EraseOn != "" && c.EraseOn <
 func (c EntryClock) Renewing(today Day) bool {
 	return c.RenewOn != "" && c.RenewOn <= today && today <= c.Until
 }
+
+// Event is what the entry's time counts from, for its Item.
+func (c EntryClock) Event() Event { return Event{Kind: EventKind(c.Because), On: c.From} }

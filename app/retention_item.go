@@ -12,16 +12,22 @@ const (
 	ClassRequest   = "request" // the file of a data subject's request
 	ClassInvoice   = "invoice" // vouchers: KPL 2:10.2, AVL 209 n §
 	ClassBooks     = "books"   // ten years, for information: they are the accountant's
+	// ClassRealEstate are invoices of real-estate investments: AVL 209 q §.
+	ClassRealEstate = "invoice-real-estate"
 )
 
-// What a period is counted from, beside last-needed and consent-or-contact.
+// What a period is counted from.
 const (
-	FromRecord        = "record"         // the record's own day
-	FromCustomer      = "with-customer"  // no time of its own: goes with the card
-	FromClosed        = "closed"         // the day on which it was closed
-	FromVisit         = "visit"          // the visit
-	FromFinancialYear = "financial-year" // the end of the calendar year in which the financial year ended
-	FromWritten       = "written"        // the day of writing
+	FromLastNeeded    = "last-needed"        // the day on which the customer's data were last needed
+	FromConsent       = "consent-or-contact" // the newest permission or contact that was no mass mailing
+	FromRecord        = "record"             // the record's own day
+	FromCustomer      = "with-customer"      // no time of its own: goes with the card
+	FromClosed        = "closed"             // the day on which it was closed
+	FromVisit         = "visit"              // the visit
+	FromFinancialYear = "financial-year"     // the end of the calendar year in which the financial year ended
+	FromWritten       = "written"            // the day of writing
+	FromReviewYear    = "review-year"        // the end of the calendar year in which the review period began
+	FromOrder         = "order"              // no time of its own: goes when the order to process it ends
 )
 
 // Guard is what keeps a customer's data past their day, besides a hold: an open
@@ -52,7 +58,7 @@ type Item struct {
 	CustomerID string     `json:"customerId"` // empty: it belongs to no card
 	Number     string     `json:"number"`     // the customer's
 	Name       string     `json:"name"`       // the customer's; an entry's address
-	Event      Event      `json:"event"`      // what its time counts from
+	Event      Event      `json:"event"`      // what its time counts from: see FromRecord and its like
 	Holds      []Hold     `json:"holds"`      // standing ones of the customer
 	Guards     []Guard    `json:"guards"`
 	Extension  *Extension `json:"extension"` // nil: none
@@ -69,5 +75,10 @@ const (
 	BecauseInvoice     = "invoice-retention"
 	BecauseFresh       = "consent-fresh"
 	BecauseNoRule      = "no-rule"
+	BecauseCard        = "with-customer" // it goes with its card
+	BecauseOrder       = "order"         // it is kept for another, as long as they say
+	BecauseVisit       = "visit"
+	BecauseClosed      = "closed"
+	BecauseWritten     = "written"
 	BecauseUnknownDate = "no-date"
 )

@@ -124,7 +124,7 @@ func cut(s string, most int) string {
 // today, and by which rule; "" where no rule is in force.
 func VisitorsKept(p Policy, today Day) (until Day, rule Rule) {
 	rule, ok := p.Rule(ClassVisitor, today)
-	if !ok {
+	if !ok || !rule.timed() {
 		return "", rule
 	}
 	// The last day of visit whose time is over: kept until the same day so many

@@ -39,6 +39,25 @@ func signed(body func(*form)) func(*form) error {
 	}
 }
 
+// access is the answer to an access request. What is not in the register is the
+// owner's to tell.
+func (f *form) access() error {
+	in := AccessInput{Firm: f.in.Firm, Today: f.in.Today, Customer: f.in.Customer}
+	if f.in.Access != nil {
+		in = *f.in.Access
+	}
+	in.Lang, in.Request, in.Recipient = f.doc.Lang, &f.in.Request, f.doc.Recipient
+	if len(in.Recipient) == 0 {
+		f.fill("letter.recipient.address", "name", "")
+		in.Recipient = []string{}
+	}
+	in.Note = f.written("")
+	in.Scope = append([]string{}, f.written("access.registers.scope")...)
+	doc, err := Access(in)
+	f.doc = doc
+	return err
+}
+
 func (f *form) confirm() {
 	f.opening()
 	due := f.in.Request.Deadline.Target
@@ -107,30 +126,41 @@ func (f *form) erased() {
 	f.opening()
 	e := f.in.Erased
 	if e == nil {
-		e = &Erased{}
+		e = &app.EraseOutcome{}
 	}
 	f.fixed("letter.erased", "erased", showDay(e.On))
-	if len(e.Went) > 0 {
-		t := Table{Columns: []Column{f.column("column.data", 70), {Head: f.text("column.count"), Width: 30, Right: true}}}
-		for _, w := range e.Went {
-			t.Rows = append(t.Rows, cells(f.code("register", w.What), f.number(w.Count)))
+	went := Table{Columns: []Column{f.column("column.data", 40), f.column("column.done", 40), {Head: f.text("column.count"), Width: 20, Right: true}}}
+	stays := Table{Columns: []Column{f.column("column.data", 30), f.column("column.why", 50), f.column("column.until", 20)}}
+	outside := false
+	for _, l := range e.Lines {
+		switch l.Does {
+		case app.DoesErase, app.DoesMask:
+			went.Rows = append(went.Rows, cells(f.code("data", l.Class), f.code("does", string(l.Does)), f.number(l.Count)))
+		case app.DoesKeep, app.DoesSuppress:
+			why := f.code("stays", l.Because)
+			if l.Basis != "" {
+				why += " (" + f.code("provision", l.Basis) + ")"
+			}
+			stays.Rows = append(stays.Rows, cells(f.code("data", l.Class), why, f.orStanding(l.Until)))
+		case app.DoesOutside:
+			outside = true
 		}
-		f.add(Heading{Level: 2, Text: f.text("certificate.erased")}, t)
+	}
+	if len(went.Rows) > 0 {
+		f.add(Heading{Level: 2, Text: f.text("certificate.erased")}, went)
 	}
 	f.add(Heading{Level: 2, Text: f.text("certificate.kept")})
-	if len(e.Stays) == 0 {
-		f.fixed("letter.erased.nothingStays")
+	if len(stays.Rows) > 0 {
+		f.add(stays)
 	} else {
-		t := Table{Columns: []Column{f.column("column.data", 34), f.column("column.why", 46), f.column("column.until", 20)}}
-		for _, s := range e.Stays {
-			t.Rows = append(t.Rows, cells(f.code("register", s.What), f.code("stays", s.Why), f.orStanding(s.Until)))
-		}
-		f.add(t)
+		f.fixed("letter.erased.nothingStays")
 	}
 	f.free("")
-	f.backups(f.in.Places)
+	if outside {
+		f.backups(f.in.Places)
+	}
 	f.told()
-	if len(e.Stays) > 0 {
+	if e.Partly {
 		f.complaint()
 	}
 }

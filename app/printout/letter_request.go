@@ -20,24 +20,9 @@ type LetterInput struct {
 	Restricted *app.Restriction // the one that the letter tells of
 	Told       []string         // recipients who were told of the change (GDPR Art. 19)
 	Addressee  string           // of the letter to a recipient, in lines; may be empty
-	Erased     *Erased          // of the letter on an erasure
+	Erased     *app.EraseOutcome // of the letter on an erasure
 	Places     []app.Place      // for what is said of backups
 	Access     *AccessInput     // of the answer to an access request
-}
-
-// Erased is what an erasure on request did.
-type Erased struct {
-	On    app.Day
-	Went  []ErasedLine
-	Stays []ErasedLine
-}
-
-// ErasedLine is one register in the letter on an erasure.
-type ErasedLine struct {
-	What  string // a register's code
-	Count int
-	Why   string  // a code, of what stays; the owner's words where it is none
-	Until app.Day // the last day, of what stays
 }
 
 // Letter writes a letter. While a place of it is not filled in, it is
@@ -208,11 +193,16 @@ func (f *form) places() []string {
 // opening says which request the letter answers.
 func (f *form) opening() {
 	r := f.in.Request
-	what := string(r.Kind)
-	if r.Marketing && r.Kind == app.AskObject {
-		what = "marketing"
+	f.fixed("letter.received", "day", showDay(r.Received), "channel", f.code("by", string(r.Channel)), "what", f.code("asks", askedWhat(r)))
+}
+
+// askedWhat is the code of what a request asks: an objection to marketing is one
+// of its own.
+func askedWhat(r app.Request) string {
+	if r.Kind == app.AskObject && r.Marketing {
+		return "marketing"
 	}
-	f.fixed("letter.received", "day", showDay(r.Received), "channel", f.code("by", string(r.Channel)), "what", f.code("asks", what))
+	return string(r.Kind)
 }
 
 // complaint names the supervisory authority and the courts (Art. 12(4), 77, 79).

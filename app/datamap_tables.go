@@ -170,6 +170,32 @@ var dataMap = slices.Concat(
 		of(OfCustomer, Communication, given, "seconds").coded(),
 		nobody(WhyCheckValue, "source_key"),
 	),
+	// Who asked for what, and what was done about it. It goes with the customer, but
+	// for a request that is still open: whom to answer is known until it is closed.
+	table("request_events", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyLink, "request_key"),
+		of(OfCustomer, Processing, shown, "on_day").coded(),
+		of(OfCustomer, Processing, shown, "what").coded(),
+		of(OfCustomer, Processing, hidden, "note"), // what the firm noted while it worked
+	),
+	table("request_people", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyLink, "request_key"),
+		nobody(WhyLink, "customer_key"),
+		of(OfCustomer, Identity, shown, "name"),
+		of(OfCustomer, ContactDetails, shown, "address"),
+		of(OfCustomer, ContactDetails, shown, "email"),
+		of(OfCustomer, ContactDetails, shown, "phone"),
+		of(OfCustomer, Relationship, shown, "language").coded(),
+		of(OfContactPerson, Identity, shown, "representative"),
+		of(OfContactPerson, Processing, shown, "authority"),
+		of(OfCustomer, Communication, shown, "words"),
+		of(OfCustomer, Communication, shown, "scope"),
+		of(OfCustomer, Processing, shown, "verified_note"),
+		of(OfCustomer, Processing, shown, "extend_reason"),
+		of(OfCustomer, Processing, shown, "reason"),
+	),
 	// To whom something about the customer was given (GDPR Art. 15(1)(c)).
 	table("disclosures", ClassCustomer, DeleteRow,
 		nobody(WhyOrder, "key"),
@@ -318,6 +344,31 @@ var dataMap = slices.Concat(
 		nobody(WhyCheckValue, "headings"),
 		of(OfFirm, NoCategory, hidden, "fields"),
 	),
+	// The file of a data subject's request, without who asked: the proof that it was
+	// answered, and in time.
+	table("requests", ClassRequest, KeepUntil,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		proof(shown, "number"),
+		proof(shown, "kind").coded(),
+		proof(shown, "state").coded(),
+		proof(shown, "received").coded(),
+		proof(shown, "channel").coded(),
+		proof(hidden, "marketing").coded(), // shown as part of the kind
+		proof(shown, "verified_on").coded(),
+		proof(shown, "method").coded(),
+		proof(shown, "extended_on").coded(),
+		proof(shown, "outcome").coded(),
+		proof(shown, "refuse_ground").coded(),
+		proof(shown, "closed_on").coded(),
+	),
+	table("request_pauses", ClassRequest, KeepUntil,
+		nobody(WhyOrder, "key"),
+		nobody(WhyLink, "request_key"),
+		proof(shown, "from_day").coded(),
+		proof(shown, "to_day").coded(),
+		proof(shown, "why").coded(),
+	),
 	// The log names a customer by the random id alone and holds no values. While
 	// the customer is there its lines are about somebody and are shown; after that
 	// they are the firm's proof of what it did (Art. 5(2)).
@@ -411,6 +462,11 @@ const (
 
 func of(s Subject, c Category, see sight, name string) Column {
 	return Column{Name: name, Subject: s, Category: c, Access: see >= shown, Portable: see == given}
+}
+
+// proof is a column of what shows that the firm did what it had to (Art. 5(2)).
+func proof(see sight, name string) Column {
+	return of(OfCustomer, Processing, see, name).erasedBy(KeepUntil, "gdpr-5-2")
 }
 
 func nobody(why, name string) Column { return Column{Name: name, Subject: OfNobody, Why: why} }

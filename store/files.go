@@ -81,7 +81,7 @@ func gather(tx *Tx, among string, args ...any) ([]*app.File, error) {
 	err := each(tx, func(s scanner) error {
 		var key int64
 		created, corrected := app.Event{Kind: app.Created}, app.Event{Kind: app.Corrected}
-		f := &app.File{Events: make([]app.Event, 0, 4), Holds: []app.Hold{}, Counts: app.Counts{Customers: 1}}
+		f := &app.File{Events: make([]app.Event, 0, 4), Holds: []app.Hold{}, Guards: []app.Guard{}, Counts: app.Counts{Customers: 1}}
 		err := s.Scan(&key, &f.Record, &f.Number, &f.Name, &f.Kind, &created.On, &corrected.On)
 		for _, e := range []app.Event{created, corrected} {
 			if e.On != "" {
@@ -105,6 +105,9 @@ func gather(tx *Tx, among string, args ...any) ([]*app.File, error) {
 		}
 	}
 	if err := addEntries(tx, byKey, among, args); err != nil {
+		return nil, err
+	}
+	if err := addRequests(tx, byKey, among, args); err != nil {
 		return nil, err
 	}
 	return files, addHolds(tx, byKey, among, args)

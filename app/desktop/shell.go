@@ -103,6 +103,7 @@ type Window struct {
 	Visits      *Visits
 	Histories   *Histories
 	Retention   *Retention
+	Requests    *Requests
 	Exports     *Exports
 	Printouts   *Printouts
 	Letters     *Letters
@@ -132,6 +133,7 @@ func New(cfg Config, host Host) *Window {
 		Visits:      &Visits{sh},
 		Histories:   &Histories{sh},
 		Retention:   &Retention{sh},
+		Requests:    &Requests{sh},
 		Exports:     &Exports{sh},
 		Printouts:   &Printouts{sh},
 		Letters:     &Letters{sh},
@@ -157,6 +159,7 @@ func (w *Window) Bound() []any {
 		w.Visits,
 		w.Histories,
 		w.Retention,
+		w.Requests,
 		w.Exports,
 		w.Printouts,
 		w.Letters,

@@ -89,6 +89,10 @@ export namespace app {
 	    deliveries: number;
 	    consents: number;
 	    entries: number;
+	    technical: number;
+	    requests: number;
+	    visitors: number;
+	    anonymised: number;
 	}
 	export interface Customer {
 	    id: string;
@@ -134,6 +138,12 @@ export namespace app {
 	    held: boolean;
 	    match?: string;
 	}
+	export interface Event {
+	    kind: string;
+	    on: string;
+	    ref?: string;
+	    note?: string;
+	}
 	export interface Step {
 	    code: string;
 	    on: string;
@@ -141,15 +151,24 @@ export namespace app {
 	    months: number;
 	    text: string;
 	}
-	export interface Event {
-	    kind: string;
-	    on: string;
-	    ref?: string;
-	    note?: string;
+	export interface Deadline {
+	    target: string;
+	    last: string;
+	    extendedTarget: string;
+	    extendedLast: string;
+	    due: string;
+	    left: number;
+	    late: boolean;
+	    suspended: number;
+	    paused: boolean;
+	    extendedLate: boolean;
+	    holiday: string;
+	    steps: Step[];
 	}
 	export interface Decision {
 	    class: string;
 	    record: string;
+	    customerId: string;
 	    customer: string;
 	    name: string;
 	    do: string;
@@ -191,6 +210,29 @@ export namespace app {
 	    body: string;
 	    missing: string[];
 	}
+	export interface Redaction {
+	    record: string;
+	    column: string;
+	    start: number;
+	    end: number;
+	    reason: string;
+	}
+	export interface Find {
+	    id: string;
+	    requestId: string;
+	    register: string;
+	    record: string;
+	    customerId: string;
+	    title: string;
+	    detail: string;
+	    count: number;
+	    from: string;
+	    to: string;
+	    matched: string[];
+	    same: string;
+	    until: string;
+	    redactions: Redaction[];
+	}
 	export interface Firm {
 	    name: string;
 	    businessId: string;
@@ -209,6 +251,17 @@ export namespace app {
 	    placedOn: string;
 	    reviewOn: string;
 	    liftedOn: string;
+	}
+	export interface IssuedLetter {
+	    id: string;
+	    requestId: string;
+	    customerId: string;
+	    kind: string;
+	    language: string;
+	    on: string;
+	    way: string;
+	    pages: number;
+	    sha256: string;
 	}
 	export interface Standing {
 	    permission: string;
@@ -289,9 +342,59 @@ export namespace app {
 	    month: string;
 	    counts: Counts;
 	}
+	export interface Pause {
+	    from: string;
+	    to: string;
+	    why: string;
+	}
 	export interface Queue {
 	    due: number;
 	    later: number;
+	}
+	
+	export interface Reminder {
+	    requestId: string;
+	    number: string;
+	    kind: string;
+	    code: string;
+	    due: string;
+	    left: number;
+	}
+	export interface Request {
+	    id: string;
+	    number: string;
+	    kind: string;
+	    state: string;
+	    customerId: string;
+	    customer: string;
+	    name: string;
+	    address: string;
+	    email: string;
+	    phone: string;
+	    language: string;
+	    representative: string;
+	    authority: string;
+	    received: string;
+	    channel: string;
+	    words: string;
+	    scope: string;
+	    marketing: boolean;
+	    verifiedOn: string;
+	    method: string;
+	    verifiedNote: string;
+	    pauses: Pause[];
+	    extendedOn: string;
+	    extendReason: string;
+	    outcome: string;
+	    refuseGround: string;
+	    reason: string;
+	    closedOn: string;
+	    deadline: Deadline;
+	}
+	export interface RequestEvent {
+	    on: string;
+	    what: string;
+	    note: string;
 	}
 	export interface Review {
 	    today: string;
@@ -306,10 +409,12 @@ export namespace app {
 	    class: string;
 	    from: string;
 	    months: number;
+	    longest: number;
 	    do: string;
 	    basis: string;
 	    source: string;
 	    since: string;
+	    reason: string;
 	}
 	
 	export interface SavedFilter {
@@ -333,6 +438,21 @@ export namespace app {
 	}
 	
 	
+	export interface Task {
+	    id: string;
+	    kind: string;
+	    placeId: string;
+	    place: string;
+	    requestId: string;
+	    runId: string;
+	    customerId: string;
+	    about: string;
+	    addedOn: string;
+	    dueOn: string;
+	    doneOn: string;
+	    outcome: string;
+	    note: string;
+	}
 	export interface TechnicalFact {
 	    name: string;
 	    value: string;
@@ -754,6 +874,14 @@ export namespace desktop {
 	    groups: string[];
 	    ask: number[];
 	    pdf: string;
+	}
+	export interface RequestPage {
+	    request: app.Request;
+	    history: app.RequestEvent[];
+	    next: string;
+	    finds: app.Find[];
+	    letters: app.IssuedLetter[];
+	    tasks: app.Task[];
 	}
 	export interface SessionState {
 	    state: string;

@@ -110,6 +110,9 @@ func gather(tx *Tx, among string, args ...any) ([]*app.File, error) {
 	if err := addRequests(tx, byKey, among, args); err != nil {
 		return nil, err
 	}
+	if err := addRestrictions(tx, byKey, among, args); err != nil {
+		return nil, err
+	}
 	return files, addHolds(tx, byKey, among, args)
 }
 

@@ -275,6 +275,9 @@ func (l *lister) row(row Row) ListRow {
 		return out.skip(out.Reason)
 	}
 	out.Entry.CustomerID = l.cards[address]
+	if err := l.mayUse(out.Entry.CustomerID, app.UseEdit); err != nil {
+		return out.skip(app.Told(err)[0])
+	}
 	l.inFile[address] = row.Number
 	return out
 }

@@ -52,6 +52,13 @@ func (m *memory) Suppressed(address string) (app.Suppression, app.Day, bool) {
 	return app.Withdrawn, on, ok
 }
 
+func (m *memory) MayUse(id, what string) error {
+	if m.restricted[id] {
+		return app.E("restricted", "", "what", what)
+	}
+	return nil
+}
+
 func (m *memory) ErasedBefore(c app.Customer) (app.Day, bool) {
 	day, ok := m.erased[c.Name]
 	return day, ok

@@ -18,7 +18,7 @@ type AccessInput struct {
 	ID    string // the letter's number; may be empty
 
 	Request     *app.Request // that is answered; nil where none is on file
-	Customer    app.Customer   // with its contact persons
+	Customer    app.Customer // with its contact persons
 	Contacts    []app.Contact
 	Messages    map[string][]app.Message       // what was said, by the contact's id
 	Technical   map[string][]app.TechnicalFact // likewise
@@ -398,4 +398,3 @@ func (a *access) categories() {
 	}
 	a.say("access.categories.text", "list", strings.Join(parts, ", "))
 }
-

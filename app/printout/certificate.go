@@ -42,7 +42,10 @@ func Certificate(in CertificateInput) (Document, error) {
 	n.Right = true
 	t := Table{Columns: []Column{l.column("column.register", 80), n}}
 	c := in.Counts
-	for _, row := range []register{
+	for _, row := range []struct {
+		key   string
+		count int
+	}{
 		{"customers", c.Customers}, {"persons", c.Persons}, {"contacts", c.Contacts},
 		{"messages", c.Messages}, {"attachments", c.Attachments}, {"deliveries", c.Deliveries}, {"consents", c.Consents}, {"entries", c.Entries},
 	} {

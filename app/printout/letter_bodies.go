@@ -47,10 +47,6 @@ func (f *form) access() error {
 		in = *f.in.Access
 	}
 	in.Lang, in.Request, in.Recipient = f.doc.Lang, &f.in.Request, f.doc.Recipient
-	if len(in.Recipient) == 0 {
-		f.fill("letter.recipient.address", "name", "")
-		in.Recipient = []string{}
-	}
 	in.Note = f.written("")
 	in.Scope = append([]string{}, f.written("access.registers.scope")...)
 	doc, err := Access(in)

@@ -15,14 +15,14 @@ type LetterInput struct {
 	Today      app.Day
 	Kind       app.LetterKind
 	Request    app.Request
-	Customer   app.Customer     // the card; without id where there is none
-	Paragraphs []string         // as the owner wrote them; nil: as drafted
-	Restricted *app.Restriction // the one that the letter tells of
-	Told       []string         // recipients who were told of the change (GDPR Art. 19)
-	Addressee  string           // of the letter to a recipient, in lines; may be empty
+	Customer   app.Customer      // the card; without id where there is none
+	Paragraphs []string          // as the owner wrote them; nil: as drafted
+	Restricted *app.Restriction  // the one that the letter tells of
+	Told       []string          // recipients who were told of the change (GDPR Art. 19)
+	Addressee  string            // of the letter to a recipient, in lines; may be empty
 	Erased     *app.EraseOutcome // of the letter on an erasure
-	Places     []app.Place      // for what is said of backups
-	Access     *AccessInput     // of the answer to an access request
+	Places     []app.Place       // for what is said of backups
+	Access     *AccessInput      // of the answer to an access request
 }
 
 // Letter writes a letter. While a place of it is not filled in, it is
@@ -79,6 +79,9 @@ func write(in LetterInput) (*form, error) {
 	f := &form{letter: l, in: in}
 	f.doc.Title = f.code("letter_title", string(in.Kind))
 	f.doc.Recipient = f.address()
+	if f.doc.Recipient == nil && in.Kind != app.LetterRecipient {
+		f.miss(f.place("name"))
+	}
 	if err := body(f); err != nil {
 		return nil, err
 	}

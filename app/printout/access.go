@@ -38,15 +38,17 @@ type AccessInput struct {
 	Redactions []app.Redaction // places that are hidden already in the texts above, because they are about others
 	Aside      []app.Find      // what was only told: copies, backups, an earlier erasure
 
-	Recipient    []string             // address lines; nil: the card's
-	Note         []string             // the owner's own words after the request
-	Scope        []string             // what is told of data outside of the register; nil: the usual
-	Places       []app.Place          // outside the vault, and recipients
-	Restrictions []app.Restriction    // lifted ones too
-	Uses         []app.RestrictionUse // of restricted data
-	Requests     []app.Request        // all of the person, open and closed, this one too
-	Items        []app.Decision       // on records with a time of their own
-	Rules        app.Policy           // by which the decisions were made
+	Recipient     []string                      // address lines; nil: the card's
+	Note          []string                      // the owner's own words after the request
+	Scope         []string                      // what is told of data outside of the register; nil: the usual
+	Places        []app.Place                   // outside the vault, and recipients
+	Restrictions  []app.Restriction             // lifted ones too
+	Uses          []app.RestrictionUse          // of restricted data
+	Requests      []app.Request                 // all of the person, open and closed, this one too
+	RequestEvents map[string][]app.RequestEvent // by the request's id
+	Letters       map[string][]app.IssuedLetter // likewise
+	Items         []app.Decision                // on records with a time of their own
+	Rules         app.Policy                    // by which the decisions were made
 }
 
 // Elsewhere is something about the person in a record that is another's.

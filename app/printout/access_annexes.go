@@ -72,20 +72,32 @@ func (a *access) restrictions() {
 		return
 	}
 	a.add(Heading{Level: 3, Text: a.text("annex.restrictions")})
-	t := Table{Columns: []Column{a.column("restrictions.from_day", 14), a.column("restrictions.ground", 46), a.column("restrictions.scope", 24), a.column("restrictions.lifted_on", 16)}}
 	for _, r := range a.in.Restrictions {
-		t.Rows = append(t.Rows, cells(a.day(r.From), a.code("restriction", string(r.Ground)), a.orAll(r.Scope), a.orStanding(r.LiftedOn)))
+		a.add(a.facts("restrictions", map[string]string{
+			"ground": a.code("restriction", string(r.Ground)), "scope": a.orAll(r.Scope), "from_day": showDay(r.From),
+			"review_on": showDay(r.ReviewOn), "notice_on": showDay(r.NoticeOn), "lifted_on": a.orStanding(r.LiftedOn),
+		}))
 	}
-	a.add(t)
 	if len(a.in.Uses) == 0 {
 		return
 	}
 	a.add(Heading{Level: 3, Text: a.text("annex.uses")})
-	t = Table{Columns: []Column{a.column("restriction_uses.on_day", 14), a.column("restriction_uses.ground", 40), a.column("restriction_uses.reason", 46)}}
+	t := Table{Columns: []Column{
+		a.column("restriction_uses.on_day", 14), a.column("restriction_uses.what", 22), a.column("restriction_uses.ground", 32), a.column("restriction_uses.reason", 32),
+	}}
 	for _, u := range a.in.Uses {
-		t.Rows = append(t.Rows, cells(a.day(u.On), a.code("use", string(u.Ground)), a.orNone(u.Reason)))
+		t.Rows = append(t.Rows, cells(a.day(u.On), a.code("used", u.What), a.code("use", string(u.Ground)), a.orNone(u.Reason)))
 	}
 	a.add(t)
+}
+
+// facts are the columns of a row that the data map gives the person to see.
+func (a *access) facts(table string, values map[string]string) Rows {
+	var b Rows
+	for _, c := range app.AccessColumns(table) {
+		b.Rows = append(b.Rows, Fact{a.field(table, c.Name), a.orNone(values[c.Name])})
+	}
+	return b
 }
 
 func (a *access) orAll(scope string) string {
@@ -116,15 +128,65 @@ func (a *access) elsewhere() {
 
 // requests are what the person has asked, and what became of it.
 func (a *access) requests() {
-	if len(a.in.Requests) == 0 {
-		return
-	}
-	a.add(Heading{Level: 3, Text: a.text("annex.requests")})
-	t := Table{Columns: []Column{a.column("requests.number", 16), a.column("requests.received", 14), a.column("requests.kind", 36), a.column("requests.state", 20), a.column("requests.closed_on", 14)}}
 	for _, r := range a.in.Requests {
-		t.Rows = append(t.Rows, cells(r.Number, a.day(r.Received), a.code("asks", askedWhat(r)), a.code("request_state", string(r.State)), showDay(r.ClosedOn)))
+		a.add(Heading{Level: 3, Text: a.text("annex.request", "number", r.Number)})
+		ground := ""
+		if r.RefuseGround != "" {
+			ground = a.code("refusal", r.RefuseGround)
+		}
+		b := a.facts("requests", map[string]string{
+			"number": r.Number, "kind": a.code("asks", askedWhat(r)), "state": a.code("request_state", string(r.State)), "received": showDay(r.Received),
+			"channel": a.code("channel", string(r.Channel)), "verified_on": showDay(r.VerifiedOn), "method": a.methodText(r.Method), "extended_on": showDay(r.ExtendedOn),
+			"outcome": a.outcomeText(r.Outcome), "refuse_ground": ground, "closed_on": showDay(r.ClosedOn),
+		})
+		b.Rows = append(b.Rows, a.facts("request_people", map[string]string{
+			"name": r.Name, "address": r.Address, "email": r.Email, "phone": r.Phone, "language": a.code("language", string(r.Language)),
+			"representative": r.Representative, "authority": r.Authority, "words": r.Words, "scope": r.Scope, "verified_note": r.VerifiedNote,
+			"extend_reason": r.ExtendReason, "reason": r.Reason,
+		}).Rows...)
+		a.add(b)
+		a.requestEvents(r)
 	}
-	a.add(t)
+}
+
+func (a *access) methodText(m app.IdentityMethod) string {
+	if m == "" {
+		return ""
+	}
+	return a.code("method", string(m))
+}
+
+func (a *access) outcomeText(o string) string {
+	if o == "" {
+		return ""
+	}
+	return a.code("outcome", o)
+}
+
+// requestEvents is what was done with a request, when the clock waited, and what
+// letters went out.
+func (a *access) requestEvents(r app.Request) {
+	t := Table{Columns: []Column{a.column("request_events.on_day", 20), a.column("request_events.what", 80)}}
+	for _, e := range a.in.RequestEvents[r.ID] {
+		t.Rows = append(t.Rows, cells(a.day(e.On), a.code("request_event", e.What)))
+	}
+	if len(t.Rows) > 0 {
+		a.add(t)
+	}
+	t = Table{Columns: []Column{a.column("request_pauses.from_day", 20), a.column("request_pauses.to_day", 20), a.column("request_pauses.why", 60)}}
+	for _, p := range r.Pauses {
+		t.Rows = append(t.Rows, cells(a.day(p.From), a.day(p.To), a.code("waited", p.Why)))
+	}
+	if len(t.Rows) > 0 {
+		a.add(t)
+	}
+	t = Table{Columns: []Column{a.column("letters.on_day", 13), a.column("letters.kind", 40), a.column("letters.language", 13), a.column("letters.way", 22), {Head: a.text("letters.pages"), Width: 12, Right: true}}}
+	for _, l := range a.in.Letters[r.ID] {
+		t.Rows = append(t.Rows, cells(a.day(l.On), a.code("letter_title", string(l.Kind)), a.code("language", string(l.Language)), a.code("way", l.Way), a.number(l.Pages)))
+	}
+	if len(t.Rows) > 0 {
+		a.add(t)
+	}
 }
 
 // cardField is a stored column of the card with its value.

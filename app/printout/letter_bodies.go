@@ -275,6 +275,6 @@ func (f *form) recipient() {
 	f.doc.Title = f.code("recipient_title", string(action))
 	f.fixed("letter.recipient", "about", f.in.Request.Name)
 	f.free("letter.recipient.which", "given", "")
-	f.fixed("letter.recipient."+string(action), "day", showDay(f.in.Today))
+	f.fixed("letter.recipient." + string(action))
 	f.fixed("letter.recipient.legal")
 }

@@ -90,6 +90,7 @@ type lockInfo struct {
 type Window struct {
 	sh          *shell
 	Session     *Session
+	Today       *Today
 	Customers   *Customers
 	Duplicates  *Duplicates
 	Contacts    *Contacts
@@ -120,6 +121,7 @@ func New(cfg Config, host Host) *Window {
 	return &Window{
 		sh:          sh,
 		Session:     &Session{sh},
+		Today:       &Today{sh},
 		Customers:   &Customers{sh},
 		Duplicates:  &Duplicates{sh},
 		Contacts:    &Contacts{sh},
@@ -146,6 +148,7 @@ func New(cfg Config, host Host) *Window {
 func (w *Window) Bound() []any {
 	return []any{
 		w.Session,
+		w.Today,
 		w.Customers,
 		w.Duplicates,
 		w.Contacts,

@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -39,6 +40,17 @@ func (w *Window) Section(key string) {
 	w.t.Helper()
 	w.Role("button", "").Within(w.XPath("//nav//li[contains(., '" + w.Say(key) + "')]")).Click()
 	w.Role("heading", w.Say(key)).Wait()
+}
+
+// Go opens a page by its key, Ctrl 1…8. Which number it is, the rail tells: they move when an entry is added.
+func (w *Window) Go(key string) {
+	w.t.Helper()
+	w.Role("navigation", w.Say("rail")).Wait()
+	at, _ := w.Script(`return [...document.querySelectorAll('nav li')].findIndex((li) => li.textContent.includes(arguments[0])) + 1`, w.Say(key)).(float64)
+	if at < 1 || at > 8 {
+		w.fatal("no entry %q in the rail", w.Say(key))
+	}
+	w.Keys("Control+" + strconv.Itoa(int(at)))
 }
 
 // Text finds the innermost visible element that holds these words.

@@ -109,6 +109,7 @@ func (h *hostile) visited() {
 
 func (h *hostile) list() {
 	w := h.w
+	w.Go("rail_customers")
 	w.Role("grid", w.Say("rail_customers")).Wait()
 	w.WaitText("«customers.town»")
 	h.stop("customers")
@@ -178,7 +179,7 @@ func (h *hostile) card() {
 
 func (h *hostile) history() {
 	w := h.w
-	w.Keys("Control+2")
+	w.Go("rail_contacts")
 	w.Role("grid", w.Say("rail_contacts")).Wait()
 	w.Role("grid", w.Say("rail_contacts")).Focus()
 	w.Keys("Home", "ArrowDown")
@@ -208,7 +209,7 @@ func (h *hostile) history() {
 
 func (h *hostile) training() {
 	w := h.w
-	w.Keys("Control+2")
+	w.Go("rail_contacts")
 	w.Role("grid", w.Say("rail_contacts")).Wait()
 	h.over("training", "training", func() {
 		w.XPath("//header//button[@aria-label='" + w.Say("contact_actions") + "']").Click()
@@ -220,7 +221,7 @@ func (h *hostile) training() {
 
 func (h *hostile) templates() {
 	w := h.w
-	w.Keys("Control+2")
+	w.Go("rail_contacts")
 	w.Role("button", w.Say("templates")).Click()
 	w.WaitText("«templates.name»")
 	h.stop("templates")
@@ -232,7 +233,7 @@ func (h *hostile) templates() {
 
 func (h *hostile) pairs() {
 	w := h.w
-	w.Keys("Control+1")
+	w.Go("rail_customers")
 	h.menu("customers_menu", "dup_find")()
 	w.WaitText("«customers.number»")
 	h.stop("duplicates")
@@ -251,7 +252,7 @@ func (h *hostile) file() {
 	for n := range h.texts {
 		list += quoted("cell.name", n) + ";" + quoted("cell.street", n) + ";" + quoted("cell.other", n) + "\r\n"
 	}
-	w.Keys("Control+1")
+	w.Go("rail_customers")
 	w.Role("button", w.Say("customers_import")).Click()
 	w.WaitText("«import_batches.source»")
 	h.stop("imports of before")

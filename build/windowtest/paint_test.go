@@ -46,6 +46,7 @@ func TestSearchPaints(t *testing.T) {
 	const customers = 20_000
 	w := Open(t, Options{Home: demoHome(t, customers)})
 	w.Unlock(demoPassphrase)
+	w.Go("rail_customers")
 	w.WaitText(w.SayN("customers_count", customers))
 	w.Script(timeKeys)
 	frame, err := w.driver.call("POST", "/execute/async", map[string]any{"script": timeFrames, "args": []any{}})

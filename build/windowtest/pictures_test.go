@@ -30,10 +30,10 @@ func escape(w *Window) {
 }
 
 // section goes to a section of the rail by its key.
-func section(chord, heading string) func(*Window) {
+func section(key string) func(*Window) {
 	return func(w *Window) {
-		w.Keys(chord)
-		w.Role("heading", w.Say(heading)).Wait()
+		w.Go(key)
+		w.Role("heading", w.Say(key)).Wait()
 	}
 }
 
@@ -46,7 +46,7 @@ func settingsPart(key string) func(*Window) {
 
 // firstCustomer opens the card of the first row by keyboard.
 func firstCustomer(w *Window) {
-	w.Keys("Control+1")
+	w.Go("rail_customers")
 	w.Role("grid", w.Say("rail_customers")).Wait()
 	w.Role("grid", w.Say("rail_customers")).Focus()
 	w.Keys("Home", "ArrowDown", "Enter")
@@ -73,6 +73,7 @@ var sights = []sight{
 	{name: "lock", main: true, open: func(w *Window) { w.Role("button", w.Say("lock_open")).Wait() }},
 	{name: "customers", main: true, open: func(w *Window) {
 		w.Unlock(demoPassphrase)
+		w.Go("rail_customers")
 		w.Role("grid", w.Say("rail_customers")).Wait()
 	}},
 	{name: "customers-search", open: func(w *Window) {
@@ -121,7 +122,7 @@ var sights = []sight{
 		w.WaitText("Piha ja Metsä Saarela")
 	}},
 	{name: "retention", main: true, open: func(w *Window) {
-		section("Control+5", "rail_retention")(w)
+		section("rail_retention")(w)
 		w.Role("textbox", w.Say("ret_type_number")).Wait()
 	}},
 	{name: "retention-why", open: func(w *Window) {
@@ -138,7 +139,7 @@ var sights = []sight{
 		w.Role("dialog", w.Say("ret_rules")).Wait()
 	}, leave: escape},
 	{name: "import", main: true, open: func(w *Window) {
-		w.Keys("Control+1")
+		w.Go("rail_customers")
 		w.Role("button", w.Say("customers_import")).Click()
 		w.Role("button", w.Say("import_choose")).Wait()
 	}},
@@ -155,8 +156,8 @@ var sights = []sight{
 		w.XPath(importRun).Click()
 		w.Role("button", w.Say("import_undo_all")).Wait()
 	}},
-	{name: "mailing", main: true, open: section("Control+3", "rail_mailing")},
-	{name: "settings", main: true, open: section("Control+6", "rail_settings")},
+	{name: "mailing", main: true, open: section("rail_mailing")},
+	{name: "settings", main: true, open: section("rail_settings")},
 	{name: "settings-looks", open: settingsPart("set_looks")},
 	{name: "settings-locking", open: settingsPart("set_passphrase_lock")},
 	{name: "settings-mail", open: settingsPart("set_mail")},
@@ -164,7 +165,7 @@ var sights = []sight{
 	{name: "settings-log", open: settingsPart("set_log")},
 	{name: "settings-about", open: settingsPart("set_about")},
 	{name: "retention-done", open: func(w *Window) {
-		section("Control+5", "rail_retention")(w)
+		section("rail_retention")(w)
 		w.Role("textbox", w.Say("ret_type_number")).Type(strings.Fields(w.Role("status", "").Within(w.Role("region", w.Say("ret_waiting"))).Content())[0])
 		w.Keys("Enter")
 		w.Role("heading", w.Say("ret_done_title")).Wait()

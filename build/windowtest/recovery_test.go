@@ -13,6 +13,7 @@ import (
 func TestANewRecoverySheetIsMadeAndProven(t *testing.T) {
 	w := Open(t, Options{Home: demoHome(t, 20)})
 	w.Unlock(demoPassphrase)
+	w.Go("rail_customers")
 	w.Role("grid", w.Say("rail_customers")).Wait()
 	w.Keys("Control+k")
 	w.Role("dialog", w.Say("palette")).Wait()
@@ -28,7 +29,7 @@ func TestANewRecoverySheetIsMadeAndProven(t *testing.T) {
 	w.Role("textbox", w.Say("lock_passphrase")).Fill(demoPassphrase)
 	w.Keys("Enter")
 	w.WaitText(w.Say("renew_made"))
-	w.Keys("Control+1")
+	w.Go("rail_customers")
 	w.WaitText(w.Say("notice_recovery"))
 	w.Role("button", w.Say("notice_recovery_renew")).Click()
 	w.WaitText(w.Say("renew_made"))
@@ -45,7 +46,7 @@ func TestANewRecoverySheetIsMadeAndProven(t *testing.T) {
 	}
 	w.Role("button", w.Say("renew_confirm")).Click()
 	w.WaitText(w.Say("renew_done"))
-	w.Keys("Control+1")
+	w.Go("rail_customers")
 	w.Role("grid", w.Say("rail_customers")).Wait()
 	w.WaitGone(w.Say("notice_recovery"))
 	w.Quit()

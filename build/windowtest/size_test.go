@@ -87,6 +87,7 @@ func TestALargeRegisterInTheWindow(t *testing.T) {
 	}
 	w := Open(t, Options{Home: home})
 	w.Unlock(demoPassphrase)
+	w.Go("rail_customers")
 	w.WaitText(w.SayN("customers_count", customers))
 	frame, err := w.driver.call("POST", "/execute/async", map[string]any{"script": timeFrames, "args": []any{}})
 	if err != nil {
@@ -157,14 +158,14 @@ func (w *Window) places(n int) (took figures) {
 }
 
 func (w *Window) largeHistory(t *testing.T) {
-	w.Keys("Control+2")
+	w.Go("rail_contacts")
 	w.Role("grid", "").Wait()
 	w.watch(grid)
 	w.Role("grid", "").Focus()
 	w.Keys("ArrowDown")
 	t.Logf("history, to the end and back: %v", w.jumps(6))
 	t.Logf("history, to the middle and other places: %v", w.places(10))
-	w.Keys("Control+1")
+	w.Go("rail_customers")
 }
 
 // largeImport brings in as many customers as there are, searches meanwhile, and stops.
@@ -210,7 +211,7 @@ func (w *Window) largeImport(t *testing.T, customers int) {
 	} else {
 		t.Log("import: it was over before it could be stopped")
 	}
-	w.Keys("Control+1")
+	w.Go("rail_customers")
 	if stopped {
 		w.WaitText(w.SayN("customers_count", customers))
 	}

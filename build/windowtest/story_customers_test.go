@@ -19,7 +19,7 @@ func (s *story) customers() {
 // said; then it goes to the card and back without the mouse.
 func (s *story) search() {
 	w := s.w
-	w.Keys("Control+1")
+	w.Go("rail_customers")
 	w.Role("grid", w.Say("rail_customers")).Wait()
 	s.find("mäk")
 	w.XPath("(//mark[.='Mäk'])[1]").Wait()

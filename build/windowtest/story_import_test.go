@@ -70,7 +70,7 @@ func (s *story) importList() {
 	s.preview(path)
 	w.WaitText(w.SayN("import_n_exist", listed))
 	w.Role("button", w.Say("cancel")).Click()
-	w.Keys("Control+1")
+	w.Go("rail_customers")
 	w.WaitText(w.SayN("customers_count", listed))
 }
 

@@ -22,7 +22,7 @@ func (s *story) lock() {
 // was saved is there, and what the killed run kept in memory is gone with the next.
 func (s *story) kill() {
 	w := s.w
-	w.Keys("Control+1")
+	w.Go("rail_customers")
 	w.Role("grid", w.Say("rail_customers")).Wait()
 	w.Keys("Control+n")
 	form := w.Role("dialog", w.Say("new_title"))
@@ -38,6 +38,7 @@ func (s *story) kill() {
 		s.w.Eventually(dir+" of the killed run to go", func() bool { return !isDir(dir) })
 	}
 	s.w.Unlock(s.passphrase)
+	s.w.Go("rail_customers")
 	s.find(s.canary("contact"))
 	s.w.Text("Aino Mäkinen-" + s.canary("name")).Wait()
 	s.nothingInClear("open again")

@@ -77,7 +77,8 @@ func (s *story) twice() {
 // sift filters the list, keeps the filter under a name, shows another column and marks rows.
 func (s *story) sift() {
 	w := s.w
-	w.Keys("Escape", "Control+1")
+	w.Keys("Escape")
+	w.Go("rail_customers")
 	grid := w.Role("grid", w.Say("rail_customers"))
 	grid.Wait()
 	s.press(s.button("filter_title"))
@@ -106,7 +107,7 @@ func (s *story) sift() {
 // answer writes a contact down that waits, finds it in the queue, and answers it with a template.
 func (s *story) answer() {
 	w := s.w
-	w.Keys("Control+2")
+	w.Go("rail_contacts")
 	w.Role("grid", w.Say("rail_contacts")).Wait()
 	s.press(s.button("templates"))
 	s.press(s.button("template_new"))
@@ -130,7 +131,7 @@ func (s *story) answer() {
 	w.Keys("Space", "Control+Enter")
 	form.WaitGone()
 
-	w.Keys("Control+2")
+	w.Go("rail_contacts")
 	grid := w.Role("grid", w.Say("rail_contacts"))
 	grid.Reach()
 	w.Keys("Home")
@@ -152,7 +153,7 @@ func (s *story) answer() {
 // find1 goes from the list of customers to the card that a search finds first.
 func (s *story) find1(text string) {
 	w := s.w
-	w.Keys("Control+1")
+	w.Go("rail_customers")
 	w.Role("grid", w.Say("rail_customers")).Wait()
 	s.find(text)
 	w.XPath("(//main//mark)[1]").Wait()
@@ -182,7 +183,7 @@ func (s *story) listen() {
 // join makes one card of two that look alike, and two of it again.
 func (s *story) join() {
 	w := s.w
-	w.Keys("Control+1")
+	w.Go("rail_customers")
 	w.Role("grid", w.Say("rail_customers")).Wait()
 	w.Keys("Control+n")
 	form := w.Role("dialog", w.Say("new_title"))
@@ -193,7 +194,7 @@ func (s *story) join() {
 	w.Write("040 555 0199")
 	w.Keys("Enter")
 	w.Role("heading", "Kuukkeli Kerttu").Wait()
-	w.Keys("Control+1")
+	w.Go("rail_customers")
 	w.Role("grid", w.Say("rail_customers")).Wait()
 	s.press(s.button("customers_menu"))
 	w.Role("menuitem", w.Say("dup_find")).Wait()
@@ -223,7 +224,7 @@ func (s *story) visited() {
 	if err := os.WriteFile(path, []byte("Date,Page URL,Pageviews,Unique visitors\n2026-10-01,/hinnasto,120,80\n2026-10-02,/yhteys,40,30\n"), 0o600); err != nil {
 		s.t.Fatal(err)
 	}
-	w.Keys("Control+4")
+	w.Go("rail_visits")
 	w.Role("heading", w.Say("rail_visits")).Wait()
 	s.press(s.button("visits_import"))
 	w.ChooseFile(path)

@@ -36,7 +36,7 @@ func show(p *person, home, passphrase, out string) {
 	}
 	w := windowtest.Open(p, windowtest.Options{Home: home})
 	w.Unlock(passphrase)
-	w.Keys("Control+1")
+	w.Go("rail_customers")
 	w.Role("row", "").Within(w.Role("grid", w.Say("rail_customers"))).WaitSome()
 	w.Screenshot(filepath.Join(out, "customers.png"))
 	w.Section("rail_retention")

@@ -10,6 +10,24 @@ export function day(iso: string): string {
   return match ? `${Number(match[3])}.${Number(match[2])}.${match[1]}` : iso;
 }
 
+/** "2026-11-23" -> "maanantai 23. marraskuuta 2026", in the window's language. */
+export function longDay(iso: string): string {
+  return spelled(iso, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+}
+
+/** "2026-12-02" -> "ke 2.12.": for days that are near. */
+export function shortDay(iso: string): string {
+  const [, month, date] = iso.split("-").map(Number);
+  return `${spelled(iso, { weekday: "short" })}${thin}${date}.${month}.`;
+}
+
+const locales = { fi: "fi-FI", sv: "sv-FI", en: "en-GB" };
+function spelled(iso: string, how: Intl.DateTimeFormatOptions): string {
+  const at = Date.parse(`${iso}T12:00:00Z`);
+  if (Number.isNaN(at)) return iso;
+  return new Intl.DateTimeFormat(locales[language()], { ...how, timeZone: "UTC" }).format(at);
+}
+
 /** The time of day of an instant, in Finnish time: "14.32". */
 export function time(instant: string | Date): string {
   const parts = new Intl.DateTimeFormat("fi-FI", {

@@ -8,4 +8,15 @@ export {
   setLanguage,
   type Language,
 } from "./language.svelte";
-export { compareText, day, dayInput, daysUntil, fileSize, money, number, time } from "./format";
+export {
+  compareText,
+  day,
+  dayInput,
+  daysUntil,
+  fileSize,
+  longDay,
+  money,
+  number,
+  shortDay,
+  time,
+} from "./format";

@@ -5,6 +5,7 @@ import ChartColumn from "@lucide/svelte/icons/chart-column";
 import Mail from "@lucide/svelte/icons/mail";
 import Hourglass from "@lucide/svelte/icons/hourglass";
 import Settings from "@lucide/svelte/icons/settings";
+import Sun from "@lucide/svelte/icons/sun";
 import Users from "@lucide/svelte/icons/users";
 import type { Component } from "svelte";
 
@@ -34,6 +35,7 @@ export interface Page {
 }
 
 export const sections: readonly Section[] = [
+  { page: "today", label: m.rail_today, icon: Sun, group: "work" },
   { page: "customers", label: m.rail_customers, icon: Users, group: "work" },
   {
     page: "contacts",
@@ -49,6 +51,7 @@ export const sections: readonly Section[] = [
 ];
 
 export const pages: Readonly<Record<string, Page>> = {
+  today: { section: "today", load: () => import("./today/Today.svelte") },
   customers: { section: "customers", load: () => import("./customers/Customers.svelte") },
   customer: { section: "customers", load: () => import("./customers/Customer.svelte") },
   contacts: { section: "contacts", load: () => import("./contacts/Contacts.svelte") },

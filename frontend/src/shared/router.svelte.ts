@@ -72,4 +72,4 @@ function same(a: Place, b: Place): boolean {
   );
 }
 
-export const router = new Router("customers");
+export const router = new Router("today");

@@ -244,6 +244,23 @@ export namespace app {
 	    contact: string;
 	    financialYearEnd: string;
 	}
+	export interface TodayRow {
+	    kind: string;
+	    id: string;
+	    customerId: string;
+	    name: string;
+	    code: string;
+	    text: string;
+	    next: string;
+	    day: string;
+	    left: number;
+	}
+	export interface Going {
+	    now: number;
+	    in30: number;
+	    in90: number;
+	    soon: TodayRow[];
+	}
 	export interface Hold {
 	    id: string;
 	    customerId: string;
@@ -465,6 +482,7 @@ export namespace app {
 	    channel: string;
 	    language: string;
 	}
+	
 	export interface TrainingChoice {
 	    purposes: string[];
 	    channels: string[];

@@ -33,6 +33,10 @@ const nothing: Counts = {
   deliveries: 0,
   consents: 0,
   entries: 0,
+  technical: 0,
+  requests: 0,
+  visitors: 0,
+  anonymised: 0,
 };
 
 export class RetentionPage {
@@ -164,6 +168,10 @@ export function add(a: Counts, b: Counts): Counts {
     deliveries: a.deliveries + b.deliveries,
     consents: a.consents + b.consents,
     entries: a.entries + b.entries,
+    technical: a.technical + b.technical,
+    requests: a.requests + b.requests,
+    visitors: a.visitors + b.visitors,
+    anonymised: a.anonymised + b.anonymised,
   };
 }
 

@@ -14,6 +14,10 @@ const counts = {
   deliveries: 0,
   consents: 0,
   entries: 0,
+  technical: 0,
+  requests: 0,
+  visitors: 0,
+  anonymised: 0,
 };
 const event = { kind: "contact", on: "2023-11-20" };
 const decision = (record: string, because = "last-needed") => ({

@@ -11,6 +11,7 @@ const decision = (change: Partial<Decision> = {}): Decision => {
   const step = { event: last, months: 0, text: "" };
   return {
     class: "customer",
+    customerId: "",
     record: "r",
     customer: "1042",
     name: "Asiakas",
@@ -34,6 +35,10 @@ const decision = (change: Partial<Decision> = {}): Decision => {
       deliveries: 0,
       consents: 0,
       entries: 0,
+      technical: 0,
+      requests: 0,
+      visitors: 0,
+      anonymised: 0,
     },
     ...change,
   };

@@ -19,6 +19,7 @@ var codes = []string{
 	"consent-unproven",
 	// restrictions, and what is to be done outside the vault
 	"restricted", "restriction-none", "lift-notice-missing", "task-done", "place-ended",
+	"consent-unproven", "rule-below-law", "rule-above-cap", "rule-reason-missing", "rule-longest-shorter", "rule-fixed",
 	// the vault
 	"vault-none", "vault-exists", "vault-not-empty", "vault-damaged", "vault-newer", "vault-in-use", "vault-locked", "vault-older-than-seen",
 	"vault-read-only", "disk-full", "passphrase-wrong", "passphrase-weak", "passphrase-same", "recovery-key-wrong", "recovery-groups-wrong", "recovery-unconfirmed",

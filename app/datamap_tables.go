@@ -407,6 +407,17 @@ var dataMap = slices.Concat(
 	),
 	// The file of a data subject's request, without who asked: the proof that it was
 	// answered, and in time.
+	table("letters", ClassRequest, KeepUntil,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		nobody(WhyLink, "request_key"),
+		proof(shown, "kind").coded(),
+		proof(shown, "language").coded(),
+		proof(shown, "on_day").coded(),
+		proof(shown, "way").coded(),
+		proof(shown, "pages").coded(),
+		nobody(WhyCheckValue, "sha256"),
+	),
 	table("requests", ClassRequest, KeepUntil,
 		nobody(WhyOrder, "key"),
 		nobody(WhyRandomID, "id"),
@@ -477,6 +488,21 @@ var dataMap = slices.Concat(
 	table("settings", ClassProgram, Untouched,
 		of(OfFirm, NoCategory, hidden, "key"),
 		of(OfFirm, NoCategory, hidden, "value"),
+	),
+
+	// What the firm has promised to keep for how long, and when it did.
+	table("policy_rules", ClassProgram, Untouched,
+		nobody(WhyOrder, "key"),
+		of(OfFirm, NoCategory, hidden, "class"),
+		of(OfFirm, NoCategory, hidden, "counted_from"),
+		of(OfFirm, NoCategory, hidden, "months"),
+		of(OfFirm, NoCategory, hidden, "longest"),
+		of(OfFirm, NoCategory, hidden, "disposal"),
+		of(OfFirm, NoCategory, hidden, "basis"),
+		of(OfFirm, NoCategory, hidden, "source"),
+		of(OfFirm, NoCategory, hidden, "since"),
+		of(OfFirm, NoCategory, hidden, "reason"),
+		of(OfFirm, NoCategory, hidden, "set_at"),
 	),
 
 	// The firm's own texts: what they say of a customer is filled in elsewhere.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 	"time"
+	_ "time/tzdata" // the test does not hang on the machine
 
 	"pgregory.net/rapid"
 
@@ -137,6 +138,28 @@ func TestReadFullDay(t *testing.T) {
 	for _, written := range []string{"", "5.12.", "tänään", "+14", "30.2.2026", "2026-13-01", "44000", "5.12.206"} {
 		if got, err := app.ReadFullDay(written, today); !errors.Is(err, app.E("day-invalid", "")) {
 			t.Errorf("%q means no day, got %q, %v", written, got, err)
+		}
+	}
+}
+
+// A day is the day on the firm's wall: the night in which clocks are turned makes
+// no day longer or shorter for the rules.
+func TestDayAcrossTheTurningOfClocks(t *testing.T) {
+	helsinki, err := time.LoadLocation("Europe/Helsinki")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at, want := range map[string]app.Day{
+		"2026-10-24T20:59:00Z": "2026-10-24", "2026-10-24T21:00:00Z": "2026-10-25", // summer time: midnight is 21 UTC
+		"2026-10-25T21:59:00Z": "2026-10-25", "2026-10-25T22:00:00Z": "2026-10-26", // winter time: 22 UTC
+		"2027-03-27T22:00:00Z": "2027-03-28", "2027-03-28T20:59:00Z": "2027-03-28", "2027-03-28T21:00:00Z": "2027-03-29",
+	} {
+		moment, err := time.Parse(time.RFC3339, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := app.DayOf(moment.In(helsinki)); got != want {
+			t.Errorf("%s is %s, want %s", at, got, want)
 		}
 	}
 }

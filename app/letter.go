@@ -60,3 +60,15 @@ type LetterDraft struct {
 	Paragraphs []string   `json:"paragraphs"` // an empty one is left out of the letter
 	Missing    []string   `json:"missing"`    // places that nothing is known for: [syy]. Nothing is printed while one is left
 }
+
+// Discloses says whether the letter gives the person their data.
+func (l IssuedLetter) Discloses() bool { return l.Kind == LetterAccess || l.Kind == LetterPortable }
+
+// Check judges a letter that is about to be written down.
+func (l IssuedLetter) Check() Errors {
+	return slices.Concat(
+		checkChoice("kind", l.Kind, LetterKinds()),
+		checkChoice("language", l.Language, Langs()),
+		checkChoice("way", l.Way, LetterWays()),
+	)
+}

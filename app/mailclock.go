@@ -40,7 +40,12 @@ func ClockOfEntry(e ListEntry, contact Day, p Policy, today Day) EntryClock {
 		c.From, c.Because = contact, BecauseContact
 	}
 	rule, ok := p.Rule(ClassMailing, today)
-	if !ok || !rule.timed() || !c.From.Valid() {
+	switch untimed(rule, ok, c.Event()) {
+	case "":
+	case BecauseOrder:
+		c.Because = BecauseOrder
+		return c
+	default:
 		c.Because = BecauseClock
 		return c
 	}

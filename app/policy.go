@@ -1,5 +1,7 @@
 package app
 
+import "time"
+
 // Rule is one row of the retention policy: law and promise as data.
 type Rule struct {
 	Class   string   `json:"class"`   // what it is about: customer, mailing, chat …
@@ -49,4 +51,38 @@ func (p Policy) InForce(on Day) Policy {
 // not where they go with the card, or when the order ends.
 func (r Rule) timed() bool {
 	return r.Do != Keep && r.Months > 0 && r.From != FromCustomer && r.From != FromOrder
+}
+
+// PromisedRule is a rule and when it was promised.
+type PromisedRule struct {
+	Rule Rule      `json:"rule"`
+	At   time.Time `json:"-"`
+	On   Day       `json:"on"` // of At by the firm's clock; worked out
+}
+
+// RuleChange is what one class's rule becomes.
+type RuleChange struct {
+	Class  string `json:"class"`
+	Before Rule   `json:"before"`
+	After  Rule   `json:"after"`
+}
+
+// Changes lists what following another promise from a day on would change, class
+// by class.
+func (p Policy) Changes(to Policy, on Day) []RuleChange {
+	out := []RuleChange{}
+	for _, after := range to.InForce(on) {
+		before, _ := p.Rule(after.Class, on)
+		after.Since = on
+		if !before.same(after) {
+			out = append(out, RuleChange{after.Class, before, after})
+		}
+	}
+	return out
+}
+
+// same says whether two rules promise the same, and on whose word.
+func (r Rule) same(o Rule) bool {
+	r.Since, o.Since = "", ""
+	return r == o
 }

@@ -95,7 +95,7 @@ func DecideItem(i Item, p Policy, today Day) Decision {
 	d.Do, d.Because = rule.Do, because(rule, i.Event)
 	switch {
 	case withdrawn: // the ground is gone: nothing is waited for
-		d.Do = Erase
+		d.Do, d.Because = Erase, BecauseWithdrawn
 		d.count(i.Event.On, 0)
 	case rule.From == FromFinancialYear && i.Class != ClassBooks || rule.From == FromReviewYear:
 		d.countFromYearEnd(i.Event.On, rule.Months)

@@ -86,6 +86,7 @@ type commands struct {
 	Visits     visitsCmd     `cmd:""`
 	Review     reviewCmd     `cmd:""`
 	Purge      purgeCmd      `cmd:""`
+	Policy     policyCmd     `cmd:""`
 	Access     accessCmd     `cmd:""`
 	Verify     verifyCmd     `cmd:""`
 	Compact    compactCmd    `cmd:""`

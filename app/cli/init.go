@@ -22,9 +22,6 @@ type initCmd struct {
 // Run makes the vault. The sheet's file is taken first: a vault whose recovery
 // key could not be written down would be a trap.
 func (c initCmd) Run(s *session) error {
-	if c.Preset != "softop" {
-		return app.E("not-available", "preset", "value", "--preset "+c.Preset)
-	}
 	if there, err := vault.There(s.options()); err != nil {
 		return s.where(err)
 	} else if there {
@@ -47,7 +44,22 @@ func (c initCmd) Run(s *session) error {
 	if err != nil {
 		return s.where(err)
 	}
-	return s.using(v, func(v *vault.Vault) error { return s.made(v, key, firm, sheet) })
+	return s.using(v, func(v *vault.Vault) error {
+		s.promise(v, c.Preset)
+		return s.made(v, key, firm, sheet)
+	})
+}
+
+// promise follows the preset. The vault is there by now and its key is still to be
+// given: what goes wrong here is told beside it.
+func (s *session) promise(v *vault.Vault, preset string) {
+	err := v.Update(func(tx *vault.Tx) error {
+		_, err := tx.UsePreset(preset)
+		return err
+	})
+	if err != nil {
+		s.complain(err)
+	}
 }
 
 // firstPassphrase is asked with an example beside the question.

@@ -24,6 +24,11 @@ func AccessOf(tx *vault.Tx, customerID string, lang app.Lang) (in AccessInput, e
 		func() (err error) { in.Decision, err = tx.Decision(customerID); return },
 		func() (err error) { in.History, err = tx.AuditOf(customerID); return },
 		func() (err error) { in.Imports, err = importsOf(tx, customerID); return },
+		func() (err error) { in.Places, err = tx.Places(); return },
+		func() (err error) { in.Restrictions, err = tx.Restrictions(customerID); return },
+		func() (err error) { in.Uses, err = tx.RestrictionUses(customerID); return },
+		func() (err error) { in.Rules, err = tx.Policy(); return },
+		func() error { return in.requestsOf(tx, customerID) },
 	} {
 		if err := read(); err != nil {
 			return AccessInput{}, err

@@ -84,9 +84,6 @@ func (tx *Tx) SetNumberSeries(first string) error {
 	return tx.audit("settings-changed", "", keyNumbers)
 }
 
-// Policy is the table of retention rules that the firm has promised.
-func (tx *Tx) Policy() (app.Policy, error) { return app.Softop(), nil }
-
 func (tx *Tx) setting(key string, into any) error {
 	s, err := store.Setting(tx.Tx, key)
 	if err != nil || s == "" {

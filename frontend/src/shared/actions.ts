@@ -42,6 +42,8 @@ const words: Record<string, () => string> = {
   "import-undone": m.log_import_undone,
   "visitors-forgotten": m.log_visitors_forgotten,
   "access-printed": m.log_access_printed,
+  "rule-set": m.log_rule_set,
+  "preset-used": m.log_preset_used,
   "template-saved": m.log_template_saved,
   "template-removed": m.log_template_removed,
   "training-exported": m.log_training_exported,

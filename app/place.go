@@ -57,12 +57,12 @@ const (
 type Task struct {
 	ID         string   `json:"id"`
 	Kind       TaskKind `json:"kind"`
-	PlaceID    string   `json:"placeId"`   // empty: it is about a copy, or a recipient out of the log of disclosures
-	CopyID     string   `json:"copyId"`    // a file that was taken out of the register
-	Place      string   `json:"place"`     // the name of the place, the copy or the recipient; worked out
-	Email      string   `json:"email"`     // where a notice to it goes; worked out, may be empty
-	RequestID  string   `json:"requestId"` // that it came from; may be empty
-	RunID      string   `json:"runId"`     // or the retention run
+	PlaceID    string   `json:"placeId"`    // empty: it is about a copy, or a recipient out of the log of disclosures
+	CopyID     string   `json:"copyId"`     // a file that was taken out of the register
+	Place      string   `json:"place"`      // the name of the place, the copy or the recipient; worked out
+	Email      string   `json:"email"`      // where a notice to it goes; worked out, may be empty
+	RequestID  string   `json:"requestId"`  // that it came from; may be empty
+	RunID      string   `json:"runId"`      // or the retention run
 	CustomerID string   `json:"customerId"` // the card may be gone
 	About      string   `json:"about"`      // whom, in words; empty once it is done
 	AddedOn    Day      `json:"addedOn"`

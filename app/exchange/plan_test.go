@@ -14,9 +14,10 @@ import (
 // memory is a register of a few customers. The real one is used in run_test.go;
 // here only the rules of planning are looked at.
 type memory struct {
-	customers map[string]app.Customer
-	erased    map[string]app.Day // by name
-	refused   map[string]app.Day // by address
+	customers  map[string]app.Customer
+	erased     map[string]app.Day // by name
+	refused    map[string]app.Day // by address
+	restricted map[string]bool    // by id
 }
 
 func newMemory(cs ...app.Customer) *memory {

@@ -12,11 +12,12 @@ var codes = []string{
 	"number-series", "filter-name-taken",
 	// templates
 	"template-field", "name-taken", "too-many-contacts",
+	// letters of a request
+	"letter-unfilled",
 	// merging
 	"merge-itself", "merge-none",
 	// retention
 	"digest-changed", "count-mismatch", "hold-reason-missing", "hold-open", "hold-none", "clock-back", "residue-found", "nothing-due",
-	"consent-unproven",
 	// restrictions, and what is to be done outside the vault
 	"restricted", "restriction-none", "lift-notice-missing", "task-done", "place-ended",
 	"consent-unproven", "rule-below-law", "rule-above-cap", "rule-reason-missing", "rule-longest-shorter", "rule-fixed",

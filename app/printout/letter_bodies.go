@@ -137,7 +137,11 @@ func (f *form) erased() {
 			if l.Basis != "" {
 				why += " (" + f.code("provision", l.Basis) + ")"
 			}
-			stays.Rows = append(stays.Rows, cells(f.code("data", l.Class), why, f.orStanding(l.Until)))
+			until := f.text("until.standing")
+			if l.Until != "" {
+				until = showDay(l.Until)
+			}
+			stays.Rows = append(stays.Rows, cells(f.code("data", l.Class), why, until))
 		case app.DoesOutside:
 			outside = true
 		}
@@ -159,14 +163,6 @@ func (f *form) erased() {
 	if e.Partly {
 		f.complaint()
 	}
-}
-
-// orStanding is a last day, or that there is none yet.
-func (l *letter) orStanding(d app.Day) string {
-	if d == "" {
-		return l.text("holds.standing")
-	}
-	return showDay(d)
 }
 
 func (f *form) restricted() {

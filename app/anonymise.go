@@ -22,29 +22,35 @@ const (
 	MaskTown       = "town"
 	MaskPhone      = "phone"
 	MaskEmail      = "email"
-	MaskNumber     = "number" // the customer's number
+	MaskNumber     = "number"    // the customer's number
+	MaskReference  = "reference" // of an order, an invoice, a payment
+	MaskPlate      = "plate"     // of a car
 	MaskBusinessID = "business-id"
 	MaskHetu       = "hetu"
 	MaskIBAN       = "iban"
 	MaskLink       = "link"
+	MaskOther      = "other" // what the owner has marked
 )
 
 // Masks lists them all.
 func Masks() []string {
-	return []string{MaskCustomer, MaskPerson, MaskStaff, MaskFirm, MaskAddress, MaskTown, MaskPhone, MaskEmail, MaskNumber, MaskBusinessID, MaskHetu, MaskIBAN, MaskLink}
+	return []string{MaskCustomer, MaskPerson, MaskStaff, MaskFirm, MaskAddress, MaskTown, MaskPhone, MaskEmail, MaskNumber, MaskReference, MaskPlate, MaskBusinessID, MaskHetu, MaskIBAN, MaskLink, MaskOther}
 }
 
 // Anonymiser takes out of texts what tells who somebody is: the names, addresses
 // and numbers that it was told, in the forms in which Finnish bends them, and all
-// that looks like a phone number, an e-mail or a link, an account, a personal
-// identity code or a business id. It would rather take too much than too little:
+// that looks like a phone number, an e-mail or a link, a postal address, an account,
+// a personal identity code, a business id, a car's plate or the number of an order.
+// It would rather take too much than too little:
 // somebody called Mäki takes the hills along. Names that nobody told it stay, so
 // a person must look at the result.
 type Anonymiser struct {
 	stems   map[string]string     // a beginning that endings may follow -> mask
 	phrases map[string][]namedRun // first word of a name of many words -> the names
 	exact   map[string]string     // a word that is taken only as it is -> mask
+	part    map[string]string     // like stems, of those who had part in the contact that the text is about
 	own     string                // the number of the customer whom the text is about
+	spared  map[string]bool       // words that stay, in small letters
 	label   func(mask string) string
 	found   map[masked]int
 }
@@ -67,7 +73,7 @@ type MaskedCount struct {
 // NewAnonymiser knows nobody yet. label gives the word that stands in brackets in
 // the place of a mask.
 func NewAnonymiser(label func(mask string) string) *Anonymiser {
-	return &Anonymiser{stems: map[string]string{}, phrases: map[string][]namedRun{}, exact: map[string]string{}, label: label, found: map[masked]int{}}
+	return &Anonymiser{stems: map[string]string{}, part: map[string]string{}, phrases: map[string][]namedRun{}, exact: map[string]string{}, spared: map[string]bool{}, label: label, found: map[masked]int{}}
 }
 
 // Customer tells it all that a card says of who somebody is.
@@ -89,8 +95,12 @@ func (a *Anonymiser) Customer(c Customer) {
 }
 
 // About tells it the number of the customer whom the next texts are about. The
-// others' numbers stay what they are: a number of things, as a rule.
-func (a *Anonymiser) About(number string) { a.own = strings.ToLower(line(number)) }
+// others' numbers stay what they are: a number of things, as a rule. Who had part
+// in an earlier contact (Speakers) is forgotten.
+func (a *Anonymiser) About(number string) {
+	a.own = strings.ToLower(line(number))
+	clear(a.part)
+}
 
 // Firm tells it who keeps the register.
 func (a *Anonymiser) Firm(f Firm) {
@@ -103,14 +113,16 @@ func (a *Anonymiser) Firm(f Firm) {
 
 // Name tells it a person's name or a place's: each of its words is taken wherever
 // it stands, bent or not, in capitals or not.
-func (a *Anonymiser) Name(name, mask string) {
+func (a *Anonymiser) Name(name, mask string) { learn(a.stems, name, mask) }
+
+func learn(stems map[string]string, name, mask string) {
 	for _, w := range nameWords(name) {
 		if len([]rune(w)) < 3 || dullWords[w] {
 			continue
 		}
 		for _, stem := range finnishStems(w) {
-			if _, known := a.stems[stem]; !known {
-				a.stems[stem] = mask
+			if _, known := stems[stem]; !known {
+				stems[stem] = mask
 			}
 		}
 	}
@@ -165,66 +177,91 @@ func (a *Anonymiser) Found() []MaskedCount {
 	return out
 }
 
+// Spare has a word stay wherever it stands just so, in capitals or not.
+func (a *Anonymiser) Spare(word string) { a.spared[strings.ToLower(line(word))] = true }
+
+// Take tells it a word, or some that follow one another, that the owner wants out
+// as well: bent or not, however short.
+func (a *Anonymiser) Take(words string) {
+	switch ws := nameWords(words); {
+	case len(ws) > 1:
+		a.phrases[ws[0]] = append(a.phrases[ws[0]], namedRun{ws, MaskOther})
+	case len(ws) == 1 && (len([]rune(ws[0])) < 3 || dullWords[ws[0]]):
+		a.exact[ws[0]] = MaskOther
+	default:
+		a.Name(words, MaskOther)
+	}
+}
+
 // Text gives a text without what tells who somebody is.
 func (a *Anonymiser) Text(s string) string {
-	if s == "" {
-		return ""
-	}
-	spans := patternSpans(norm.NFC.String(s))
-	s = norm.NFC.String(s)
+	return a.replace(s, func(mask string) string { return "[" + a.label(mask) + "]" })
+}
+
+// Marked is Text with marks in the places of what was taken out, for texts that
+// are kept.
+func (a *Anonymiser) Marked(s string) string { return a.replace(s, Mark) }
+
+func (a *Anonymiser) replace(s string, by func(mask string) string) string {
 	var b strings.Builder
+	s = nfc(s)
 	at := 0
-	for _, p := range spans {
-		b.WriteString(a.names(s[at:p.From]))
-		b.WriteString(a.mask(p.mask, s[p.From:p.To]))
-		at = p.To
+	for _, h := range a.Hits(s) {
+		a.found[masked{h.Mask, strings.ToLower(line(h.Word))}]++
+		b.WriteString(s[at:h.From])
+		b.WriteString(by(h.Mask))
+		at = h.To
 	}
-	b.WriteString(a.names(s[at:]))
+	b.WriteString(s[at:])
 	return b.String()
 }
 
-func (a *Anonymiser) mask(mask, word string) string {
-	a.found[masked{mask, strings.ToLower(line(word))}]++
-	return "[" + a.label(mask) + "]"
-}
-
-type maskedSpan struct {
+// Hit is a place in a text that is to be taken out: bytes From to To of the text
+// in NFC.
+type Hit struct {
 	finnish.Span
-	mask string
+	Mask string
+	Word string // as it stands there
 }
 
-// masking patterns, the surest first: what one has taken no later one sees.
-// Finnish streets are known by their last part; the register's own by name.
-var maskPatterns = []struct {
-	mask string
-	re   *regexp.Regexp
-}{
-	{MaskLink, regexp.MustCompile(`(?i)\b(?:https?://|ftp://|www\.)[^\s<>"]+`)},
-	{MaskEmail, regexp.MustCompile(`(?i)[\pL\pN._%+'-]+@[\pL\pN.-]+\.\pL{2,}`)},
-	{MaskIBAN, regexp.MustCompile(`(?i)\b[A-Z]{2}\d{2}(?:[ \x{a0}]?[A-Z0-9]{4}){2,7}(?:[ \x{a0}]?[A-Z0-9]{1,3})?\b`)},
-	{MaskBusinessID, regexp.MustCompile(`(?i)\b(?:FI)?\d{7}-\d\b|\bFI\d{8}\b`)},
-	{MaskPhone, regexp.MustCompile(`\+\d[\d\s\x{a0}()./-]{5,20}\d|\b00\d[\d\s\x{a0}-]{6,18}\d|\b0\d{1,3}[\s\x{a0}-]?\d[\d\s\x{a0}-]{3,11}\d\b`)},
-	{MaskAddress, regexp.MustCompile(`(?i)\b\pL[\pL-]*(?:katu|kadun|kadulla|kadulle|kadulta|tie|tien|tiellä|tielle|tieltä|kuja|kujan|kujalla|kujalle|polku|polun|polulla|väylä|väylän|kaari|kaaren|raitti|raitin|rinne|rinteen|gatan|vägen|gränden|stigen)\s+\d+(?:\s?[a-z]\b)?(?:\s+(?:as\.?\s*)?\d+\b)?`)},
-	{MaskAddress, regexp.MustCompile(`\b\d{5}\s+\p{Lu}\pL+`)},
-}
-
-func patternSpans(s string) []maskedSpan {
-	var spans []maskedSpan
-	free := func(from, to int) bool {
-		return !slices.ContainsFunc(spans, func(p maskedSpan) bool { return from < p.To && p.From < to })
-	}
-	for _, h := range finnish.FindHetus(s) {
-		spans = append(spans, maskedSpan{h, MaskHetu})
-	}
-	for _, p := range maskPatterns {
-		for _, at := range p.re.FindAllStringIndex(s, -1) {
-			if free(at[0], at[1]) {
-				spans = append(spans, maskedSpan{finnish.Span{From: at[0], To: at[1]}, p.mask})
+// Hits finds what Text takes out, in the order of the text. What Mark has put
+// there is no text any more.
+func (a *Anonymiser) Hits(s string) []Hit {
+	s = nfc(s)
+	var hits []Hit
+	at := 0
+	for _, m := range append(marks.FindAllStringIndex(s, -1), []int{len(s), len(s)}) {
+		for _, h := range a.hits(s[at:m[0]]) {
+			h.From, h.To = h.From+at, h.To+at
+			if h.Word = s[h.From:h.To]; neverSpared[h.Mask] || !a.spared[strings.ToLower(line(h.Word))] {
+				hits = append(hits, h)
 			}
 		}
+		at = m[1]
 	}
-	slices.SortFunc(spans, func(x, y maskedSpan) int { return x.From - y.From })
-	return spans
+	return hits
+}
+
+func (a *Anonymiser) hits(s string) (hits []Hit) {
+	at := 0
+	for _, p := range patternHits(s) {
+		hits = append(hits, a.names(s, at, p.From)...)
+		hits = append(hits, p)
+		at = p.To
+	}
+	return append(hits, a.names(s, at, len(s))...)
+}
+
+// Mark is what stands in a kept text in the place of a mask: no word of any
+// language, so that each reader gets their own, and nothing that is ever taken for
+// a name.
+func Mark(mask string) string { return "\u27e6" + mask + "\u27e7" }
+
+var marks = regexp.MustCompile("\u27e6([a-z-]+)\u27e7")
+
+// Unmarked puts words in the place of the marks of a text.
+func Unmarked(s string, word func(mask string) string) string {
+	return marks.ReplaceAllStringFunc(s, func(m string) string { return "[" + word(marks.FindStringSubmatch(m)[1]) + "]" })
 }
 
 // token is a run of letters, digits and what stands within words.
@@ -233,10 +270,10 @@ var token = regexp.MustCompile(`[\pL\pN\pM]+(?:[-'’][\pL\pN\pM]+)*`)
 // afterStreet is what of an address follows the street's name.
 var afterStreet = regexp.MustCompile(`(?i)^\s+\d+(?:-\d+)?(?:\s?[a-z]\b)?(?:\s+(?:as\.?\s*)?\d+\b)?`)
 
-// names takes out the words that it was told of.
-func (a *Anonymiser) names(s string) string {
+// names finds the words that it was told of between two places of a text.
+func (a *Anonymiser) names(text string, begin, end int) (hits []Hit) {
+	s := text[begin:end]
 	words := token.FindAllStringIndex(s, -1)
-	var b strings.Builder
 	at := 0
 	for i := 0; i < len(words); i++ {
 		from, to := words[i][0], words[i][1]
@@ -251,12 +288,10 @@ func (a *Anonymiser) names(s string) string {
 		if mask == MaskAddress {
 			to += len(afterStreet.FindString(s[to:]))
 		}
-		b.WriteString(s[at:from])
-		b.WriteString(a.mask(mask, s[from:to]))
+		hits = append(hits, Hit{Span: finnish.Span{From: begin + from, To: begin + to}, Mask: mask})
 		at = to
 	}
-	b.WriteString(s[at:])
-	return b.String()
+	return hits
 }
 
 // known says what the first of some words is, and where what it belongs to ends.
@@ -310,8 +345,10 @@ func bendsTo(w, have string) bool {
 func (a *Anonymiser) bent(word string) string {
 	word = strings.NewReplacer("'", "", "’", "").Replace(word)
 	for i := len(word); i >= 2; i-- {
-		if mask, ok := a.stems[word[:i]]; ok && finnishEnding(word[i:]) {
-			return mask
+		for _, stems := range []map[string]string{a.stems, a.part} {
+			if mask, ok := stems[word[:i]]; ok && finnishEnding(word[i:]) {
+				return mask
+			}
 		}
 	}
 	return ""
@@ -336,3 +373,5 @@ func wordSet(s string) map[string]bool {
 	}
 	return out
 }
+
+func nfc(s string) string { return norm.NFC.String(s) }

@@ -24,6 +24,8 @@ type Attachment struct {
 	SHA256     string    `json:"sha256"`
 	Recording  bool      `json:"recording"` // of a call: a shorter time to keep
 	AddedAt    time.Time `json:"-"`
+
+	Extension *Extension `json:"extension"` // of a recording that is kept longer; nil: none
 }
 
 // FileName is the last part of a name as a file system may have it: no path, no

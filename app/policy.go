@@ -86,3 +86,19 @@ func (r Rule) same(o Rule) bool {
 	r.Since, o.Since = "", ""
 	return r == o
 }
+
+// Next is the rule of a class that comes into force after a day, the first of
+// them; nil: none is planned, or it changes nothing.
+func (p Policy) Next(class string, after Day) *Rule {
+	var day Day
+	for _, r := range p {
+		if r.Class == class && r.Since > after && (day == "" || r.Since < day) {
+			day = r.Since
+		}
+	}
+	now, _ := p.Rule(class, after)
+	if next, ok := p.Rule(class, day); ok && day != "" && !next.same(now) {
+		return &next
+	}
+	return nil
+}

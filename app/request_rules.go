@@ -80,9 +80,7 @@ func (r Request) AskIdentity(on, today Day) (Request, error) {
 	if err := r.may(on, today, RequestReceived); err != nil {
 		return r, err
 	}
-	r.State = RequestIdentity
-	r.Pauses = append(slices.Clone(r.Pauses), Pause{From: on, Why: string(RequestIdentity)})
-	return r, nil
+	return r.wait(RequestIdentity, on)
 }
 
 // Verify notes how the firm made sure who asks.
@@ -118,9 +116,7 @@ func (r Request) AskClarification(on, today Day) (Request, error) {
 	if err := r.may(on, today, RequestReceived, RequestWorking); err != nil {
 		return r, err
 	}
-	r.State = RequestClarify
-	r.Pauses = append(slices.Clone(r.Pauses), Pause{From: on, Why: string(RequestClarify)})
-	return r, nil
+	return r.wait(RequestClarify, on)
 }
 
 // Clarified notes what the person meant.
@@ -274,12 +270,32 @@ func (r Request) may(on, today Day, states ...RequestState) error {
 	return nil
 }
 
+// wait begins a pause, after those before: no day is counted twice.
+func (r Request) wait(why RequestState, on Day) (Request, error) {
+	if err := r.afterPauses(on); err != nil {
+		return r, err
+	}
+	r.State = why
+	r.Pauses = append(slices.Clone(r.Pauses), Pause{From: on, Why: string(why)})
+	return r, nil
+}
+
+// afterPauses refuses a day on which the clock was, or is, still waiting.
+func (r Request) afterPauses(on Day) error {
+	for _, p := range r.Pauses {
+		if last := max(p.From, p.To); on < last {
+			return E("request-day-before", "on", "value", string(on), "day", string(last))
+		}
+	}
+	return nil
+}
+
 // resume ends the pause that stands, if one does.
 func (r *Request) resume(on Day) error {
+	if err := r.afterPauses(on); err != nil {
+		return err
+	}
 	if n := len(r.Pauses) - 1; n >= 0 && r.Pauses[n].To == "" {
-		if on < r.Pauses[n].From {
-			return E("request-day-before", "on", "value", string(on), "day", string(r.Pauses[n].From))
-		}
 		r.Pauses = slices.Clone(r.Pauses)
 		r.Pauses[n].To = on
 	}

@@ -67,6 +67,7 @@ type Counts struct {
 	Requests    int `json:"requests"`
 	Visitors    int `json:"visitors"`   // numbers by which visitors are known again
 	Anonymised  int `json:"anonymised"` // conversations that stay without whose they are
+	LogRows     int `json:"logRows"`    // lines of the log of what was done
 }
 
 // Add sums two counts.
@@ -75,7 +76,7 @@ func (c Counts) Add(o Counts) Counts {
 		c.Customers + o.Customers, c.Persons + o.Persons, c.Contacts + o.Contacts, c.Messages + o.Messages,
 		c.Attachments + o.Attachments, c.Deliveries + o.Deliveries, c.Consents + o.Consents,
 		c.Entries + o.Entries, c.Technical + o.Technical, c.Requests + o.Requests,
-		c.Visitors + o.Visitors, c.Anonymised + o.Anonymised,
+		c.Visitors + o.Visitors, c.Anonymised + o.Anonymised, c.LogRows + o.LogRows,
 	}
 }
 

@@ -217,4 +217,9 @@ func ordered(guards []Guard) []Guard {
 }
 
 // because is the reason of a decision that the hold stands in the way of.
-func (h Hold) because() string { return BecauseHold }
+func (h Hold) because() string {
+	if h.Kind == HoldReceivable {
+		return BecauseReceivable
+	}
+	return BecauseHold
+}

@@ -90,6 +90,7 @@ func TestGuards(t *testing.T) {
 		"a restriction, while it stands":  {nil, []app.Guard{restricted}, app.BecauseRestricted, "", []string{"restricted"}},
 		"a hold":                          {[]app.Hold{hold}, nil, app.BecauseHold, "2027-02-01", []string{"hold"}},
 		"a request and a hold":            {[]app.Hold{hold}, []app.Guard{request}, app.BecauseRequest, "2027-02-01", []string{"open-request", "hold"}},
+		"what is not paid yet":            {[]app.Hold{{ID: "h", Kind: app.HoldReceivable, Reason: "lasku 1042", ReviewOn: "2027-02-01"}}, nil, app.BecauseReceivable, "2027-02-01", []string{"open-receivable"}},
 		"a restriction stands before all": {[]app.Hold{hold}, []app.Guard{request, restricted}, app.BecauseRestricted, "", []string{"restricted", "open-request", "hold"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -54,18 +54,7 @@ type TrainingMessage struct {
 // one another is left out, and so are names of files and technical facts.
 func TrainingOf(w WholeContact, number int, a *Anonymiser) TrainingItem {
 	c := w.Contact
-	a.Name(c.Who, MaskPerson)
-	a.Name(c.HandledBy, MaskStaff)
-	for _, m := range w.Messages {
-		switch m.Role {
-		case RoleCustomer:
-			a.Name(m.Author, MaskCustomer)
-		case RoleAgent:
-			a.Name(m.Author, MaskStaff)
-		case RoleUnknown:
-			a.Name(m.Author, MaskPerson)
-		}
-	}
+	a.Speakers(w)
 	item := TrainingItem{
 		Number: number, Month: string(c.On[:min(7, len(c.On))]), Channel: c.Channel, Direction: c.Direction, Purpose: c.Purpose, Seconds: c.Seconds,
 		Subject: a.Text(c.Subject), Text: a.Text(c.Text), Messages: []TrainingMessage{},

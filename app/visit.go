@@ -124,17 +124,10 @@ func cut(s string, most int) string {
 // today, and by which rule; "" where no rule is in force.
 func VisitorsKept(p Policy, today Day) (until Day, rule Rule) {
 	rule, ok := p.Rule(ClassVisitor, today)
-	if !ok || !rule.timed() {
+	if !ok {
 		return "", rule
 	}
-	// The last day of visit whose time is over: kept until the same day so many
-	// months later, gone the day after. Counting back from today may land on a day
-	// that its month lacks, so the last steps are taken forward.
-	day := today.AddMonths(-rule.Months).AddDays(2)
-	for day.AddMonths(rule.Months) >= today {
-		day = day.AddDays(-1)
-	}
-	return day, rule
+	return rule.LastOver(today), rule
 }
 
 // VisitDay is the day and the time of day of a moment.

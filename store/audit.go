@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"encoding/binary"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -127,7 +128,7 @@ func auditHead(tx *Tx) (*chainHead, error) {
 	}
 	r, err := one(tx, scanAudit, auditColumns+`ORDER BY seq DESC LIMIT 1`)
 	if errors.Is(err, app.E("not-found", "")) {
-		r, err = auditRow{hash: make([]byte, sha256.Size)}, nil
+		r, err = auditRow{hash: make([]byte, sha256.Size)}, nil // the newest line is never cut off
 	}
 	if err != nil {
 		return nil, err
@@ -190,8 +191,11 @@ func LastAudit(tx *Tx) (time.Time, string, error) {
 // VerifyAudit checks the whole chain and the payloads that are still there and
 // says how many rows it has. A chain that does not hold gives *AuditError.
 func VerifyAudit(tx *Tx) (rows int, err error) {
-	previous := make([]byte, sha256.Size)
-	seq := int64(0)
+	from, err := AuditAnchorOf(tx)
+	if err != nil {
+		return 0, err
+	}
+	previous, seq := from.Hash, from.Seq
 	err = each(tx, func(s scanner) error {
 		r, err := scanAudit(s)
 		if err != nil {
@@ -214,7 +218,65 @@ func VerifyAudit(tx *Tx) (rows int, err error) {
 	if last != seq {
 		return 0, &AuditError{Seq: min(last, seq) + 1}
 	}
-	return int(seq), verifySealed(tx)
+	return int(seq - from.Seq), verifySealed(tx)
+}
+
+// AuditAnchor is the line after which the log begins, once the oldest lines have
+// been cut off: the chain of those that stay goes on from its hash.
+type AuditAnchor struct {
+	Seq  int64  `json:"seq"`
+	Hash []byte `json:"hash"`
+	MAC  []byte `json:"mac"` // under the vault's key: whoever cuts the log must have it
+}
+
+const keyAuditAnchor = "audit-anchor"
+
+// AuditAnchorOf reads it; where nothing was ever cut off it is the chain's begin.
+func AuditAnchorOf(tx *Tx) (AuditAnchor, error) {
+	a := AuditAnchor{Hash: make([]byte, sha256.Size)}
+	s, err := Setting(tx, keyAuditAnchor)
+	if err != nil || s == "" {
+		return a, err
+	}
+	if json.Unmarshal([]byte(s), &a) != nil || a.Seq < 1 || len(a.Hash) != sha256.Size {
+		return a, &AuditError{Seq: 1}
+	}
+	return a, nil
+}
+
+// SetAuditAnchor keeps it.
+func SetAuditAnchor(tx *Tx, a AuditAnchor) error {
+	b, err := json.Marshal(a)
+	if err != nil {
+		return err
+	}
+	return SetSetting(tx, keyAuditAnchor, string(b))
+}
+
+// OldAudit finds what was written before a moment, from the log's begin on: the
+// time of the first line, how many there are, and the last of them. The log's
+// newest line is not among them.
+func OldAudit(tx *Tx, before time.Time) (first time.Time, n int, last AuditAnchor, err error) {
+	var at string
+	err = each(tx, func(s scanner) error {
+		r, err := scanAudit(s)
+		if err != nil {
+			return err
+		}
+		if r.at >= timeText(before) {
+			return errStop
+		}
+		if n == 0 {
+			at = r.at
+		}
+		n, last.Seq, last.Hash = n+1, r.seq, r.hash
+		return nil
+	}, auditColumns+`WHERE seq < (SELECT max(seq) FROM audit) ORDER BY seq`)
+	if err != nil {
+		return first, 0, last, err
+	}
+	first, err = readTime(at)
+	return first, n, last, err
 }
 
 func verifySealed(tx *Tx) error {

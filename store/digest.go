@@ -42,7 +42,7 @@ func digestTable(tx *Tx, h hash.Hash, table string) error {
 	for _, c := range columns {
 		put(h, 'c', []byte(c))
 	}
-	first := map[string]string{"audit": "seq", "audit_sealed": "seq", "erasing": "customer_key", "merging": "customer_key", "erasing_entries": "entry_key", "suppressions": "hash"}[table]
+	first := map[string]string{"anonymous": "id", "audit": "seq", "audit_sealed": "seq", "erasing": "customer_key", "merging": "customer_key", "erasing_entries": "entry_key", "suppressions": "hash"}[table]
 	if first == "" {
 		first = "key"
 	}

@@ -54,21 +54,22 @@ var personalTables = map[string]personalTable{
 		where: `seq IN (SELECT seq FROM audit WHERE object <> '' AND object IN (` + idsOf + `))`,
 		owner: `coalesce((SELECT ` + ownerOf + ` FROM audit a WHERE a.seq = audit_sealed.seq), 0)`,
 	},
-	"sends":            {where: byEntry, owner: ofEntry},
-	"list_consents":    {where: byEntry, owner: ofEntry},
-	"list_entries":     {where: byKey, owner: `coalesce(customer_key, 0)`, count: func(c *app.Counts) *int { return &c.Entries }},
-	"merge_rows":       {where: byKey, owner: `customer_key`},
-	"merges":           {where: byKey, owner: `customer_key`},
-	"former_ids":       {where: byKey, owner: `customer_key`},
-	"different":        {where: `EXISTS (SELECT 1 FROM ` + everyID + ` x WHERE x.id IN (one, other) AND x.key IN (#))`, owner: `0`},
-	"holds":            {where: byKey, owner: `customer_key`},
+	"sends":         {where: byEntry, owner: ofEntry},
+	"list_consents": {where: byEntry, owner: ofEntry},
+	"list_entries":  {where: byKey, owner: `coalesce(customer_key, 0)`, count: func(c *app.Counts) *int { return &c.Entries }},
+	"merge_rows":    {where: byKey, owner: `customer_key`},
+	"merges":        {where: byKey, owner: `customer_key`},
+	"former_ids":    {where: byKey, owner: `customer_key`},
+	"different":     {where: `EXISTS (SELECT 1 FROM ` + everyID + ` x WHERE x.id IN (one, other) AND x.key IN (#))`, owner: `0`},
+	"holds":         {where: byKey, owner: `customer_key`},
 	"restriction_uses": {where: byKey, owner: `customer_key`},
-	"restrictions":     {where: byKey, owner: `customer_key`},
-	"consents":         {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Consents }},
-	"deliveries":       {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Deliveries }},
-	"technical":        {where: byKey, owner: `customer_key`},
-	"attachments":      {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Attachments }},
-	"messages":         {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Messages }},
+	"restrictions":  {where: byKey, owner: `customer_key`},
+	"consents":      {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Consents }},
+	"deliveries":    {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Deliveries }},
+	"technical":     {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Technical }},
+	"extensions":    {where: byKey, owner: `customer_key`},
+	"attachments":   {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Attachments }},
+	"messages":      {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Messages }},
 	"request_events": {
 		where: `request_key IN (SELECT p.request_key FROM request_people p WHERE p.customer_key IN (#) AND p.request_key IN ` + closedRequests + `)`,
 		owner: `coalesce((SELECT p.customer_key FROM request_people p WHERE p.request_key = request_events.request_key AND p.request_key IN ` + closedRequests + `), 0)`,
@@ -91,6 +92,33 @@ var entryTables = map[string]personalTable{
 	"list_consents": {where: `entry_key IN (#)`, owner: `entry_key`},
 	"list_entries":  {where: `key IN (#)`, owner: `key`},
 }
+
+// contactTables are the same, seen from contacts that go by themselves.
+var contactTables = map[string]personalTable{
+	"import_rows": {where: `table_name IN ('contacts', 'messages', 'attachments') AND row_id IN (SELECT id FROM contacts WHERE key IN (#)
+		UNION ALL SELECT id FROM messages WHERE contact_key IN (#) UNION ALL SELECT id FROM attachments WHERE contact_key IN (#))`,
+		owner: `coalesce(CASE table_name WHEN 'contacts' THEN (SELECT key FROM contacts WHERE id = row_id)
+		WHEN 'messages' THEN (SELECT contact_key FROM messages WHERE id = row_id)
+		WHEN 'attachments' THEN (SELECT contact_key FROM attachments WHERE id = row_id) END, 0)`},
+	"technical": {where: `contact_key IN (#)`, owner: `contact_key`},
+	"extensions": {where: `attachment_key IN (SELECT key FROM attachments WHERE contact_key IN (#))`,
+		owner: `coalesce((SELECT contact_key FROM attachments WHERE key = attachment_key), 0)`},
+	"attachments": {where: `contact_key IN (#)`, owner: `contact_key`},
+	"messages":    {where: `contact_key IN (#)`, owner: `contact_key`},
+	"contacts":    {where: `key IN (#)`, owner: `key`},
+}
+
+// technicalTables are seen from contacts that stay without their technical facts,
+// attachmentTables from attachments that go by themselves.
+var (
+	technicalTables  = map[string]personalTable{"technical": {where: `contact_key IN (#)`, owner: `contact_key`}}
+	attachmentTables = map[string]personalTable{
+		"import_rows": {where: `table_name = 'attachments' AND row_id IN (SELECT id FROM attachments WHERE key IN (#))`,
+			owner: `iif(table_name = 'attachments', coalesce((SELECT key FROM attachments WHERE id = row_id), 0), 0)`},
+		"extensions":  {where: `attachment_key IN (#)`, owner: `attachment_key`},
+		"attachments": {where: `key IN (#)`, owner: `key`},
+	}
+)
 
 // staged are the customers who are being erased, stagedEntries the entries.
 const (
@@ -337,24 +365,92 @@ func eraseRequest(tx *Tx, requestID string, tables ...string) error {
 // and what imports remember of it. The attachments' bytes are the vault's to
 // remove.
 func EraseContact(tx *Tx, id string) error {
+	_, err := eraseContact(tx, id)
+	return err
+}
+
+func eraseContact(tx *Tx, id string) (counts app.Counts, err error) {
 	t, err := one(tx, scanIndexed, `SELECT t.key, `+contactText+` FROM contacts t WHERE t.id = ?`, id)
 	if err != nil {
-		return err
+		return counts, err
 	}
 	if err := unindexContact(tx, t.key, t.text); err != nil {
-		return err
+		return counts, err
 	}
 	for _, table := range []string{"messages", "attachments"} {
 		if _, err := remove(tx, "import_rows", `table_name = ? AND row_id IN (SELECT id FROM `+table+` WHERE contact_key = ?)`, table, t.key); err != nil {
-			return err
+			return counts, err
 		}
+	}
+	if _, err := remove(tx, "extensions", `attachment_key IN (SELECT key FROM attachments WHERE contact_key = ?)`, t.key); err != nil {
+		return counts, err
 	}
 	for _, table := range []string{"technical", "attachments", "messages"} {
-		if _, err := remove(tx, table, `contact_key = ?`, t.key); err != nil {
-			return err
+		n, err := remove(tx, table, `contact_key = ?`, t.key)
+		if err != nil {
+			return counts, err
 		}
+		*personalTables[table].count(&counts) = n
 	}
-	return removeRow(tx, "contacts", id)
+	counts.Contacts = 1
+	return counts, removeRow(tx, "contacts", id)
+}
+
+// EraseItems deletes records of a class whose own time is over (Items), with what
+// hangs on them, and counts the rows. The days of contacts stay with their cards.
+// An unknown id is not-found; a class that is not erased record by record is an
+// error.
+func EraseItems(tx *Tx, class string, ids []string) (counts app.Counts, err error) {
+	for _, id := range ids {
+		var c app.Counts
+		switch class {
+		case app.ClassChat, app.ClassContact:
+			if err = noteContact(tx, id); err == nil {
+				c, err = eraseContact(tx, id)
+			}
+		case app.ClassRecording:
+			c, err = app.Counts{Attachments: 1}, EraseAttachment(tx, id)
+		case app.ClassTechnical:
+			c.Technical, err = remove(tx, "technical", `contact_key = (SELECT key FROM contacts WHERE id = ?)`, strings.TrimSuffix(id, technicalRecord))
+		default:
+			err = fmt.Errorf("store: no way to erase records of class %s", class)
+		}
+		if err != nil {
+			return counts, err
+		}
+		counts = counts.Add(c)
+	}
+	return counts, nil
+}
+
+// noteContact keeps the bare day of a contact that is about to go.
+func noteContact(tx *Tx, id string) error {
+	t, err := Contact(tx, id)
+	if err != nil || t.Mass {
+		return err
+	}
+	customer, err := customerKey(tx, t.CustomerID)
+	if err != nil {
+		return err
+	}
+	return noteContacted(tx, customer, t.On)
+}
+
+// PruneAudit deletes the oldest lines of the log up to one, with their payloads,
+// and counts them. The chain goes on from what SetAuditAnchor remembers.
+func PruneAudit(tx *Tx, through int64) (int, error) {
+	if _, err := remove(tx, "audit_sealed", `seq <= ?`, through); err != nil {
+		return 0, err
+	}
+	if _, err := tx.exec(`INSERT INTO pruning (key) VALUES (?)`, through); err != nil {
+		return 0, err
+	}
+	n, err := remove(tx, "audit", `seq <= ?`, through)
+	if err != nil {
+		return 0, err
+	}
+	_, err = tx.exec(`DELETE FROM pruning`)
+	return n, err
 }
 
 // EraseMessage deletes one message of a conversation, and what imports remember
@@ -367,9 +463,20 @@ func EraseMessage(tx *Tx, id string) error {
 	return reindexContact(tx, contact, func() error { return removeRow(tx, "messages", id) })
 }
 
-// EraseAttachment deletes the row of one attachment; its bytes are the vault's
-// to remove.
-func EraseAttachment(tx *Tx, id string) error { return removeRow(tx, "attachments", id) }
+// EraseAttachment deletes the row of one attachment with its extension; its bytes
+// are the vault's to remove.
+func EraseAttachment(tx *Tx, id string) error {
+	if err := EraseExtension(tx, id); err != nil {
+		return err
+	}
+	return removeRow(tx, "attachments", id)
+}
+
+// EraseExtension lets a recording go when its class says so.
+func EraseExtension(tx *Tx, attachmentID string) error {
+	_, err := remove(tx, "extensions", `attachment_key = (SELECT key FROM attachments WHERE id = ?)`, attachmentID)
+	return err
+}
 
 // EraseDelivery deletes one delivery and what imports remember of it.
 func EraseDelivery(tx *Tx, id string) error { return removeRow(tx, "deliveries", id) }

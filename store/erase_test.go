@@ -23,8 +23,11 @@ func full(tx *store.Tx, n int, word string) error {
 		store.InsertContact(tx, app.Contact{ID: id(n + 250), CustomerID: c.ID, On: "2020-02-03", Text: "ä" + word}),
 		store.InsertMessages(tx, id(n+250), []app.Message{{ID: id(n + 600), Role: app.RoleCustomer, Kind: app.KindText, Author: "u" + word, Text: "m" + word, FileName: "f" + word}}),
 		store.InsertTechnical(tx, id(n+250), []app.TechnicalFact{{Name: "page", Value: "v" + word}}),
-		store.InsertAttachment(tx, app.Attachment{ID: id(n + 700), ContactID: id(n + 250), Name: "b" + word}),
+		store.InsertAttachment(tx, app.Attachment{ID: id(n + 700), ContactID: id(n + 250), Name: "b" + word, Extension: &app.Extension{ID: id(n + 1300), Record: id(n + 700), Until: "2020-06-01", Reason: "k" + word}}),
 		store.InsertDisclosure(tx, app.Disclosure{ID: id(n + 800), CustomerID: c.ID, On: "2020-02-04", What: "o" + word, Recipient: "r" + word}),
+		store.InsertRequest(tx, app.Request{ID: id(n + 1300), Number: fmt.Sprintf("TP-2020-%02d", n), Kind: app.AskAccess, State: app.RequestAnswered, CustomerID: c.ID, Received: "2020-03-01", ClosedOn: "2020-03-05",
+			Name: "j" + word, Address: "k" + word, Email: "å" + word + "@posti.example", Representative: "ö" + word, Words: "c" + word, Reason: "i" + word, Pauses: []app.Pause{{From: "2020-03-02", To: "2020-03-03", Why: "identity"}}}),
+		store.AddRequestEvent(tx, id(n+1300), app.RequestEvent{On: "2020-03-01", What: app.EventReceived, Note: "n" + word}),
 		store.InsertDelivery(tx, app.Delivery{ID: id(n + 300), CustomerID: c.ID, On: "2020-02-02", Product: "g" + word}),
 		store.InsertConsent(tx, app.Consent{ID: id(n + 400), CustomerID: c.ID, Given: true, On: "2020-01-01", Wording: "w" + word}),
 		store.InsertEntry(tx, app.ListEntry{ID: id(n + 900), CustomerID: c.ID, Email: "l" + word + "@posti.example", Name: "e" + word, Origin: "q" + word, AddedOn: "2020-01-01"}, ""),
@@ -103,7 +106,8 @@ func TestErasingLeavesNothingAnywhere(t *testing.T) {
 		counts, err = store.EraseCustomers(tx, []string{id(1), id(2)})
 		return errors.Join(err, store.OptimizeSearch(tx))
 	})
-	same(t, counts, app.Counts{Customers: 2, Persons: 2, Contacts: 4, Messages: 2, Attachments: 2, Deliveries: 2, Consents: 2, Entries: 2})
+	same(t, counts, app.Counts{Customers: 2, Persons: 2, Contacts: 4, Messages: 2, Attachments: 2, Deliveries: 2, Consents: 2, Entries: 2, Technical: 2})
+	same(t, counts, app.Counts{Customers: 2, Persons: 2, Contacts: 4, Messages: 2, Attachments: 2, Deliveries: 2, Consents: 2, Entries: 2, Requests: 2})
 	for _, word := range []string{"kuukkeli", "hömötiainen", "homotiainen", "04055500"} {
 		for _, place := range holding(t, db, word) {
 			if word != "04055500" { // the third customer's own number

@@ -27,17 +27,40 @@ func Files(tx *Tx, yield func(app.File) error) error {
 			return err
 		}
 		last := keys[len(keys)-1]
-		files, err := gather(tx, `BETWEEN ? AND ?`, after+1, last)
-		if err != nil {
+		if err := yieldFiles(tx, yield, `BETWEEN ? AND ?`, after+1, last); err != nil {
 			return err
-		}
-		for _, f := range files {
-			if err := yield(*f); err != nil {
-				return err
-			}
 		}
 		after = last
 	}
+}
+
+// FilesUntil calls yield with the facts of the customers who were last needed on
+// that day or earlier, in the order in which they came. It finds them through an
+// index: of a register of any size it reads what may be due.
+func FilesUntil(tx *Tx, until app.Day, yield func(app.File) error) error {
+	// A day ahead of today is no proof of having been needed since.
+	keys, err := list(tx, scanOne[int64], `SELECT key FROM customers WHERE needed_on <= ?
+		UNION SELECT key FROM customers WHERE needed_on > ? ORDER BY key`, until, max(until, tx.Today))
+	if err != nil {
+		return err
+	}
+	return chunks(keys, func(part []int64) error {
+		marks, args := placeholders(part)
+		return yieldFiles(tx, yield, `IN (`+marks+`)`, args...)
+	})
+}
+
+func yieldFiles(tx *Tx, yield func(app.File) error, among string, args ...any) error {
+	files, err := gather(tx, among, args...)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		if err := yield(*f); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // FileOf gives the retention facts of one customer, or not-found.
@@ -80,17 +103,17 @@ func gather(tx *Tx, among string, args ...any) ([]*app.File, error) {
 	byKey := map[int64]*app.File{}
 	err := each(tx, func(s scanner) error {
 		var key int64
-		created, corrected := app.Event{Kind: app.Created}, app.Event{Kind: app.Corrected}
+		created, corrected, contacted := app.Event{Kind: app.Created}, app.Event{Kind: app.Corrected}, app.Event{Kind: app.Contacted}
 		f := &app.File{Events: make([]app.Event, 0, 4), Holds: []app.Hold{}, Guards: []app.Guard{}, Counts: app.Counts{Customers: 1}}
-		err := s.Scan(&key, &f.Record, &f.Number, &f.Name, &f.Kind, &created.On, &corrected.On)
-		for _, e := range []app.Event{created, corrected} {
+		err := s.Scan(&key, &f.Record, &f.Number, &f.Name, &f.Kind, &created.On, &corrected.On, &contacted.On)
+		for _, e := range []app.Event{created, corrected, contacted} {
 			if e.On != "" {
 				f.Events = append(f.Events, e)
 			}
 		}
 		files, byKey[key] = append(files, f), f
 		return err
-	}, `SELECT key, id, number, name, kind, created_on, corrected_on FROM customers WHERE key `+among+` ORDER BY key`, args...)
+	}, `SELECT key, id, number, name, kind, created_on, corrected_on, contacted_on FROM customers WHERE key `+among+` ORDER BY key`, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +136,7 @@ func gather(tx *Tx, among string, args ...any) ([]*app.File, error) {
 	if err := addRestrictions(tx, byKey, among, args); err != nil {
 		return nil, err
 	}
-	return files, addHolds(tx, byKey, among, args)
+	return files, addKeeping(tx, byKey, among, args)
 }
 
 // addEntries adds the entries of the e-mail list that belong to the customers.
@@ -188,6 +211,7 @@ var counted = []counting{
 	{"contacts", func(c *app.Counts) *int { return &c.Contacts }},
 	{"messages", func(c *app.Counts) *int { return &c.Messages }},
 	{"attachments", func(c *app.Counts) *int { return &c.Attachments }},
+	{"technical", func(c *app.Counts) *int { return &c.Technical }},
 	{"deliveries", func(c *app.Counts) *int { return &c.Deliveries }},
 	{"consents", func(c *app.Counts) *int { return &c.Consents }},
 }
@@ -206,12 +230,18 @@ func (c counting) add(tx *Tx, files map[int64]*app.File, among string, args []an
 	}, `SELECT customer_key, count(*) FROM `+c.table+` WHERE customer_key `+among+` GROUP BY customer_key`, args...)
 }
 
+// addKeeping adds what keeps the customers' data past their day. It is asked for
+// cards and for single records alike.
+func addKeeping(tx *Tx, files map[int64]*app.File, among string, args []any) error {
+	return addHolds(tx, files, among, args)
+}
+
 // addHolds adds the standing holds, in the order in which they were placed.
 func addHolds(tx *Tx, files map[int64]*app.File, among string, args []any) error {
 	return each(tx, func(s scanner) error {
 		var key int64
 		var h app.Hold
-		if err := s.Scan(&key, &h.ID, &h.Reason, &h.PlacedOn, &h.ReviewOn, &h.LiftedOn); err != nil {
+		if err := s.Scan(&key, &h.ID, &h.Kind, &h.Reason, &h.PlacedOn, &h.ReviewOn, &h.LiftedOn); err != nil {
 			return err
 		}
 		if f := files[key]; f != nil {
@@ -219,6 +249,6 @@ func addHolds(tx *Tx, files map[int64]*app.File, among string, args []any) error
 			f.Holds = append(f.Holds, h)
 		}
 		return nil
-	}, `SELECT customer_key, id, reason, placed_on, review_on, lifted_on FROM holds
+	}, `SELECT customer_key, id, kind, reason, placed_on, review_on, lifted_on FROM holds
 		WHERE lifted_on = '' AND customer_key `+among+` ORDER BY key`, args...)
 }

@@ -106,6 +106,17 @@ func Entries(tx *Tx) ([]EntryRow, error) {
 	return list(tx, scanEntry, entryColumns+`ORDER BY e.email`, tx.Today)
 }
 
+// EntriesByID reads some entries; unknown ids are left out.
+func EntriesByID(tx *Tx, ids []string) (out []EntryRow, err error) {
+	err = chunks(ids, func(part []string) error {
+		marks, args := placeholders(part)
+		rows, err := list(tx, scanEntry, entryColumns+`WHERE e.id IN (`+marks+`) ORDER BY e.key`, append([]any{tx.Today}, args...)...)
+		out = append(out, rows...)
+		return err
+	})
+	return out, err
+}
+
 // EntriesOf lists the entries of a card.
 func EntriesOf(tx *Tx, customerID string) ([]EntryRow, error) {
 	return list(tx, scanEntry, entryColumns+`WHERE c.id = ? ORDER BY e.email`, tx.Today, customerID)

@@ -14,12 +14,12 @@ import (
 // below; a test reads the sources for it.
 
 // neededAgain is the column worked out anew of the customer c.
-const neededAgain = `max(c.created_on, c.corrected_on,
+const neededAgain = `max(c.created_on, c.corrected_on, c.contacted_on,
 	coalesce((SELECT on_day FROM contacts WHERE customer_key = c.key AND mass < 1 ORDER BY on_day DESC LIMIT 1), ''),
 	coalesce((SELECT on_day FROM deliveries WHERE customer_key = c.key ORDER BY on_day DESC LIMIT 1), ''))`
 
 // lastNeeded is the day on which the customer c was last needed; ?1 is today.
-const lastNeeded = `iif(c.needed_on <= ?1, c.needed_on, max(iif(c.created_on > ?1, '', c.created_on), iif(c.corrected_on > ?1, '', c.corrected_on),
+const lastNeeded = `iif(c.needed_on <= ?1, c.needed_on, max(iif(c.contacted_on > ?1, '', c.contacted_on), iif(c.created_on > ?1, '', c.created_on), iif(c.corrected_on > ?1, '', c.corrected_on),
 	coalesce((SELECT on_day FROM contacts WHERE customer_key = c.key AND on_day <= ?1 AND mass < 1 ORDER BY on_day DESC LIMIT 1), ''),
 	coalesce((SELECT on_day FROM deliveries WHERE customer_key = c.key AND on_day <= ?1 ORDER BY on_day DESC LIMIT 1), '')))`
 
@@ -28,6 +28,15 @@ const lastNeeded = `iif(c.needed_on <= ?1, c.needed_on, max(iif(c.created_on > ?
 // FTS5 write out what it gathered, which is slow row by row.
 func needed(tx *Tx, customer int64, on app.Day) error {
 	_, err := tx.exec(`UPDATE customers SET needed_on = ?2 WHERE key = ?1 AND needed_on < ?2`, customer, on)
+	return err
+}
+
+// noteContacted keeps the day of a contact that goes because its own time is
+// over: the customer was needed then, and the card's time does not go back. Only
+// the day is kept. Call it before the contact is erased; a mass mailing has no
+// day to keep.
+func noteContacted(tx *Tx, customer int64, on app.Day) error {
+	_, err := tx.exec(`UPDATE customers SET contacted_on = ?2 WHERE key = ?1 AND contacted_on < ?2`, customer, on)
 	return err
 }
 

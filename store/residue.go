@@ -39,31 +39,93 @@ func telling(v string) bool {
 // keeps of them, the table definitions. Such a value will be found and is no
 // residue of the erased ones, so finding it tells nothing.
 func PersonalStrings(tx *Tx, ids []string) ([]string, error) {
-	return subjects{"customers", personalTables}.strings(tx, ids)
+	return subjects{{root: "customers", tables: personalTables, ids: ids}}.strings(tx)
 }
 
 // EntryStrings is PersonalStrings for entries of the e-mail list that go by
 // themselves.
 func EntryStrings(tx *Tx, ids []string) ([]string, error) {
-	return subjects{"list_entries", entryTables}.strings(tx, ids)
+	return subjects{{root: "list_entries", tables: entryTables, ids: ids}}.strings(tx)
 }
 
-// subjects are rows of one table who go, and the tables in which theirs are.
-type subjects struct {
+// ItemStrings is PersonalStrings for records of a class that go by themselves.
+func ItemStrings(tx *Tx, class string, ids []string) ([]string, error) {
+	switch class {
+	case app.ClassChat, app.ClassContact:
+		return subjects{{root: "contacts", tables: contactTables, ids: ids}}.strings(tx)
+	case app.ClassRecording:
+		return subjects{{root: "attachments", tables: attachmentTables, ids: ids}}.strings(tx)
+	case app.ClassTechnical:
+		contacts := make([]string, len(ids))
+		for i, id := range ids {
+			contacts[i] = strings.TrimSuffix(id, technicalRecord)
+		}
+		return subjects{{root: "contacts", tables: technicalTables, ids: contacts}}.strings(tx)
+	}
+	return nil, nil
+}
+
+// VisitorStrings lists the numbers of visitors until a day that must be found
+// nowhere once they are forgotten: see PersonalStrings.
+func VisitorStrings(tx *Tx, until app.Day) ([]string, error) {
+	values, err := list(tx, scanOne[string], `SELECT DISTINCT visitor FROM visits WHERE on_day <= ? AND `+tellsApart, until)
+	if err != nil {
+		return nil, err
+	}
+	found := map[string]bool{}
+	for _, v := range values {
+		if telling(v) {
+			found[v] = true
+		}
+	}
+	staying, err := list(tx, scanOne[string], `SELECT DISTINCT visitor FROM visits WHERE on_day > ? AND visitor <> ''`, until)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	for _, v := range staying {
+		delete(found, v)
+	}
+	return subjects{}.unseen(tx, []string{"visits"}, found)
+}
+
+// subject are rows of one table who go, and the tables in which theirs are.
+type subject struct {
 	root   string
 	tables map[string]personalTable
+	ids    []string
+	going  map[int64]bool // their keys
 }
 
-func (u subjects) strings(tx *Tx, ids []string) ([]string, error) {
+// subjects go together.
+type subjects []subject
+
+func (us subjects) strings(tx *Tx) ([]string, error) {
 	found := map[string]bool{}
-	err := chunks(ids, func(part []string) error {
-		marks, args := placeholders(part)
+	for _, u := range us {
+		if err := u.collect(tx, found); err != nil {
+			return nil, err
+		}
+	}
+	if len(found) == 0 {
+		return nil, nil
+	}
+	return us.unseen(tx, nil, found)
+}
+
+func (u subject) collect(tx *Tx, found map[string]bool) error {
+	return chunks(u.ids, func(part []string) error {
 		for _, c := range app.ResidueColumns() {
 			p, ok := u.tables[c.Table]
 			if !ok || p.where == "" {
 				continue // a search index: it keeps words, not values
 			}
+			// The ids stand once for each place that asks for the keys.
+			marks, one := placeholders(part)
 			where := p.rows(`SELECT key FROM ` + u.root + ` WHERE id IN (` + marks + `)`)
+			var args []any
+			for range strings.Count(p.where, "#") {
+				args = append(args, one...)
+			}
 			values, err := list(tx, scanOne[string], `SELECT DISTINCT `+c.Name+` FROM `+c.Table+` WHERE `+where, args...)
 			if err != nil {
 				return err
@@ -76,10 +138,6 @@ func (u subjects) strings(tx *Tx, ids []string) ([]string, error) {
 		}
 		return nil
 	})
-	if err != nil || len(found) == 0 {
-		return nil, err
-	}
-	return u.unseen(tx, ids, nil, found)
 }
 
 // MergeStrings lists what stands in the cards that merges remember and must be
@@ -104,7 +162,7 @@ func MergeStrings(tx *Tx) ([]string, error) {
 			}
 		}
 	}
-	return subjects{"customers", personalTables}.unseen(tx, nil, []string{"merges", "merge_rows"}, found)
+	return subjects{}.unseen(tx, []string{"merges", "merge_rows"}, found)
 }
 
 // cardStrings are the values of a card that are no days and no choices.
@@ -118,7 +176,7 @@ func cardStrings(c app.Customer) []string {
 
 // unseen gives of the strings those that are in nothing that stays when the
 // customers go, and the tables that are emptied.
-func (u subjects) unseen(tx *Tx, ids, emptied []string, found map[string]bool) ([]string, error) {
+func (us subjects) unseen(tx *Tx, emptied []string, found map[string]bool) ([]string, error) {
 	watched := map[string]bool{}
 	for v := range found {
 		for _, w := range nearly(v) {
@@ -126,7 +184,7 @@ func (u subjects) unseen(tx *Tx, ids, emptied []string, found map[string]bool) (
 		}
 	}
 	s := newStrings(watched)
-	if err := u.seeStaying(tx, ids, emptied, s); err != nil {
+	if err := us.seeStaying(tx, emptied, s); err != nil {
 		return nil, err
 	}
 	seen := s.seen()
@@ -148,36 +206,24 @@ func nearly(v string) []string { return []string{v, v[1:], v[:len(v)-1]} }
 
 // seeStaying shows s everything that stays when the customers and the contents of
 // the emptied tables go.
-func (u subjects) seeStaying(tx *Tx, ids, emptied []string, s *strings4) error {
-	going := map[int64]bool{}
-	err := chunks(ids, func(part []string) error {
-		marks, args := placeholders(part)
-		keys, err := list(tx, scanOne[int64], `SELECT key FROM `+u.root+` WHERE id IN (`+marks+`)`, args...)
-		for _, k := range keys {
-			going[k] = true
+func (us subjects) seeStaying(tx *Tx, emptied []string, s *strings4) error {
+	for i := range us {
+		if err := us[i].find(tx); err != nil {
+			return err
 		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for _, id := range ids {
-		s.see(id) // stays in the log
+		for _, id := range us[i].ids {
+			s.see(id) // stays in the log
+		}
 	}
 	for _, table := range app.Tables() {
 		if p, ok := personalTables[table]; ok && p.where == "" || slices.Contains(emptied, table) {
 			continue
 		}
-		p, personal := u.tables[table]
-		owner := `0`
-		if personal {
-			owner = p.owner
-		}
 		var names []string
 		for _, c := range app.Columns(table) {
 			names = append(names, c.Name)
 		}
-		if err := seeTable(tx, table, owner, names, going, s); err != nil {
+		if err := us.seeTable(tx, table, names, s); err != nil {
 			return err
 		}
 	}
@@ -188,10 +234,34 @@ func (u subjects) seeStaying(tx *Tx, ids, emptied []string, s *strings4) error {
 	}, `SELECT coalesce(sql, '') FROM sqlite_master`)
 }
 
-func seeTable(tx *Tx, table, owner string, names []string, going map[int64]bool, s *strings4) error {
-	var key int64
+// find reads the keys of those who go.
+func (u *subject) find(tx *Tx) error {
+	u.going = map[int64]bool{}
+	return chunks(u.ids, func(part []string) error {
+		marks, args := placeholders(part)
+		keys, err := list(tx, scanOne[int64], `SELECT key FROM `+u.root+` WHERE id IN (`+marks+`)`, args...)
+		for _, k := range keys {
+			u.going[k] = true
+		}
+		return err
+	})
+}
+
+// seeTable shows s the rows of a table that stay.
+func (us subjects) seeTable(tx *Tx, table string, names []string, s *strings4) error {
+	var owners []string
+	var going []map[int64]bool
+	for _, u := range us {
+		if p, ok := u.tables[table]; ok {
+			owners, going = append(owners, p.owner), append(going, u.going)
+		}
+	}
+	keys := make([]int64, len(owners))
 	values := make([]any, len(names))
-	into := []any{&key}
+	var into []any
+	for i := range keys {
+		into = append(into, &keys[i])
+	}
 	for i := range values {
 		into = append(into, &values[i])
 	}
@@ -199,8 +269,10 @@ func seeTable(tx *Tx, table, owner string, names []string, going map[int64]bool,
 		if err := r.Scan(into...); err != nil {
 			return err
 		}
-		if going[key] {
-			return nil
+		for i, k := range keys {
+			if going[i][k] {
+				return nil
+			}
 		}
 		var row strings.Builder // texts of a row stand side by side in the file
 		for i, v := range values {
@@ -216,7 +288,7 @@ func seeTable(tx *Tx, table, owner string, names []string, going map[int64]bool,
 		}
 		s.see(row.String())
 		return nil
-	}, `SELECT `+owner+`, `+strings.Join(names, `, `)+` FROM `+table)
+	}, `SELECT `+strings.Join(append(owners, names...), `, `)+` FROM `+table)
 }
 
 // strings4 looks for many strings of at least four bytes in many texts at once.

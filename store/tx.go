@@ -31,6 +31,9 @@ type Tx struct {
 // stamp is the form of points in time: RFC 3339, UTC, sorting as text.
 const stamp = "2006-01-02T15:04:05.000Z"
 
+// TimeText writes a moment in that form; "" for none.
+func TimeText(t time.Time) string { return timeText(t) }
+
 func timeText(t time.Time) string {
 	if t.IsZero() {
 		return ""

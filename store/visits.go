@@ -92,6 +92,9 @@ func VisitsBy(tx *Tx, origin, by string, from app.Day, limit int) ([]app.VisitCo
 		origin, by, from, by, origin, from, limit)
 }
 
+// tellsApart is true of a visit whose row still tells its visitor from others.
+const tellsApart = `(visitor <> '' OR at_time <> '' OR referrer <> '' OR browser <> '' OR place <> '')`
+
 // VisitorNumbers counts the rows that hold a visitor's number, and how many of
 // them are of visits until a day.
 func VisitorNumbers(tx *Tx, until app.Day) (all, due int, err error) {
@@ -99,14 +102,14 @@ func VisitorNumbers(tx *Tx, until app.Day) (all, due int, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	due, err = value[int](tx, `SELECT count(*) FROM visits WHERE on_day <= ? AND (visitor <> '' OR at_time <> '' OR referrer <> '' OR browser <> '' OR place <> '')`, until)
+	due, err = value[int](tx, `SELECT count(*) FROM visits WHERE on_day <= ? AND `+tellsApart, until)
 	return all, due, err
 }
 
 // ForgetVisitors blanks what tells visitors apart in visits until a day.
 func ForgetVisitors(tx *Tx, until app.Day) (int, error) {
 	r, err := tx.exec(`UPDATE visits SET visitor = '', at_time = '', referrer = '', browser = '', place = ''
-		WHERE on_day <= ? AND (visitor <> '' OR at_time <> '' OR referrer <> '' OR browser <> '' OR place <> '')`, until)
+		WHERE on_day <= ? AND `+tellsApart, until)
 	if err != nil {
 		return 0, err
 	}

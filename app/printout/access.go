@@ -26,7 +26,8 @@ type AccessInput struct {
 	Deliveries  []app.Delivery
 	Disclosures []app.Disclosure
 	Consents    []app.Consent
-	Holds       []app.Hold // lifted ones too
+	Holds       []app.Hold    // lifted ones too
+	Requests    []AskedBefore // open and closed, of every kind
 	Mailing     []MailEntry
 	Decision    app.Decision
 	Imports     []Import       // what imports did to this customer
@@ -38,17 +39,15 @@ type AccessInput struct {
 	Redactions []app.Redaction // places that are hidden already in the texts above, because they are about others
 	Aside      []app.Find      // what was only told: copies, backups, an earlier erasure
 
-	Recipient     []string                      // address lines; nil: the card's
-	Note          []string                      // the owner's own words after the request
-	Scope         []string                      // what is told of data outside of the register; nil: the usual
-	Places        []app.Place                   // outside the vault, and recipients
-	Restrictions  []app.Restriction             // lifted ones too
-	Uses          []app.RestrictionUse          // of restricted data
-	Requests      []app.Request                 // all of the person, open and closed, this one too
-	RequestEvents map[string][]app.RequestEvent // by the request's id
-	Letters       map[string][]app.IssuedLetter // likewise
-	Items         []app.Decision                // on records with a time of their own
-	Rules         app.Policy                    // by which the decisions were made
+	Recipient    []string                      // address lines; nil: the card's
+	Note         []string                      // the owner's own words after the request
+	Scope        []string                      // what is told of data outside of the register; nil: the usual
+	Places       []app.Place                   // outside the vault, and recipients
+	Restrictions []app.Restriction             // lifted ones too
+	Uses         []app.RestrictionUse          // of restricted data
+	Letters      map[string][]app.IssuedLetter // likewise
+	Items        []app.Decision                // on records with a time of their own
+	Rules        app.Policy                    // by which the decisions were made
 }
 
 // Elsewhere is something about the person in a record that is another's.
@@ -154,6 +153,9 @@ func inOrder(in AccessInput) AccessInput {
 	in.Disclosures = slices.SortedStableFunc(slices.Values(in.Disclosures), func(x, y app.Disclosure) int { return cmp.Compare(x.On, y.On) })
 	in.Deliveries = slices.SortedStableFunc(slices.Values(in.Deliveries), func(x, y app.Delivery) int { return cmp.Compare(x.On, y.On) })
 	in.Holds = slices.SortedStableFunc(slices.Values(in.Holds), func(x, y app.Hold) int { return cmp.Compare(x.PlacedOn, y.PlacedOn) })
+	in.Requests = slices.SortedStableFunc(slices.Values(in.Requests), func(x, y AskedBefore) int {
+		return cmp.Compare(x.Request.Received, y.Request.Received)
+	})
 	in.History = slices.SortedStableFunc(slices.Values(in.History), func(x, y app.AuditRow) int { return cmp.Compare(x.Seq, y.Seq) })
 	in.Consents = slices.SortedStableFunc(slices.Values(in.Consents), func(x, y app.Consent) int {
 		return cmp.Or(cmp.Compare(x.On, y.On), x.RecordedAt.Compare(y.RecordedAt))

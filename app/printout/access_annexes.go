@@ -63,7 +63,10 @@ func (a *access) invoices() { a.say("annex.invoices.none") }
 // processing is the history of the data and of the requests about them.
 func (a *access) processing() {
 	a.perCard(a.history)
-	a.requests()
+	if len(a.in.Requests) > 0 {
+		a.add(Heading{Level: 3, Text: a.text("annex.requests")})
+		a.requests()
+	}
 }
 
 // restrictions and the uses of what was restricted (Art. 18).
@@ -124,69 +127,6 @@ func (a *access) elsewhere() {
 		t.Rows = append(t.Rows, cells(a.code("place_register", e.Register), a.day(e.On), a.orNone(strings.Join(lines, "\n"))))
 	}
 	a.add(t)
-}
-
-// requests are what the person has asked, and what became of it.
-func (a *access) requests() {
-	for _, r := range a.in.Requests {
-		a.add(Heading{Level: 3, Text: a.text("annex.request", "number", r.Number)})
-		ground := ""
-		if r.RefuseGround != "" {
-			ground = a.code("refusal", r.RefuseGround)
-		}
-		b := a.facts("requests", map[string]string{
-			"number": r.Number, "kind": a.code("asks", askedWhat(r)), "state": a.code("request_state", string(r.State)), "received": showDay(r.Received),
-			"channel": a.code("channel", string(r.Channel)), "verified_on": showDay(r.VerifiedOn), "method": a.methodText(r.Method), "extended_on": showDay(r.ExtendedOn),
-			"outcome": a.outcomeText(r.Outcome), "refuse_ground": ground, "closed_on": showDay(r.ClosedOn),
-		})
-		b.Rows = append(b.Rows, a.facts("request_people", map[string]string{
-			"name": r.Name, "address": r.Address, "email": r.Email, "phone": r.Phone, "language": a.code("language", string(r.Language)),
-			"representative": r.Representative, "authority": r.Authority, "words": r.Words, "scope": r.Scope, "verified_note": r.VerifiedNote,
-			"extend_reason": r.ExtendReason, "reason": r.Reason,
-		}).Rows...)
-		a.add(b)
-		a.requestEvents(r)
-	}
-}
-
-func (a *access) methodText(m app.IdentityMethod) string {
-	if m == "" {
-		return ""
-	}
-	return a.code("method", string(m))
-}
-
-func (a *access) outcomeText(o string) string {
-	if o == "" {
-		return ""
-	}
-	return a.code("outcome", o)
-}
-
-// requestEvents is what was done with a request, when the clock waited, and what
-// letters went out.
-func (a *access) requestEvents(r app.Request) {
-	t := Table{Columns: []Column{a.column("request_events.on_day", 20), a.column("request_events.what", 80)}}
-	for _, e := range a.in.RequestEvents[r.ID] {
-		t.Rows = append(t.Rows, cells(a.day(e.On), a.code("request_event", e.What)))
-	}
-	if len(t.Rows) > 0 {
-		a.add(t)
-	}
-	t = Table{Columns: []Column{a.column("request_pauses.from_day", 20), a.column("request_pauses.to_day", 20), a.column("request_pauses.why", 60)}}
-	for _, p := range r.Pauses {
-		t.Rows = append(t.Rows, cells(a.day(p.From), a.day(p.To), a.code("waited", p.Why)))
-	}
-	if len(t.Rows) > 0 {
-		a.add(t)
-	}
-	t = Table{Columns: []Column{a.column("letters.on_day", 13), a.column("letters.kind", 40), a.column("letters.language", 13), a.column("letters.way", 22), {Head: a.text("letters.pages"), Width: 12, Right: true}}}
-	for _, l := range a.in.Letters[r.ID] {
-		t.Rows = append(t.Rows, cells(a.day(l.On), a.code("letter_title", string(l.Kind)), a.code("language", string(l.Language)), a.code("way", l.Way), a.number(l.Pages)))
-	}
-	if len(t.Rows) > 0 {
-		a.add(t)
-	}
 }
 
 // cardField is a stored column of the card with its value.
@@ -288,14 +228,14 @@ func (a *access) deliveries() {
 
 func (a *access) holds() {
 	t := Table{Columns: []Column{
-		a.column("holds.placed_on", 14), a.column("holds.reason", 54), a.column("holds.review_on", 16), a.column("holds.lifted_on", 16),
+		a.column("holds.placed_on", 14), a.column("holds.kind", 18), a.column("holds.reason", 38), a.column("holds.review_on", 15), a.column("holds.lifted_on", 15),
 	}}
 	for _, h := range a.in.Holds {
 		lifted := showDay(h.LiftedOn)
 		if h.LiftedOn == "" {
 			lifted = a.text("holds.standing")
 		}
-		t.Rows = append(t.Rows, cells(a.day(h.PlacedOn), a.orNone(h.Reason), a.day(h.ReviewOn), lifted))
+		t.Rows = append(t.Rows, cells(a.day(h.PlacedOn), a.code("hold_kind", h.Normalised().Kind), a.orNone(h.Reason), a.day(h.ReviewOn), lifted))
 	}
 	a.table(t)
 }

@@ -101,25 +101,23 @@ func explain(w words, d app.Decision) []string {
 	for _, s := range d.Steps {
 		switch s.Code {
 		case "event":
-			out = append(out, w.text("step.event", "day", showDay(s.On), "event", eventText(w, s.Event)))
+			key := "step.event"
+			if d.Class != app.ClassCustomer {
+				key = "step.from"
+			}
+			out = append(out, w.text(key, "day", showDay(s.On), "event", eventText(w, s.Event)))
 		case "period":
 			out = append(out, w.text("step.period", "period", (&letter{words: w}).years(s.Months), "day", showDay(s.On)))
 		case "erase-on":
 			key := "step.erase"
-			if d.Because == app.BecauseHold { // it does not go that day
+			if d.Do == app.Keep { // it does not go that day
 				key = "step.would"
 			}
 			out = append(out, w.text(key, "day", showDay(s.On)))
-		case "hold":
-			out = append(out, w.text("step.hold", "reason", strings.TrimRight(s.Text, ". "), "day", showDay(s.On)))
-		case "year-end":
-			out = append(out, w.text("step.year-end", "day", showDay(s.On)))
-		case "extended":
-			out = append(out, w.text("step.extended", "reason", strings.TrimRight(s.Text, ". "), "day", showDay(s.On)))
-		case "longest":
-			out = append(out, w.text("step.longest", "day", showDay(s.On)))
-		case app.BecauseRequest, app.BecauseRestricted, app.BecauseReceivable:
-			out = append(out, w.code("kept", s.Code))
+		case "hold", app.BecauseReceivable, app.BecauseRequest, app.BecauseRestricted, "extended":
+			out = append(out, w.text("step."+s.Code, "reason", strings.TrimRight(s.Text, ". "), "day", showDay(s.On)))
+		case "longest", "year-end":
+			out = append(out, w.text("step."+s.Code, "day", showDay(s.On)))
 		}
 	}
 	return out

@@ -240,7 +240,7 @@ func TestRecoverySheetIsOnePageInAllLanguages(t *testing.T) {
 
 func TestCertificateSaysWhenSomethingWasLeftBehind(t *testing.T) {
 	in := certificateInput(app.Finnish)
-	in.Residue = 2
+	in.Run.Residue = 2
 	s := Text(must(Certificate(in)))
 	if !strings.Contains(s, "2 poistettavaa tietoa") || strings.Contains(s, "löytyi 0") {
 		t.Error("the certificate hides a residue")
@@ -253,7 +253,7 @@ func TestSectionsAndPages(t *testing.T) {
 	if len(s) != 22 || s[0] != "Pyyntönne" || s[21] != "Liite 8. Sanasto" {
 		t.Errorf("%d sections: %q", len(s), s)
 	}
-	if n := must(Pages(d)); n != 6 {
+	if n := must(Pages(d)); n != 7 {
 		t.Errorf("%d pages", n)
 	}
 }

@@ -44,7 +44,8 @@ func helvi() AccessInput {
 		}},
 		Technical: map[string][]app.TechnicalFact{"k3": {{Name: "ip", Value: "192.0.2.7"}, {Name: "browser", Value: "Firefox"}}},
 		Attachments: []app.Attachment{
-			{ID: "t1", ContactID: "k1", Name: "puhelu-2021-11-03.m4a", MediaType: "audio/mp4", Size: 1_480_000, Recording: true, AddedAt: time.Date(2021, 11, 3, 10, 0, 0, 0, time.UTC)},
+			{ID: "t1", ContactID: "k1", Name: "puhelu-2021-11-03.m4a", MediaType: "audio/mp4", Size: 1_480_000, Recording: true, AddedAt: time.Date(2021, 11, 3, 10, 0, 0, 0, time.UTC),
+				Extension: &app.Extension{Until: "2022-09-30", Reason: "Reklamaatio kesken", PlacedOn: "2022-01-20"}},
 			{ID: "t2", ContactID: "k3", Name: "tarjous.pdf", MediaType: "application/pdf", Size: 48_200, AddedAt: time.Date(2026, 3, 12, 15, 0, 0, 0, time.UTC)},
 		},
 		Disclosures: []app.Disclosure{{On: "2026-03-13", What: "transcript", Recipient: "helvi.makinen@posti.example", Means: app.Email, Basis: "own-request", RecordedAt: time.Date(2026, 3, 13, 9, 0, 0, 0, time.UTC)}},
@@ -62,7 +63,17 @@ func helvi() AccessInput {
 			Consents: []app.Consent{{Given: true, On: "2024-05-04", Channel: app.Visit, Wording: "Uutiskirje sähköpostiin", Source: "Messulomake", RecordedAt: time.Date(2024, 5, 6, 8, 0, 0, 0, time.UTC)}},
 			Sends:    []app.Send{{At: time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC), Subject: "Kesän uutiskirje", State: app.SendSent, Mode: app.ByConsent}},
 		}},
-		Holds:    []app.Hold{{Reason: "Reklamaatio kesken", PlacedOn: "2022-02-01", ReviewOn: "2022-08-01", LiftedOn: "2022-05-30"}},
+		Holds: []app.Hold{{Kind: app.HoldComplaint, Reason: "Reklamaatio kesken", PlacedOn: "2022-02-01", ReviewOn: "2022-08-01", LiftedOn: "2022-05-30"}},
+		Requests: []AskedBefore{{
+			Request: app.Request{
+				Number: "TP-2025-02", Kind: app.AskRectify, State: app.RequestRefused, Name: "Helvi Mäkinen-Öst", Address: "Kaislakuja 3 B 12\n71800 Siilinjärvi",
+				Email: "helvi.makinen@posti.example", Phone: "+358 40 123 4567", Language: app.Finnish, Representative: "Lauri Lehto", Authority: "Valtakirja 1.3.2025",
+				Received: "2025-03-03", Channel: app.Letter, Words: "Nimeni on väärin.", Scope: "Nimi", VerifiedOn: "2025-03-10", Method: app.CallBack, VerifiedNote: "Soitettiin kortin numeroon",
+				Pauses: []app.Pause{{From: "2025-03-04", To: "2025-03-10", Why: string(app.RequestIdentity)}}, ExtendedOn: "2025-03-20", ExtendReason: "Selvitys kesken",
+				Outcome: app.OutcomeRefused, RefuseGround: app.RefuseException, Reason: "Nimi on väestötiedon mukainen", ClosedOn: "2025-04-02",
+			},
+			History: []app.RequestEvent{{On: "2025-03-03", What: app.EventReceived}, {On: "2025-04-02", What: app.EventRefused, Note: "Nimi on väestötiedon mukainen"}},
+		}},
 		Decision: app.Decide(app.File{Record: "c1", Number: "1042", Name: c.Name, Kind: c.Kind, Events: events}, app.Softop(), today),
 		Imports: []Import{{On: "2024-05-06", Did: "updated", Before: &app.Customer{
 			Number: "1042", Name: "Helvi Mäkinen", Kind: app.Person, Street: "Vanhatie 9", Postcode: "70999", Town: "Lehtoranta", Language: app.Finnish,
@@ -159,12 +170,7 @@ func full() AccessInput {
 	in.Redactions = []app.Redaction{{Record: "k1", Column: "text", Start: 0, End: 4, Reason: app.RedactThirdParty}, {Record: "k2", Column: "text", Start: 0, End: 4, Reason: app.RedactThirdParty}}
 	in.Restrictions = []app.Restriction{{ID: "s1", Ground: app.GroundAccuracy, Scope: "Osoite", From: "2024-02-01", ReviewOn: "2024-03-01", NoticeOn: "2024-02-20", LiftedOn: "2024-02-28"}}
 	in.Uses = []app.RestrictionUse{{On: "2024-02-10", Ground: app.UseConsent, What: app.UseEdit, Reason: "Puhelu"}}
-	old := *asked(app.AskRectify)
-	old.ID, old.Number, old.State, old.ClosedOn, old.Outcome = "r0", "TP-2024-01", app.RequestAnswered, "2024-02-28", app.OutcomeDone
-	old.Pauses = []app.Pause{{From: "2024-02-02", To: "2024-02-05", Why: "identity"}}
-	in.Requests = []app.Request{old, *in.Request}
-	in.RequestEvents = map[string][]app.RequestEvent{"r0": {{On: "2024-01-30", What: app.EventReceived}, {On: "2024-02-28", What: app.EventAnswered}}}
-	in.Letters = map[string][]app.IssuedLetter{"r0": {{Kind: app.LetterRectified, Language: app.Finnish, On: "2024-02-28", Way: app.WayPaper, Pages: 1}}}
+	in.Requests = append(in.Requests, AskedBefore{Request: *in.Request, Letters: []app.IssuedLetter{{Kind: app.LetterExtend, Language: app.Finnish, On: "2026-11-20", Way: app.WayPaper, Pages: 1}}})
 	item := func(class, record string, on app.Day) app.Decision {
 		return app.DecideItem(app.Item{Class: class, Record: record, CustomerID: "c1", Event: app.Event{Kind: app.Contacted, On: on, Note: "phone"}}, in.Rules, today)
 	}

@@ -20,6 +20,7 @@ func AccessOf(tx *vault.Tx, customerID string, lang app.Lang) (in AccessInput, e
 		func() (err error) { in.Deliveries, _, err = tx.Deliveries(customerID, 0, 0); return },
 		func() (err error) { in.Consents, err = tx.Consents(customerID); return },
 		func() (err error) { in.Holds, err = tx.Holds(customerID); return },
+		func() (err error) { in.Requests, err = requestsOf(tx, customerID); return },
 		func() (err error) { in.Mailing, err = mailingOf(tx, customerID); return },
 		func() (err error) { in.Decision, err = tx.Decision(customerID); return },
 		func() (err error) { in.History, err = tx.AuditOf(customerID); return },
@@ -28,7 +29,6 @@ func AccessOf(tx *vault.Tx, customerID string, lang app.Lang) (in AccessInput, e
 		func() (err error) { in.Restrictions, err = tx.Restrictions(customerID); return },
 		func() (err error) { in.Uses, err = tx.RestrictionUses(customerID); return },
 		func() (err error) { in.Rules, err = tx.Policy(); return },
-		func() error { return in.requestsOf(tx, customerID) },
 	} {
 		if err := read(); err != nil {
 			return AccessInput{}, err
@@ -93,6 +93,27 @@ func mailingOf(tx *vault.Tx, customerID string) ([]MailEntry, error) {
 	return out, nil
 }
 
+// requestsOf are the customer's requests, each with what was done about it.
+func requestsOf(tx *vault.Tx, customerID string) ([]AskedBefore, error) {
+	all, err := tx.RequestsOf(customerID)
+	if err != nil {
+		return nil, err
+	}
+	var out []AskedBefore
+	for _, r := range all {
+		history, err := tx.RequestHistory(r.ID)
+		if err != nil {
+			return nil, err
+		}
+		letters, err := tx.Letters(r.ID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, AskedBefore{r, history, letters})
+	}
+	return out, nil
+}
+
 func importsOf(tx *vault.Tx, customerID string) ([]Import, error) {
 	var out []Import
 	all, err := tx.ImportsOf(customerID)
@@ -102,20 +123,12 @@ func importsOf(tx *vault.Tx, customerID string) ([]Import, error) {
 	return out, err
 }
 
-// CertificateOf is the certificate of an erasure that has been carried out.
-func CertificateOf(tx *vault.Tx, p vault.Purged) (CertificateInput, error) {
+// CertificateOf is the certificate of a retention run, now or at any time later.
+func CertificateOf(tx *vault.Tx, run app.Run) (CertificateInput, error) {
 	firm, err := tx.Firm()
 	if err != nil {
 		return CertificateInput{}, err
 	}
 	lang, err := tx.Language()
-	if err != nil {
-		return CertificateInput{}, err
-	}
-	in := CertificateInput{Firm: firm, Lang: lang, Today: p.On, Counts: p.Counts, Digest: p.Digest, Residue: p.Residue, Ledger: p.Ledger}
-	in.Rule, _ = p.Rules.Rule(app.ClassCustomer, p.On)
-	for _, k := range p.Kept {
-		in.Kept = append(in.Kept, Kept(k))
-	}
-	return in, nil
+	return CertificateInput{Firm: firm, Lang: lang, Today: run.On, Run: run}, err
 }

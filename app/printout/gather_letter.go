@@ -95,20 +95,3 @@ func addressee(tx *vault.Tx, requestID string, places []app.Place) (string, erro
 	}
 	return "", nil
 }
-
-// requestsOf are a customer's requests with what was done and sent.
-func (in *AccessInput) requestsOf(tx *vault.Tx, customerID string) (err error) {
-	if in.Requests, err = tx.RequestsOf(customerID); err != nil {
-		return err
-	}
-	in.RequestEvents, in.Letters = map[string][]app.RequestEvent{}, map[string][]app.IssuedLetter{}
-	for _, r := range in.Requests {
-		if in.RequestEvents[r.ID], err = tx.RequestHistory(r.ID); err != nil {
-			return err
-		}
-		if in.Letters[r.ID], err = tx.Letters(r.ID); err != nil {
-			return err
-		}
-	}
-	return nil
-}

@@ -96,7 +96,7 @@ func (f *form) refuse() {
 	f.opening()
 	f.fixed("letter.refuse")
 	if g := f.in.Request.RefuseGround; g != "" {
-		f.fixed("letter.ground", "ground", f.code("refusal", g))
+		f.fixed("letter.ground", "ground", f.code("refusing", g))
 	}
 	f.free("letter.why", "reason", f.in.Request.Reason)
 	f.complaint()

@@ -1,6 +1,9 @@
 package vault
 
 import (
+	"crypto/hmac"
+	"encoding/binary"
+
 	"kortisto/app"
 	"kortisto/store"
 )
@@ -48,5 +51,20 @@ func (tx *Tx) Changes(customerID string, limit, offset int) ([]app.AuditRow, int
 }
 
 // VerifyAudit walks the chain of the log and gives the number of lines that
-// hold together.
-func (tx *Tx) VerifyAudit() (int, error) { return store.VerifyAudit(tx.Tx) }
+// hold together. Where the oldest lines were cut off, that was done by somebody
+// with the vault's key.
+func (tx *Tx) VerifyAudit() (int, error) {
+	a, err := store.AuditAnchorOf(tx.Tx)
+	if err != nil {
+		return 0, err
+	}
+	if a.Seq > 0 && !hmac.Equal(a.MAC, tx.v.anchorMAC(a)) {
+		return 0, &store.AuditError{Seq: a.Seq + 1}
+	}
+	return store.VerifyAudit(tx.Tx)
+}
+
+func (v *Vault) anchorMAC(a store.AuditAnchor) []byte {
+	sum := v.bytes.MAC("audit anchor v1", binary.BigEndian.AppendUint64(nil, uint64(a.Seq)), a.Hash)
+	return sum[:]
+}

@@ -49,6 +49,12 @@ func (tx *Tx) Holds(customerID string) ([]app.Hold, error) {
 	return all, err
 }
 
+// HoldsToReview lists the standing holds that are to be looked at again within so
+// many days, those whose day has gone by included, the earliest first.
+func (tx *Tx) HoldsToReview(within int) ([]app.HoldRow, error) {
+	return store.HoldsToReview(tx.Tx, tx.Today.AddDays(max(within, 0)))
+}
+
 func (tx *Tx) standing(customerID string) ([]app.Hold, error) {
 	if _, err := store.Customer(tx.Tx, customerID); err != nil {
 		return nil, err

@@ -7,10 +7,7 @@ import (
 	"kortisto/store"
 )
 
-const (
-	keyPreset = "preset"     // whose notice the rules follow; empty: softop
-	keyAuto   = "auto-erase" // classes that go without being asked for
-)
+const keyPreset = "preset" // whose notice the rules follow; empty: softop
 
 // Policy is the table of retention rules that the firm has promised: those of
 // Softop's notice, and what was promised after them.
@@ -113,18 +110,13 @@ func (tx *Tx) SetRule(r app.Rule) (app.Rule, error) {
 	return r, tx.audit("rule-set", "", r.Class)
 }
 
-// AutoClasses are the classes that go without being asked for, once their time is
-// over. To begin with there are none: what goes is shown and approved.
-func (tx *Tx) AutoClasses() ([]string, error) {
-	classes := []string{}
-	return classes, tx.setting(keyAuto, &classes)
-}
+// RunClasses are the classes that a retention run carries out, and so those that
+// may go without being asked for.
+func RunClasses() []string { return slices.Clone(runOrder) }
 
-// SetAuto says whether a class goes without being asked for.
+// SetAuto says whether one class goes without being asked for, and gives those
+// that do.
 func (tx *Tx) SetAuto(class string, on bool) ([]string, error) {
-	if !slices.Contains(app.Classes(), class) || app.LimitsOf(class).Fixed {
-		return nil, app.E("choice-invalid", "class", "value", class)
-	}
 	classes, err := tx.AutoClasses()
 	if err != nil {
 		return nil, err
@@ -132,10 +124,11 @@ func (tx *Tx) SetAuto(class string, on bool) ([]string, error) {
 	classes = slices.DeleteFunc(classes, func(c string) bool { return c == class })
 	if on {
 		classes = append(classes, class)
+	} else if !slices.Contains(runOrder, class) {
+		return nil, app.E("choice-invalid", "class", "value", class)
 	}
-	slices.Sort(classes)
-	if err := tx.setSetting(keyAuto, classes); err != nil {
+	if err := tx.SetAutoClasses(classes); err != nil {
 		return nil, err
 	}
-	return classes, tx.audit("settings-changed", "", keyAuto)
+	return tx.AutoClasses()
 }

@@ -77,6 +77,7 @@ type Tx struct {
 	*store.Tx
 	v     *Vault
 	files fileChanges
+	known *app.Anonymiser // see knower
 }
 
 // Zone is the time zone in which the register's days are counted.
@@ -112,7 +113,8 @@ func start(ctx context.Context, o Options, b *crypto.Vault) (*Vault, error) {
 	}
 	v.checkAnchor()
 	v.sweep()
-	for _, check := range []func() error{v.checkClock, v.checkRecovery, func() error { return v.finishCleansing(ctx) }} {
+	for _, check := range []func() error{v.checkClock, v.checkRecovery,
+		func() error { return v.finishRuns(ctx) }, func() error { return v.finishCleansing(ctx) }} {
 		if err := check(); err != nil {
 			return nil, errors.Join(err, b.Close(ctx))
 		}

@@ -7,6 +7,11 @@ export namespace app {
 	    object: string;
 	    fields: string[];
 	}
+	export interface ClassCount {
+	    class: string;
+	    do: string;
+	    records: number;
+	}
 	export interface Consent {
 	    id: string;
 	    customerId: string;
@@ -93,6 +98,7 @@ export namespace app {
 	    requests: number;
 	    visitors: number;
 	    anonymised: number;
+	    logRows: number;
 	}
 	export interface Customer {
 	    id: string;
@@ -264,6 +270,7 @@ export namespace app {
 	export interface Hold {
 	    id: string;
 	    customerId: string;
+	    kind: string;
 	    reason: string;
 	    placedOn: string;
 	    reviewOn: string;
@@ -279,6 +286,22 @@ export namespace app {
 	    way: string;
 	    pages: number;
 	    sha256: string;
+	}
+	export interface Kept {
+	    class: string;
+	    count: number;
+	    because: string;
+	    until: string;
+	}
+	export interface Limits {
+	    class: string;
+	    from: string[];
+	    do: string[];
+	    least: number;
+	    most: number;
+	    longest: boolean;
+	    fixed: boolean;
+	    basis: string;
 	}
 	export interface Standing {
 	    permission: string;
@@ -364,6 +387,21 @@ export namespace app {
 	    to: string;
 	    why: string;
 	}
+	export interface Rule {
+	    class: string;
+	    from: string;
+	    months: number;
+	    longest: number;
+	    do: string;
+	    basis: string;
+	    source: string;
+	    since: string;
+	    reason: string;
+	}
+	export interface PromisedRule {
+	    rule: Rule;
+	    on: string;
+	}
 	export interface Queue {
 	    due: number;
 	    later: number;
@@ -422,16 +460,29 @@ export namespace app {
 	    merges: number;
 	    clockNote: string;
 	}
-	export interface Rule {
+	
+	export interface RuleChange {
 	    class: string;
-	    from: string;
-	    months: number;
-	    longest: number;
-	    do: string;
-	    basis: string;
-	    source: string;
-	    since: string;
-	    reason: string;
+	    before: Rule;
+	    after: Rule;
+	}
+	export interface Run {
+	    id: string;
+	    on: string;
+	    began: string;
+	    ended: string;
+	    state: string;
+	    automatic: boolean;
+	    digest: string;
+	    records: number;
+	    done: number;
+	    counts: Counts;
+	    classes: ClassCount[];
+	    residue: number;
+	    unsearched: number;
+	    kept: Kept[];
+	    ledger: string[];
+	    rules: Rule[];
 	}
 	
 	export interface SavedFilter {
@@ -871,6 +922,21 @@ export namespace desktop {
 	    places: talk.Place[];
 	    map: PathChoice[];
 	}
+	export interface RuleRow {
+	    rule: app.Rule;
+	    planned?: app.Rule;
+	    promised: app.Rule;
+	    limits: app.Limits;
+	    runs: boolean;
+	    auto: boolean;
+	}
+	export interface PolicyPage {
+	    today: string;
+	    preset: string;
+	    presets: string[];
+	    rules: RuleRow[];
+	    history: app.PromisedRule[];
+	}
 	export interface Preferences {
 	    language: string;
 	    theme: string;
@@ -885,7 +951,7 @@ export namespace desktop {
 	    pdf: string;
 	}
 	export interface PurgeResult {
-	    purged: vault.Purged;
+	    purged: app.Run;
 	    certificate: Printed;
 	}
 	export interface RecoverySheet {
@@ -901,6 +967,7 @@ export namespace desktop {
 	    letters: app.IssuedLetter[];
 	    tasks: app.Task[];
 	}
+	
 	export interface SessionState {
 	    state: string;
 	    firm: string;
@@ -1198,11 +1265,6 @@ export namespace vault {
 	    files: number;
 	    strays: number;
 	}
-	export interface Kept {
-	    count: number;
-	    because: string;
-	    until: string;
-	}
 	export interface KnownMail {
 	    suppressed: string;
 	    suppressedOn: string;
@@ -1224,15 +1286,6 @@ export namespace vault {
 	    count: number;
 	}
 	
-	export interface Purged {
-	    on: string;
-	    digest: string;
-	    counts: app.Counts;
-	    residue: number;
-	    kept: Kept[];
-	    ledger: string[];
-	    rules: app.Rule[];
-	}
 	export interface Undone {
 	    removed: number;
 	    restored: number;

@@ -5,8 +5,18 @@ import {desktop} from '../models';
 
 export function Outlook(arg1:number):Promise<Array<app.MonthCount>>;
 
+export function Policy():Promise<desktop.PolicyPage>;
+
+export function PresetChanges(arg1:string):Promise<Array<app.RuleChange>>;
+
 export function Purge(arg1:desktop.Approval):Promise<desktop.PurgeResult>;
 
 export function Review(arg1:number):Promise<app.Review>;
 
 export function Rules():Promise<Array<app.Rule>>;
+
+export function SetAuto(arg1:string,arg2:boolean):Promise<desktop.PolicyPage>;
+
+export function SetRule(arg1:app.Rule):Promise<desktop.PolicyPage>;
+
+export function UsePreset(arg1:string):Promise<desktop.PolicyPage>;

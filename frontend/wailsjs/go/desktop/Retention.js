@@ -6,6 +6,14 @@ export function Outlook(arg1) {
   return window['go']['desktop']['Retention']['Outlook'](arg1);
 }
 
+export function Policy() {
+  return window['go']['desktop']['Retention']['Policy']();
+}
+
+export function PresetChanges(arg1) {
+  return window['go']['desktop']['Retention']['PresetChanges'](arg1);
+}
+
 export function Purge(arg1) {
   return window['go']['desktop']['Retention']['Purge'](arg1);
 }
@@ -16,4 +24,16 @@ export function Review(arg1) {
 
 export function Rules() {
   return window['go']['desktop']['Retention']['Rules']();
+}
+
+export function SetAuto(arg1, arg2) {
+  return window['go']['desktop']['Retention']['SetAuto'](arg1, arg2);
+}
+
+export function SetRule(arg1) {
+  return window['go']['desktop']['Retention']['SetRule'](arg1);
+}
+
+export function UsePreset(arg1) {
+  return window['go']['desktop']['Retention']['UsePreset'](arg1);
 }

@@ -88,8 +88,8 @@ func (o *Others) Name(name string) {
 func (o *Others) Suggest(record, column, text string) []Redaction {
 	text = norm.NFC.String(text)
 	var spans [][2]int
-	for _, p := range patternSpans(text) {
-		if o.others(p.mask, text[p.From:p.To]) {
+	for _, p := range patternHits(text) {
+		if o.others(p.Mask, text[p.From:p.To]) {
 			spans = append(spans, [2]int{p.From, p.To})
 		}
 	}

@@ -43,12 +43,12 @@ func (s Sought) MentionedBy(text string) []string {
 }
 
 func (s Sought) reached(text string) (out []Mention) {
-	for _, p := range patternSpans(text) {
+	for _, p := range patternHits(text) {
 		found := text[p.From:p.To]
 		switch {
-		case p.mask == MaskPhone && slices.Contains(s.Phones, PhoneKey(found)):
+		case p.Mask == MaskPhone && slices.Contains(s.Phones, PhoneKey(found)):
 			out = append(out, Mention{p.From, p.To, ByPhone})
-		case p.mask == MaskEmail && slices.Contains(s.Emails, strings.ToLower(strings.Trim(found, "."))):
+		case p.Mask == MaskEmail && slices.Contains(s.Emails, strings.ToLower(strings.Trim(found, "."))):
 			out = append(out, Mention{p.From, p.To, ByEmail})
 		}
 	}

@@ -1,5 +1,47 @@
 export namespace app {
 	
+	export interface Spared {
+	    word: string;
+	    reason: string;
+	}
+	export interface Anonymous {
+	    id: string;
+	    month: string;
+	    channel: string;
+	    direction: string;
+	    purpose: string;
+	    text: string;
+	    spared: Spared[];
+	}
+	export interface Counts {
+	    customers: number;
+	    persons: number;
+	    contacts: number;
+	    messages: number;
+	    attachments: number;
+	    deliveries: number;
+	    consents: number;
+	    entries: number;
+	    technical: number;
+	    requests: number;
+	    visitors: number;
+	    anonymised: number;
+	    logRows: number;
+	}
+	export interface FoundWord {
+	    mask: string;
+	    word: string;
+	    count: number;
+	    before: string;
+	    as: string;
+	    after: string;
+	    fixed: boolean;
+	}
+	export interface AnonymousPreview {
+	    result: Anonymous;
+	    words: FoundWord[];
+	    goes: Counts;
+	}
 	export interface AuditRow {
 	    seq: number;
 	    at: string;
@@ -85,21 +127,7 @@ export namespace app {
 	    file: string;
 	    goneOn: string;
 	}
-	export interface Counts {
-	    customers: number;
-	    persons: number;
-	    contacts: number;
-	    messages: number;
-	    attachments: number;
-	    deliveries: number;
-	    consents: number;
-	    entries: number;
-	    technical: number;
-	    requests: number;
-	    visitors: number;
-	    anonymised: number;
-	    logRows: number;
-	}
+	
 	export interface Customer {
 	    id: string;
 	    number: string;
@@ -142,6 +170,7 @@ export namespace app {
 	    lastNeeded: string;
 	    eraseOn: string;
 	    held: boolean;
+	    restricted: boolean;
 	    match?: string;
 	}
 	export interface Event {
@@ -211,6 +240,14 @@ export namespace app {
 	    args?: Record<string, string>;
 	}
 	
+	export interface Extension {
+	    id: string;
+	    class: string;
+	    record: string;
+	    until: string;
+	    reason: string;
+	    placedOn: string;
+	}
 	export interface Filled {
 	    subject: string;
 	    body: string;
@@ -250,6 +287,7 @@ export namespace app {
 	    contact: string;
 	    financialYearEnd: string;
 	}
+	
 	export interface TodayRow {
 	    kind: string;
 	    id: string;
@@ -275,6 +313,11 @@ export namespace app {
 	    placedOn: string;
 	    reviewOn: string;
 	    liftedOn: string;
+	}
+	export interface HoldRow {
+	    hold: Hold;
+	    number: string;
+	    name: string;
 	}
 	export interface IssuedLetter {
 	    id: string;
@@ -360,6 +403,10 @@ export namespace app {
 	    skipped: number;
 	    on: string;
 	}
+	export interface MaskChoice {
+	    take: string[];
+	    spare: Spared[];
+	}
 	export interface MaskedCount {
 	    mask: string;
 	    word: string;
@@ -386,6 +433,19 @@ export namespace app {
 	    from: string;
 	    to: string;
 	    why: string;
+	}
+	export interface Place {
+	    id: string;
+	    kind: string;
+	    name: string;
+	    recipient: boolean;
+	    processor: boolean;
+	    email: string;
+	    holds: string;
+	    country: string;
+	    safeguard: string;
+	    days: number;
+	    endedOn: string;
 	}
 	export interface Rule {
 	    class: string;
@@ -451,6 +511,25 @@ export namespace app {
 	    what: string;
 	    note: string;
 	}
+	export interface Restriction {
+	    id: string;
+	    customerId: string;
+	    requestId: string;
+	    ground: string;
+	    scope: string;
+	    from: string;
+	    reviewOn: string;
+	    noticeOn: string;
+	    liftedOn: string;
+	}
+	export interface RestrictionUse {
+	    id: string;
+	    restrictionId: string;
+	    on: string;
+	    ground: string;
+	    what: string;
+	    reason: string;
+	}
 	export interface Review {
 	    today: string;
 	    digest: string;
@@ -506,11 +585,14 @@ export namespace app {
 	}
 	
 	
+	
 	export interface Task {
 	    id: string;
 	    kind: string;
 	    placeId: string;
+	    copyId: string;
 	    place: string;
+	    email: string;
 	    requestId: string;
 	    runId: string;
 	    customerId: string;
@@ -583,6 +665,10 @@ export namespace app {
 
 export namespace desktop {
 	
+	export interface AnonymousList {
+	    rows: app.Anonymous[];
+	    total: number;
+	}
 	export interface Approval {
 	    digest: string;
 	    records: string[];
@@ -603,6 +689,12 @@ export namespace desktop {
 	    added: string;
 	    plays: boolean;
 	    opens: boolean;
+	    extension?: app.Extension;
+	}
+	export interface RestrictionsOf {
+	    restrictions: app.Restriction[];
+	    uses: app.RestrictionUse[];
+	    today: string[];
 	}
 	export interface Card {
 	    customer: app.Customer;
@@ -610,6 +702,7 @@ export namespace desktop {
 	    consents: app.Consent[];
 	    holds: app.Hold[];
 	    remarks: app.Error[];
+	    restricted: RestrictionsOf;
 	}
 	export interface ChangesPage {
 	    rows: app.AuditRow[];
@@ -968,6 +1061,7 @@ export namespace desktop {
 	    tasks: app.Task[];
 	}
 	
+	
 	export interface SessionState {
 	    state: string;
 	    firm: string;
@@ -1108,6 +1202,7 @@ export namespace exchange {
 	    contacts: number;
 	    replaced: app.MaskedCount[];
 	    sample: app.TrainingItem[];
+	    restricted: number;
 	}
 	export interface VisitTable {
 	    name: string;
@@ -1257,6 +1352,15 @@ export namespace vault {
 	    customer: app.CustomerRow;
 	    by: string[];
 	}
+	export interface MaskCount {
+	    mask: string;
+	    count: number;
+	}
+	export interface Anonymised {
+	    counts: app.Counts;
+	    masks: MaskCount[];
+	    residue: number;
+	}
 	export interface Findings {
 	    auditRows: number;
 	    digest: string;
@@ -1275,6 +1379,7 @@ export namespace vault {
 	    hidden: string[];
 	    filters: app.SavedFilter[];
 	}
+	
 	export interface Merged {
 	    kept: app.Customer;
 	    other: app.Customer;

@@ -32,7 +32,7 @@ func TestAccessLetterIsAboutThisPerson(t *testing.T) {
 		"Tilauskansio", "Tilitoimisto Luku Oy", "Henkilötietojen käsittelijä", "Komission vakiolausekkeet",
 		"Tallenteet ja tiedostot (2)", "2.1.2027–2.2.2027", "Tekniset tiedot laitteestanne (1)", "5 artiklan 1 kohdan c alakohta",
 		"Kohta koskee toista henkilöä", "Tikku B", "90 päivää", "Aineistoa on paljon.", "Helvi suositteli meitä.",
-		"TP-2024-01", "Pyyntöön vastattiin",
+		"TP-2025-02", "Nimi on väestötiedon mukainen", "Tarvitsemme lisää aikaa",
 	} {
 		if !strings.Contains(s, want) {
 			t.Errorf("the letter does not say %q", want)

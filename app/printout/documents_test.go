@@ -272,7 +272,7 @@ func TestSectionsAndPages(t *testing.T) {
 	if len(s) != 22 || s[0] != "Pyyntönne" || s[21] != "Liite 8. Sanasto" {
 		t.Errorf("%d sections: %q", len(s), s)
 	}
-	if n := must(Pages(d)); n != 7 {
+	if n := must(Pages(d)); n != 8 {
 		t.Errorf("%d pages", n)
 	}
 }

@@ -32,7 +32,24 @@ type AccessInput struct {
 	Decision    app.Decision
 	Imports     []Import       // what imports did to this customer
 	History     []app.AuditRow // audit rows whose object belongs to this customer
+
+	// Of a request whose subject was looked for in all registers: see AccessOfRequest.
+	Cards      []AccessInput   // further cards of the same person, each as whole as the first
+	Elsewhere  []Elsewhere     // what stands about the person on others' cards, and no more of these
+	Redactions []app.Redaction // places that are hidden already in the texts above, because they are about others
+	Aside      []app.Find      // what was only told: copies, backups, an earlier erasure
 }
+
+// Elsewhere is something about the person in a record that is another's.
+type Elsewhere struct {
+	Register string // contact_persons, contacts, messages, attachments, deliveries, disclosures, holds
+	On       app.Day
+	Facts    []ElsewhereFact // a contact person's particulars, by column
+	Text     string          // the passages that speak of the person, and nothing else
+}
+
+// ElsewhereFact is one stored value.
+type ElsewhereFact struct{ Column, Value string }
 
 // Import is what one import did to the customer's card.
 type Import struct {

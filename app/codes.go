@@ -12,6 +12,8 @@ var codes = []string{
 	"number-series", "filter-name-taken",
 	// templates
 	"template-field", "name-taken", "too-many-contacts",
+	// letters of a request
+	"letter-unfilled",
 	// merging
 	"merge-itself", "merge-none",
 	// retention

@@ -465,6 +465,17 @@ var dataMap = slices.Concat(
 	),
 	// The file of a data subject's request, without who asked: the proof that it was
 	// answered, and in time.
+	table("letters", ClassRequest, KeepUntil,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		nobody(WhyLink, "request_key"),
+		proof(shown, "kind").coded(),
+		proof(shown, "language").coded(),
+		proof(shown, "on_day").coded(),
+		proof(shown, "way").coded(),
+		proof(shown, "pages").coded(),
+		nobody(WhyCheckValue, "sha256"),
+	),
 	table("requests", ClassRequest, KeepUntil,
 		nobody(WhyOrder, "key"),
 		nobody(WhyRandomID, "id"),

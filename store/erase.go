@@ -359,7 +359,7 @@ func EraseRequest(tx *Tx, requestID string) error {
 }
 
 // requestTables hang on a request and go before it.
-var requestTables = []string{"request_events", "request_people", "request_pauses"}
+var requestTables = []string{"letters", "request_events", "request_people", "request_pauses"}
 
 func eraseRequest(tx *Tx, requestID string, tables ...string) error {
 	if err := EraseFinds(tx, requestID, nil); err != nil { // they tell where somebody stood

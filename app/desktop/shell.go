@@ -108,6 +108,7 @@ type Window struct {
 	Requests     *Requests
 	Exports      *Exports
 	Printouts    *Printouts
+	Letters      *Letters
 	Settings     *Settings
 	Templates    *Templates
 	Restrictions *Restrictions
@@ -142,6 +143,7 @@ func New(cfg Config, host Host) *Window {
 		Requests:     &Requests{sh},
 		Exports:      &Exports{sh},
 		Printouts:    &Printouts{sh},
+		Letters:      &Letters{sh},
 		Settings:     &Settings{sh},
 		Templates:    &Templates{sh},
 		Restrictions: &Restrictions{sh},
@@ -175,6 +177,7 @@ func (w *Window) Bound() []any {
 		w.Requests,
 		w.Exports,
 		w.Printouts,
+		w.Letters,
 		w.Settings,
 		w.Templates,
 	}

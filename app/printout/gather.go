@@ -25,6 +25,10 @@ func AccessOf(tx *vault.Tx, customerID string, lang app.Lang) (in AccessInput, e
 		func() (err error) { in.Decision, err = tx.Decision(customerID); return },
 		func() (err error) { in.History, err = tx.AuditOf(customerID); return },
 		func() (err error) { in.Imports, err = importsOf(tx, customerID); return },
+		func() (err error) { in.Places, err = tx.Places(); return },
+		func() (err error) { in.Restrictions, err = tx.Restrictions(customerID); return },
+		func() (err error) { in.Uses, err = tx.RestrictionUses(customerID); return },
+		func() (err error) { in.Rules, err = tx.Policy(); return },
 	} {
 		if err := read(); err != nil {
 			return AccessInput{}, err
@@ -109,7 +113,11 @@ func requestsOf(tx *vault.Tx, customerID string) ([]AskedBefore, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, AskedBefore{r, history})
+		letters, err := tx.Letters(r.ID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, AskedBefore{r, history, letters})
 	}
 	return out, nil
 }

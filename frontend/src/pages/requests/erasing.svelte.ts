@@ -1,9 +1,12 @@
 // The erasure that a request asks for: what goes is shown, counted by hand, and carried out exactly so.
 import { cancelJob } from "$lib/api/session";
 import { onProgress, type JobProgress } from "$lib/api/events";
-import { erasePlan, eraseSubject, type EraseLine, type EraseResult, type Plan } from "$lib/api/subjects";
+import { erasePlan, eraseSubject, type EraseLine, type Plan } from "$lib/api/subjects";
 import { toAppError, type AppError } from "$lib/errors";
+import { m } from "$lib/i18n";
 import { changed } from "$lib/shared/changes.svelte";
+import { counted } from "$lib/shared/counted";
+import { toasts } from "$lib/shared/toasts.svelte";
 import { typedNumber } from "$lib/pages/retention/retention.svelte";
 
 import type { OpenRequest } from "./open.svelte";
@@ -14,17 +17,10 @@ export class Erasing {
   typed = $state("");
   busy = $state(false);
   progress = $state.raw<JobProgress>();
-  result = $state.raw<EraseResult>();
   problem = $state.raw<AppError>();
   /** The data changed between being seen and being approved. */
   changed = $state(false);
 
-  /** How many records went. */
-  readonly gone: number = $derived(
-    (this.result?.outcome.lines ?? [])
-      .filter((line) => line.does === "erase" || line.does === "mask")
-      .reduce((sum, line) => sum + line.count, 0),
-  );
   readonly lines: readonly EraseLine[] = $derived(this.plan?.lines ?? []);
   readonly matches: boolean = $derived(typedNumber(this.typed) === this.plan?.count);
   readonly ready: boolean = $derived(
@@ -54,7 +50,8 @@ export class Erasing {
     this.progress = undefined;
     const off = onProgress("erase", (progress) => (this.progress = progress));
     try {
-      this.result = await eraseSubject(this.#open.id, this.plan.digest, this.plan.count);
+      await eraseSubject(this.#open.id, this.plan.digest, this.plan.count);
+      toasts.show(counted(m.req_erase_done, this.plan.count));
     } catch (reason) {
       const told = toAppError(reason);
       this.changed = told.has("digest-changed");

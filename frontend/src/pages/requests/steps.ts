@@ -26,9 +26,6 @@ export const absolute = (request: { kind: string; marketing: boolean }): boolean
 export const written = (page: Pick<RequestPage, "letters">): boolean =>
   page.letters.some((letter) => answers.includes(letter.kind));
 
-export const erased = (page: Pick<RequestPage, "history">): boolean =>
-  page.history.some((event) => event.what === "erased");
-
 function names(page: RequestPage): readonly StepName[] {
   const { request } = page;
   if (absolute(request)) return ["received", "work", "letter", "sent"];
@@ -76,9 +73,9 @@ function done(name: StepName, page: RequestPage): boolean {
     case "identity":
       return request.verifiedOn !== "" || closed;
     case "work":
-      return absolute(request) || written(page) || erased(page) || closed;
+      return absolute(request) || written(page) || page.erased || closed;
     case "erase":
-      return erased(page) || closed;
+      return page.erased || closed;
     case "letter":
       return written(page) || closed;
     default:

@@ -7,7 +7,7 @@ import { m } from "$lib/i18n";
 import { changed } from "$lib/shared/changes.svelte";
 import { counted } from "$lib/shared/counted";
 import { toasts } from "$lib/shared/toasts.svelte";
-import { typedNumber } from "$lib/pages/retention/retention.svelte";
+import { typedNumber } from "$lib/shared/typed";
 
 import type { OpenRequest } from "./open.svelte";
 

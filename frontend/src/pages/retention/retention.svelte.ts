@@ -18,6 +18,7 @@ import {
 import { cancelJob } from "$lib/api/session";
 import { toAppError, type AppError } from "$lib/errors";
 import { changed } from "$lib/shared/changes.svelte";
+import { typedNumber } from "$lib/shared/typed";
 import { setDueCustomers } from "$lib/shell/due.svelte";
 
 export type Within = "0" | "30" | "90";
@@ -175,10 +176,4 @@ export function add(a: Counts, b: Counts): Counts {
     anonymised: a.anonymised + b.anonymised,
     logRows: a.logRows + b.logRows,
   };
-}
-
-/** What was typed as a number of persons; undefined when it is none. Thousands may have their space. */
-export function typedNumber(typed: string): number | undefined {
-  const digits = typed.replace(/\s/g, "");
-  return /^\d{1,7}$/.test(digits) ? Number(digits) : undefined;
 }

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { monthName } from "$lib/shared/months";
+import { typedNumber } from "$lib/shared/typed";
 
 import { outlookRows } from "./outlook";
-import { RetentionPage, typedNumber } from "./retention.svelte";
+import { RetentionPage } from "./retention.svelte";
 
 const counts = {
   customers: 1,

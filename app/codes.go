@@ -15,9 +15,14 @@ var codes = []string{
 	// merging
 	"merge-itself", "merge-none",
 	// retention
-	"digest-changed", "count-mismatch", "hold-reason-missing", "hold-open", "hold-none", "clock-back", "residue-found", "nothing-due",
+	"digest-changed", "count-mismatch", "hold-reason-missing", "hold-open", "hold-none", "clock-back", "clock-ahead", "residue-found", "nothing-due",
 	"consent-unproven", "rule-below-law", "rule-above-cap", "rule-reason-missing", "rule-longest-shorter", "rule-fixed",
 	"extension-cap", "extension-short", "extension-reason-missing", "extension-none", "anonymise-held", "anonymise-incomplete", "spare-reason-missing",
+	// requests of data subjects
+	"request-nobody", "request-verified", "request-extended", "request-absolute", "request-identity-unasked", "request-identity",
+	"request-not-erased", "request-day-before", "request-closed", "request-step", "request-open", "request-not-restricted",
+	// restrictions, and what is to be done outside the vault
+	"restricted", "restriction-none", "lift-notice-missing", "task-done", "place-ended",
 	// the vault
 	"vault-none", "vault-exists", "vault-not-empty", "vault-damaged", "vault-newer", "vault-in-use", "vault-locked", "vault-older-than-seen",
 	"vault-read-only", "disk-full", "passphrase-wrong", "passphrase-weak", "passphrase-same", "recovery-key-wrong", "recovery-groups-wrong", "recovery-unconfirmed",

@@ -110,6 +110,30 @@ var dataMap = slices.Concat(
 		of(OfCustomer, Retention, shown, "review_on").coded(),
 		of(OfCustomer, Retention, shown, "lifted_on").coded(),
 	),
+	// That the data are restricted, and what was done with them all the same, are the
+	// person's to see (GDPR Art. 18).
+	table("restriction_uses", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		nobody(WhyLink, "restriction_key"),
+		nobody(WhyLink, "customer_key"),
+		of(OfCustomer, Processing, shown, "on_day").coded(),
+		of(OfCustomer, Processing, shown, "ground").coded(),
+		of(OfCustomer, Processing, shown, "what"),
+		of(OfCustomer, Processing, shown, "reason"),
+	),
+	table("restrictions", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		nobody(WhyLink, "customer_key"),
+		nobody(WhyLink, "request_id"),
+		of(OfCustomer, Retention, shown, "ground").coded(),
+		of(OfCustomer, Retention, shown, "scope"),
+		of(OfCustomer, Retention, shown, "from_day").coded(),
+		of(OfCustomer, Retention, shown, "review_on").coded(),
+		of(OfCustomer, Retention, shown, "notice_on").coded(),
+		of(OfCustomer, Retention, shown, "lifted_on").coded(),
+	),
 	// recorded_by is part of the proof that Art. 7(1) wants. It is not shown: the
 	// names of those who work for the firm are not the customer's data (CJEU
 	// C-579/21).
@@ -180,6 +204,32 @@ var dataMap = slices.Concat(
 		of(OfCustomer, Communication, given, "file_name"),
 		of(OfCustomer, Communication, given, "seconds").coded(),
 		nobody(WhyCheckValue, "source_key"),
+	),
+	// Who asked for what, and what was done about it. It goes with the customer, but
+	// for a request that is still open: whom to answer is known until it is closed.
+	table("request_events", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyLink, "request_key"),
+		of(OfCustomer, Processing, shown, "on_day").coded(),
+		of(OfCustomer, Processing, shown, "what").coded(),
+		of(OfCustomer, Processing, hidden, "note"), // what the firm noted while it worked
+	),
+	table("request_people", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyLink, "request_key"),
+		nobody(WhyLink, "customer_key"),
+		of(OfCustomer, Identity, shown, "name"),
+		of(OfCustomer, ContactDetails, shown, "address"),
+		of(OfCustomer, ContactDetails, shown, "email"),
+		of(OfCustomer, ContactDetails, shown, "phone"),
+		of(OfCustomer, Relationship, shown, "language").coded(),
+		of(OfContactPerson, Identity, shown, "representative"),
+		of(OfContactPerson, Processing, shown, "authority"),
+		of(OfCustomer, Communication, shown, "words"),
+		of(OfCustomer, Communication, shown, "scope"),
+		of(OfCustomer, Processing, shown, "verified_note"),
+		of(OfCustomer, Processing, shown, "extend_reason"),
+		of(OfCustomer, Processing, shown, "reason"),
 	),
 	// To whom something about the customer was given (GDPR Art. 15(1)(c)).
 	table("disclosures", ClassCustomer, DeleteRow,
@@ -305,6 +355,43 @@ var dataMap = slices.Concat(
 		of(OfFirm, NoCategory, hidden, "text"),
 		of(OfFirm, NoCategory, hidden, "spared"),
 	),
+	// What is to be done outside the vault. A task outlives the card that it is about,
+	// for the copies out there do: without a name the owner could not find them (GDPR
+	// Art. 17(1), 19). about is emptied when the task is done, and what else speaks of
+	// the person when the card goes; what is left is the proof that it was done
+	// (Art. 5(2)).
+	table("tasks", ClassAudit, KeepUntil,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		of(OfFirm, NoCategory, hidden, "kind").erasedBy(Untouched, ""),
+		nobody(WhyLink, "place_key"),
+		nobody(WhyLink, "copy_key"),
+		of(OfFirm, NoCategory, hidden, "recipient").erasedBy(Blank, ""),
+		nobody(WhyLink, "request_id"),
+		nobody(WhyLink, "run_id"),
+		of(OfCustomer, Processing, hidden, "object").coded().erasedBy(Blank, ""),
+		of(OfCustomer, Processing, hidden, "about").erasedBy(KeepUntil, "gdpr-19"),
+		of(OfFirm, NoCategory, hidden, "added_on").erasedBy(Untouched, ""),
+		of(OfFirm, NoCategory, hidden, "due_on").erasedBy(Untouched, ""),
+		of(OfFirm, NoCategory, hidden, "done_on").erasedBy(Untouched, ""),
+		of(OfFirm, NoCategory, hidden, "outcome").erasedBy(Untouched, ""),
+		of(OfFirm, NoCategory, hidden, "note").erasedBy(Blank, ""),
+	),
+	// The firm's own places and recipients: a letter names the latter (Art. 15(1)(c)).
+	table("places", ClassProgram, Untouched,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		of(OfFirm, NoCategory, hidden, "kind"),
+		of(OfFirm, NoCategory, hidden, "name"),
+		of(OfFirm, NoCategory, hidden, "recipient"),
+		of(OfFirm, NoCategory, hidden, "processor"),
+		of(OfFirm, NoCategory, hidden, "email"),
+		of(OfFirm, NoCategory, hidden, "contents"),
+		of(OfFirm, NoCategory, hidden, "country"),
+		of(OfFirm, NoCategory, hidden, "safeguard"),
+		of(OfFirm, NoCategory, hidden, "days"),
+		of(OfFirm, NoCategory, hidden, "ended_on"),
+	),
 	// A visitor is known by a number alone, and by nothing to us: there is nobody to
 	// whom these rows could be shown (GDPR Art. 11). When the number's time is over,
 	// it is blanked with all that could tell visitors apart; what is left is
@@ -340,6 +427,31 @@ var dataMap = slices.Concat(
 		of(OfFirm, NoCategory, hidden, "register"),
 		nobody(WhyCheckValue, "headings"),
 		of(OfFirm, NoCategory, hidden, "fields"),
+	),
+	// The file of a data subject's request, without who asked: the proof that it was
+	// answered, and in time.
+	table("requests", ClassRequest, KeepUntil,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		proof(shown, "number"),
+		proof(shown, "kind").coded(),
+		proof(shown, "state").coded(),
+		proof(shown, "received").coded(),
+		proof(shown, "channel").coded(),
+		proof(hidden, "marketing").coded(), // shown as part of the kind
+		proof(shown, "verified_on").coded(),
+		proof(shown, "method").coded(),
+		proof(shown, "extended_on").coded(),
+		proof(shown, "outcome").coded(),
+		proof(shown, "refuse_ground").coded(),
+		proof(shown, "closed_on").coded(),
+	),
+	table("request_pauses", ClassRequest, KeepUntil,
+		nobody(WhyOrder, "key"),
+		nobody(WhyLink, "request_key"),
+		proof(shown, "from_day").coded(),
+		proof(shown, "to_day").coded(),
+		proof(shown, "why").coded(),
 	),
 	// The log names a customer by the random id alone and holds no values. While
 	// the customer is there its lines are about somebody and are shown; after that
@@ -478,6 +590,11 @@ const (
 
 func of(s Subject, c Category, see sight, name string) Column {
 	return Column{Name: name, Subject: s, Category: c, Access: see >= shown, Portable: see == given}
+}
+
+// proof is a column of what shows that the firm did what it had to (Art. 5(2)).
+func proof(see sight, name string) Column {
+	return of(OfCustomer, Processing, see, name).erasedBy(KeepUntil, "gdpr-5-2")
 }
 
 func nobody(why, name string) Column { return Column{Name: name, Subject: OfNobody, Why: why} }

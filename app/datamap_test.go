@@ -14,7 +14,7 @@ func TestEveryLineOfTheDataMapIsWhole(t *testing.T) {
 		t.Fatalf("only %d lines", len(app.DataMap()))
 	}
 	whys := []string{app.WhyRandomID, app.WhyLink, app.WhyOrder, app.WhyWorkings, app.WhyCheckValue}
-	classes := []string{app.ClassCustomer, app.ClassTechnical, app.ClassVisitor, app.ClassAudit, app.ClassProgram, app.ClassMailing, app.ClassSuppression, app.ClassRecording}
+	classes := []string{app.ClassCustomer, app.ClassTechnical, app.ClassVisitor, app.ClassAudit, app.ClassProgram, app.ClassMailing, app.ClassSuppression, app.ClassRecording, app.ClassRequest}
 	seen := map[[2]string]bool{}
 	for _, c := range app.DataMap() {
 		at := c.Table + "." + c.Name
@@ -70,7 +70,7 @@ func TestCustomersGoLast(t *testing.T) {
 }
 
 func TestTheAccessCopyHasEveryRegister(t *testing.T) {
-	for table, want := range map[string]int{"customers": 14, "contact_persons": 4, "contacts": 13, "messages": 7, "attachments": 5, "technical": 2, "disclosures": 6, "deliveries": 3, "consents": 6, "list_entries": 10, "list_consents": 6, "sends": 3, "holds": 5, "extensions": 3, "audit": 3} {
+	for table, want := range map[string]int{"customers": 14, "contact_persons": 4, "contacts": 13, "messages": 7, "attachments": 5, "technical": 2, "disclosures": 6, "deliveries": 3, "consents": 6, "list_entries": 10, "list_consents": 6, "sends": 3, "holds": 5, "extensions": 3, "audit": 3, "requests": 11, "request_people": 12, "request_events": 2, "request_pauses": 3} {
 		if got := len(app.AccessColumns(table)); got != want {
 			t.Errorf("%s shows %d columns, got %d", table, want, got)
 		}

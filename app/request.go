@@ -36,6 +36,27 @@ func (s RequestState) Open() bool {
 	return s != RequestAnswered && s != RequestRefused && s != RequestCancelled
 }
 
+// Outcomes of a closed request.
+const (
+	OutcomeDone      = "done"
+	OutcomePartly    = "partly" // Reason says what was left out, and why
+	OutcomeRefused   = "refused"
+	OutcomeCancelled = "cancelled"
+)
+
+// Grounds on which a request is refused.
+const (
+	RefuseUnfounded = "unfounded" // Art. 12(5): manifestly unfounded
+	RefuseExcessive = "excessive" // Art. 12(5): excessive, above all because it is repeated
+	RefuseIdentity  = "identity"  // Art. 12(2), 12(6): it was not shown who asks
+	RefuseException = "exception" // an exception in the law, which the reason names (Art. 17(3), 21(1), Tietosuojalaki 34 §)
+)
+
+// RefuseGrounds in the order in which they are offered.
+func RefuseGrounds() []string {
+	return []string{RefuseException, RefuseUnfounded, RefuseExcessive, RefuseIdentity}
+}
+
 // IdentityMethod is how the firm made sure who asks: in proportion, with what it
 // already knows. Never a copy of a document, never a personal identity code alone
 // (EDPB 01/2022 paras 65–78; Tietosuojalaki 29 § 5 mom.).
@@ -101,6 +122,38 @@ type Pause struct {
 	Why  string `json:"why"` // identity, clarify
 }
 
+// RequestEvent is one line of a request's history.
+type RequestEvent struct {
+	On   Day    `json:"on"`
+	What string `json:"what"` // one of RequestEvents
+	Note string `json:"note"` // in the owner's words; may be empty
+}
+
+// What happens to a request.
+const (
+	EventReceived      = "received"
+	EventEdited        = "edited"
+	EventIdentityAsked = "identity-asked"
+	EventVerified      = "verified"
+	EventClarifyAsked  = "clarify-asked"
+	EventClarified     = "clarified"
+	EventExtended      = "extended"
+	EventExtendedLate  = "extended-late" // told after the first month: the time is not longer for it
+	EventMarketingOff  = "marketing-off" // the permissions were withdrawn and the address barred, at once
+	EventRestricted    = "restricted"    // the use was restricted while the objection is weighed (Art. 18(1)(d))
+	EventRectified     = "rectified"     // the card was corrected since the request came
+	EventAnswered      = "answered"
+	EventRefused       = "refused"
+	EventCancelled     = "cancelled"
+	EventLate          = "late" // closed after its last day
+)
+
+// RequestEvents are all kinds of lines of a history.
+func RequestEvents() []string {
+	return []string{EventReceived, EventEdited, EventIdentityAsked, EventVerified, EventClarifyAsked, EventClarified, EventExtended,
+		EventExtendedLate, EventMarketingOff, EventRestricted, EventRectified, EventAnswered, EventRefused, EventCancelled, EventLate}
+}
+
 // Deadline is until when the firm answers (GDPR Art. 12(3); Regulation 1182/71
 // Art. 3). The target is the same date of the next month, the last day what is
 // left of it where that is no working day. The firm is shown both, and works
@@ -110,9 +163,11 @@ type Deadline struct {
 	Last           Day    `json:"last"`
 	ExtendedTarget Day    `json:"extendedTarget"` // three months from receipt; always worked out
 	ExtendedLast   Day    `json:"extendedLast"`
-	Due            Day    `json:"due"`    // the last day that counts now: extended or not, pauses added
-	Left           int    `json:"left"`   // days to Due; negative: late
-	Paused         bool   `json:"paused"` // it waits for the person now
+	Due            Day    `json:"due"`       // the last day that counts now: extended or not, pauses added
+	Left           int    `json:"left"`      // days to Due; negative: late
+	Late           bool   `json:"late"`      // Due has passed, or had when it was closed
+	Suspended      int    `json:"suspended"` // days for which the clock stood still, to today
+	Paused         bool   `json:"paused"`    // it waits for the person now
 	ExtendedLate   bool   `json:"extendedLate"`
 	Holiday        string `json:"holiday"` // code of what moved the last day: a holiday's name code, saturday, sunday
 	Steps          []Step `json:"steps"`   // "why this date"

@@ -34,6 +34,10 @@ const (
 	ofEntry = `coalesce((SELECT e.customer_key FROM list_entries e WHERE e.key = entry_key), 0)`
 )
 
+// A request that is still open stays when its customer goes: whom to answer must
+// be known until it is closed. closedRequests are the keys of the others.
+const closedRequests = `(SELECT r.key FROM requests r WHERE NOT ` + openRequest + `)`
+
 // idsOf are the ids of customers, those of cards merged into theirs included;
 // ownerOf is the key of the customer to whom the line a of the log belongs.
 const (
@@ -50,20 +54,31 @@ var personalTables = map[string]personalTable{
 		where: `seq IN (SELECT seq FROM audit WHERE object <> '' AND object IN (` + idsOf + `))`,
 		owner: `coalesce((SELECT ` + ownerOf + ` FROM audit a WHERE a.seq = audit_sealed.seq), 0)`,
 	},
-	"sends":           {where: byEntry, owner: ofEntry},
-	"list_consents":   {where: byEntry, owner: ofEntry},
-	"list_entries":    {where: byKey, owner: `coalesce(customer_key, 0)`, count: func(c *app.Counts) *int { return &c.Entries }},
-	"merge_rows":      {where: byKey, owner: `customer_key`},
-	"merges":          {where: byKey, owner: `customer_key`},
-	"former_ids":      {where: byKey, owner: `customer_key`},
-	"different":       {where: `EXISTS (SELECT 1 FROM ` + everyID + ` x WHERE x.id IN (one, other) AND x.key IN (#))`, owner: `0`},
-	"holds":           {where: byKey, owner: `customer_key`},
-	"consents":        {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Consents }},
-	"deliveries":      {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Deliveries }},
-	"technical":       {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Technical }},
-	"extensions":      {where: byKey, owner: `customer_key`},
-	"attachments":     {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Attachments }},
-	"messages":        {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Messages }},
+	"sends":            {where: byEntry, owner: ofEntry},
+	"list_consents":    {where: byEntry, owner: ofEntry},
+	"list_entries":     {where: byKey, owner: `coalesce(customer_key, 0)`, count: func(c *app.Counts) *int { return &c.Entries }},
+	"merge_rows":       {where: byKey, owner: `customer_key`},
+	"merges":           {where: byKey, owner: `customer_key`},
+	"former_ids":       {where: byKey, owner: `customer_key`},
+	"different":        {where: `EXISTS (SELECT 1 FROM ` + everyID + ` x WHERE x.id IN (one, other) AND x.key IN (#))`, owner: `0`},
+	"holds":            {where: byKey, owner: `customer_key`},
+	"restriction_uses": {where: byKey, owner: `customer_key`},
+	"restrictions":     {where: byKey, owner: `customer_key`},
+	"consents":         {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Consents }},
+	"deliveries":       {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Deliveries }},
+	"technical":        {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Technical }},
+	"extensions":       {where: byKey, owner: `customer_key`},
+	"attachments":      {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Attachments }},
+	"messages":         {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Messages }},
+	"request_events": {
+		where: `request_key IN (SELECT p.request_key FROM request_people p WHERE p.customer_key IN (#) AND p.request_key IN ` + closedRequests + `)`,
+		owner: `coalesce((SELECT p.customer_key FROM request_people p WHERE p.request_key = request_events.request_key AND p.request_key IN ` + closedRequests + `), 0)`,
+	},
+	"request_people": {
+		where: `customer_key IN (#) AND request_key IN ` + closedRequests,
+		owner: `CASE WHEN request_key IN ` + closedRequests + ` THEN coalesce(customer_key, 0) ELSE 0 END`,
+		count: func(c *app.Counts) *int { return &c.Requests },
+	},
 	"disclosures":     {where: byKey, owner: `customer_key`},
 	"contacts":        {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Contacts }},
 	"contact_persons": {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Persons }},
@@ -139,7 +154,7 @@ func EraseCustomers(tx *Tx, ids []string) (app.Counts, error) {
 		if err := stage(tx, part); err != nil {
 			return err
 		}
-		if err := errors.Join(blankSources(tx), blankCopies(tx, staged)); err != nil {
+		if err := errors.Join(blankSources(tx), blankCopies(tx, staged), partRequests(tx), blankTasks(tx)); err != nil {
 			return err
 		}
 		for _, name := range app.PersonalTables() {
@@ -295,6 +310,51 @@ func unindexCards(tx *Tx) error {
 			return err
 		}
 		if err := unindexCard(tx, k.key, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// partRequests takes the requests that are still open off the cards that go.
+func partRequests(tx *Tx) error {
+	_, err := tx.exec(`UPDATE request_people SET customer_key = NULL WHERE customer_key IN (` + staged + `)
+		AND request_key NOT IN ` + closedRequests)
+	return err
+}
+
+// EraseRequestPerson forgets who asked and in which words; the bare file stays.
+func EraseRequestPerson(tx *Tx, requestID string) error {
+	return eraseRequest(tx, requestID, "request_events", "request_people")
+}
+
+// EraseRequest deletes the whole file of a closed request, whose time is over,
+// or not-found. An open one is refused ("request-open").
+func EraseRequest(tx *Tx, requestID string) error {
+	r, err := Request(tx, requestID)
+	if err != nil {
+		return err
+	}
+	if r.State.Open() {
+		return app.E("request-open", "")
+	}
+	if err := eraseRequest(tx, requestID, requestTables...); err != nil {
+		return err
+	}
+	_, err = remove(tx, "requests", `id = ?`, requestID)
+	return err
+}
+
+// requestTables hang on a request and go before it.
+var requestTables = []string{"request_events", "request_people", "request_pauses"}
+
+func eraseRequest(tx *Tx, requestID string, tables ...string) error {
+	key, err := requestKey(tx, requestID)
+	if err != nil {
+		return err
+	}
+	for _, table := range tables {
+		if _, err := remove(tx, table, `request_key = ?`, key); err != nil {
 			return err
 		}
 	}

@@ -25,6 +25,9 @@ func full(tx *store.Tx, n int, word string) error {
 		store.InsertTechnical(tx, id(n+250), []app.TechnicalFact{{Name: "page", Value: "v" + word}}),
 		store.InsertAttachment(tx, app.Attachment{ID: id(n + 700), ContactID: id(n + 250), Name: "b" + word, Extension: &app.Extension{ID: id(n + 1300), Record: id(n + 700), Until: "2020-06-01", Reason: "k" + word}}),
 		store.InsertDisclosure(tx, app.Disclosure{ID: id(n + 800), CustomerID: c.ID, On: "2020-02-04", What: "o" + word, Recipient: "r" + word}),
+		store.InsertRequest(tx, app.Request{ID: id(n + 1300), Number: fmt.Sprintf("TP-2020-%02d", n), Kind: app.AskAccess, State: app.RequestAnswered, CustomerID: c.ID, Received: "2020-03-01", ClosedOn: "2020-03-05",
+			Name: "j" + word, Address: "k" + word, Email: "å" + word + "@posti.example", Representative: "ö" + word, Words: "c" + word, Reason: "i" + word, Pauses: []app.Pause{{From: "2020-03-02", To: "2020-03-03", Why: "identity"}}}),
+		store.AddRequestEvent(tx, id(n+1300), app.RequestEvent{On: "2020-03-01", What: app.EventReceived, Note: "n" + word}),
 		store.InsertDelivery(tx, app.Delivery{ID: id(n + 300), CustomerID: c.ID, On: "2020-02-02", Product: "g" + word}),
 		store.InsertConsent(tx, app.Consent{ID: id(n + 400), CustomerID: c.ID, Given: true, On: "2020-01-01", Wording: "w" + word}),
 		store.InsertEntry(tx, app.ListEntry{ID: id(n + 900), CustomerID: c.ID, Email: "l" + word + "@posti.example", Name: "e" + word, Origin: "q" + word, AddedOn: "2020-01-01"}, ""),
@@ -32,6 +35,9 @@ func full(tx *store.Tx, n int, word string) error {
 		store.InsertMailing(tx, app.Mailing{ID: id(n + 1100), Subject: "kirje"}),
 		store.InsertSend(tx, app.Send{ID: id(n + 1200), MailingID: id(n + 1100), EntryID: id(n + 900), Email: "z" + word + "@posti.example"}),
 		store.InsertHold(tx, app.Hold{ID: id(n + 500), CustomerID: c.ID, Reason: "h" + word, PlacedOn: "2020-01-01", ReviewOn: "2027-01-01"}),
+		store.InsertRestriction(tx, app.Restriction{ID: id(n + 1300), CustomerID: c.ID, Ground: app.GroundClaims, Scope: "i" + word, From: "2020-01-01", ReviewOn: "2027-01-01"}),
+		store.InsertUse(tx, app.RestrictionUse{ID: id(n + 1400), RestrictionID: id(n + 1300), On: "2020-01-02", Ground: app.UseConsent, What: "j" + word, Reason: "k" + word}),
+		store.InsertTask(tx, app.Task{ID: id(n + 1500), Kind: app.TaskNotify, Place: "t" + word, CustomerID: c.ID, DoneOn: "2020-01-03", Note: "v" + word}),
 		store.InsertCopy(tx, app.Copy{ID: id(n + 900), What: "customers", Format: "vcf", File: "n" + word + ".vcf"}),
 		store.AppendAuditSealed(tx, "customer-added", c.ID, "a"+word, "name"),
 		store.InsertDifferent(tx, c.ID, id(n+900)),
@@ -100,7 +106,7 @@ func TestErasingLeavesNothingAnywhere(t *testing.T) {
 		counts, err = store.EraseCustomers(tx, []string{id(1), id(2)})
 		return errors.Join(err, store.OptimizeSearch(tx))
 	})
-	same(t, counts, app.Counts{Customers: 2, Persons: 2, Contacts: 4, Messages: 2, Attachments: 2, Deliveries: 2, Consents: 2, Entries: 2, Technical: 2})
+	same(t, counts, app.Counts{Customers: 2, Persons: 2, Contacts: 4, Messages: 2, Attachments: 2, Deliveries: 2, Consents: 2, Entries: 2, Technical: 2, Requests: 2})
 	for _, word := range []string{"kuukkeli", "hömötiainen", "homotiainen", "04055500"} {
 		for _, place := range holding(t, db, word) {
 			if word != "04055500" { // the third customer's own number

@@ -26,7 +26,8 @@ type AccessInput struct {
 	Deliveries  []app.Delivery
 	Disclosures []app.Disclosure
 	Consents    []app.Consent
-	Holds       []app.Hold // lifted ones too
+	Holds       []app.Hold    // lifted ones too
+	Requests    []AskedBefore // open and closed, of every kind
 	Mailing     []MailEntry
 	Decision    app.Decision
 	Imports     []Import       // what imports did to this customer
@@ -92,6 +93,9 @@ func inOrder(in AccessInput) AccessInput {
 	in.Disclosures = slices.SortedStableFunc(slices.Values(in.Disclosures), func(x, y app.Disclosure) int { return cmp.Compare(x.On, y.On) })
 	in.Deliveries = slices.SortedStableFunc(slices.Values(in.Deliveries), func(x, y app.Delivery) int { return cmp.Compare(x.On, y.On) })
 	in.Holds = slices.SortedStableFunc(slices.Values(in.Holds), func(x, y app.Hold) int { return cmp.Compare(x.PlacedOn, y.PlacedOn) })
+	in.Requests = slices.SortedStableFunc(slices.Values(in.Requests), func(x, y AskedBefore) int {
+		return cmp.Compare(x.Request.Received, y.Request.Received)
+	})
 	in.History = slices.SortedStableFunc(slices.Values(in.History), func(x, y app.AuditRow) int { return cmp.Compare(x.Seq, y.Seq) })
 	in.Consents = slices.SortedStableFunc(slices.Values(in.Consents), func(x, y app.Consent) int {
 		return cmp.Or(cmp.Compare(x.On, y.On), x.RecordedAt.Compare(y.RecordedAt))
@@ -129,7 +133,7 @@ func (a *access) found() []register {
 	in := a.in
 	return []register{
 		{"card", 1 + len(in.Customer.Persons)}, {"consents", len(in.Consents)}, {"contacts", len(in.Contacts)},
-		{"deliveries", len(in.Deliveries)}, {"disclosures", len(in.Disclosures)}, {"holds", len(in.Holds)}, {"mailing", len(in.Mailing)}, {"history", len(in.History)},
+		{"deliveries", len(in.Deliveries)}, {"disclosures", len(in.Disclosures)}, {"holds", len(in.Holds)}, {"requests", len(in.Requests)}, {"mailing", len(in.Mailing)}, {"history", len(in.History)},
 	}
 }
 

@@ -130,7 +130,7 @@ func TestAccessLetterCountsWhatItPrints(t *testing.T) {
 		"Tuonnit tiedostoista": len(in.Imports), "Yhteyshenkilöt": len(in.Customer.Persons), "Liite 2. Luvat ja kiellot": len(in.Consents), "Liite 3. Yhteydenpito": len(in.Contacts),
 		"Keskustelu 12.3.2026, chat": len(in.Messages["k3"]), "Tiedostot ja tallenteet": len(in.Attachments), "Tekniset tiedot laitteestanne": len(in.Technical["k3"]),
 		"Liite 5. Tietojen luovutukset": len(in.Disclosures),
-		"Liite 4. Toimitukset":          len(in.Deliveries), "Liite 6. Poistokiellot": len(in.Holds), "Liite 8. Käsittelyhistoria": len(in.History),
+		"Liite 4. Toimitukset":          len(in.Deliveries), "Liite 6. Poistokiellot": len(in.Holds), "Liite 7. Pyynnöt": len(in.Requests), "Liite 9. Käsittelyhistoria": len(in.History),
 		"Osoitteelle annetut luvat": len(in.Mailing[0].Consents), "Lähetetyt markkinointiviestit": len(in.Mailing[0].Sends),
 	} {
 		if rows[head] != want {
@@ -255,10 +255,10 @@ func TestCertificateSaysHowFarARunCame(t *testing.T) {
 func TestSectionsAndPages(t *testing.T) {
 	d := must(Access(helvi()))
 	s := Sections(d)
-	if len(s) != 21 || s[0] != "Pyyntönne" || s[20] != "Liite 9. Sanasto" {
+	if len(s) != 22 || s[0] != "Pyyntönne" || s[21] != "Liite 10. Sanasto" {
 		t.Errorf("%d sections: %q", len(s), s)
 	}
-	if n := must(Pages(d)); n != 6 {
+	if n := must(Pages(d)); n != 7 {
 		t.Errorf("%d pages", n)
 	}
 }

@@ -44,7 +44,8 @@ func helvi() AccessInput {
 		}},
 		Technical: map[string][]app.TechnicalFact{"k3": {{Name: "ip", Value: "192.0.2.7"}, {Name: "browser", Value: "Firefox"}}},
 		Attachments: []app.Attachment{
-			{ID: "t1", ContactID: "k1", Name: "puhelu-2021-11-03.m4a", MediaType: "audio/mp4", Size: 1_480_000, Recording: true, AddedAt: time.Date(2021, 11, 3, 10, 0, 0, 0, time.UTC)},
+			{ID: "t1", ContactID: "k1", Name: "puhelu-2021-11-03.m4a", MediaType: "audio/mp4", Size: 1_480_000, Recording: true, AddedAt: time.Date(2021, 11, 3, 10, 0, 0, 0, time.UTC),
+				Extension: &app.Extension{Until: "2022-09-30", Reason: "Reklamaatio kesken", PlacedOn: "2022-01-20"}},
 			{ID: "t2", ContactID: "k3", Name: "tarjous.pdf", MediaType: "application/pdf", Size: 48_200, AddedAt: time.Date(2026, 3, 12, 15, 0, 0, 0, time.UTC)},
 		},
 		Disclosures: []app.Disclosure{{On: "2026-03-13", What: "transcript", Recipient: "helvi.makinen@posti.example", Means: app.Email, Basis: "own-request", RecordedAt: time.Date(2026, 3, 13, 9, 0, 0, 0, time.UTC)}},
@@ -62,7 +63,17 @@ func helvi() AccessInput {
 			Consents: []app.Consent{{Given: true, On: "2024-05-04", Channel: app.Visit, Wording: "Uutiskirje sähköpostiin", Source: "Messulomake", RecordedAt: time.Date(2024, 5, 6, 8, 0, 0, 0, time.UTC)}},
 			Sends:    []app.Send{{At: time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC), Subject: "Kesän uutiskirje", State: app.SendSent, Mode: app.ByConsent}},
 		}},
-		Holds:    []app.Hold{{Reason: "Reklamaatio kesken", PlacedOn: "2022-02-01", ReviewOn: "2022-08-01", LiftedOn: "2022-05-30"}},
+		Holds: []app.Hold{{Kind: app.HoldComplaint, Reason: "Reklamaatio kesken", PlacedOn: "2022-02-01", ReviewOn: "2022-08-01", LiftedOn: "2022-05-30"}},
+		Requests: []AskedBefore{{
+			Request: app.Request{
+				Number: "TP-2025-02", Kind: app.AskRectify, State: app.RequestRefused, Name: "Helvi Mäkinen-Öst", Address: "Kaislakuja 3 B 12\n71800 Siilinjärvi",
+				Email: "helvi.makinen@posti.example", Phone: "+358 40 123 4567", Language: app.Finnish, Representative: "Lauri Lehto", Authority: "Valtakirja 1.3.2025",
+				Received: "2025-03-03", Channel: app.Letter, Words: "Nimeni on väärin.", Scope: "Nimi", VerifiedOn: "2025-03-10", Method: app.CallBack, VerifiedNote: "Soitettiin kortin numeroon",
+				Pauses: []app.Pause{{From: "2025-03-04", To: "2025-03-10", Why: string(app.RequestIdentity)}}, ExtendedOn: "2025-03-20", ExtendReason: "Selvitys kesken",
+				Outcome: app.OutcomeRefused, RefuseGround: app.RefuseException, Reason: "Nimi on väestötiedon mukainen", ClosedOn: "2025-04-02",
+			},
+			History: []app.RequestEvent{{On: "2025-03-03", What: app.EventReceived}, {On: "2025-04-02", What: app.EventRefused, Note: "Nimi on väestötiedon mukainen"}},
+		}},
 		Decision: app.Decide(app.File{Record: "c1", Number: "1042", Name: c.Name, Kind: c.Kind, Events: events}, app.Softop(), today),
 		Imports: []Import{{On: "2024-05-06", Did: "updated", Before: &app.Customer{
 			Number: "1042", Name: "Helvi Mäkinen", Kind: app.Person, Street: "Vanhatie 9", Postcode: "70999", Town: "Lehtoranta", Language: app.Finnish,

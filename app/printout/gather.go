@@ -20,6 +20,7 @@ func AccessOf(tx *vault.Tx, customerID string, lang app.Lang) (in AccessInput, e
 		func() (err error) { in.Deliveries, _, err = tx.Deliveries(customerID, 0, 0); return },
 		func() (err error) { in.Consents, err = tx.Consents(customerID); return },
 		func() (err error) { in.Holds, err = tx.Holds(customerID); return },
+		func() (err error) { in.Requests, err = requestsOf(tx, customerID); return },
 		func() (err error) { in.Mailing, err = mailingOf(tx, customerID); return },
 		func() (err error) { in.Decision, err = tx.Decision(customerID); return },
 		func() (err error) { in.History, err = tx.AuditOf(customerID); return },
@@ -84,6 +85,23 @@ func mailingOf(tx *vault.Tx, customerID string) ([]MailEntry, error) {
 			m.Sends[i].At = m.Sends[i].At.In(tx.Zone())
 		}
 		out = append(out, m)
+	}
+	return out, nil
+}
+
+// requestsOf are the customer's requests, each with what was done about it.
+func requestsOf(tx *vault.Tx, customerID string) ([]AskedBefore, error) {
+	all, err := tx.RequestsOf(customerID)
+	if err != nil {
+		return nil, err
+	}
+	var out []AskedBefore
+	for _, r := range all {
+		history, err := tx.RequestHistory(r.ID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, AskedBefore{r, history})
 	}
 	return out, nil
 }

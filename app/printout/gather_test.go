@@ -49,6 +49,9 @@ func everyRegister(t *testing.T, v *vaulttest.V) app.Customer {
 		if _, err := tx.AddConsent(app.Consent{CustomerID: c.ID, Given: true, Channel: app.Visit, Wording: "Uutiskirje"}); err != nil {
 			return err
 		}
+		if _, err := tx.RegisterRequest(app.Request{Kind: app.AskObject, Marketing: true, CustomerID: c.ID, Received: tx.Today, Channel: app.Phone, Words: "Ei enää uutiskirjeitä"}); err != nil {
+			return err
+		}
 		_, err = tx.PlaceHold(app.Hold{CustomerID: c.ID, Reason: "Reklamaatio", ReviewOn: tx.Today.AddDays(30)})
 		return err
 	})
@@ -69,7 +72,7 @@ func TestLetterFromTheVaultHoldsEveryRegister(t *testing.T) {
 		t.Errorf("language %q", d.Lang)
 	}
 	for _, want := range []string{
-		"Piha ja Metsä Saarela", "1042", "Kaislakuja 3 B 12", "Vanhatie 9", "Kysyi koivuista", "Haketetaanko oksat?", "192.0.2.7", "helvi@posti.example", "Puunkaato", "Uutiskirje", "Reklamaatio",
+		"Piha ja Metsä Saarela", "1042", "Kaislakuja 3 B 12", "Vanhatie 9", "Kysyi koivuista", "Haketetaanko oksat?", "192.0.2.7", "helvi@posti.example", "Puunkaato", "Uutiskirje", "Reklamaatio", "Ei enää uutiskirjeitä", "förbud mot direktmarknadsföring",
 		"Uppgifter hämtades från en fil", "Kunden lades till", "En raderingsspärr infördes", "Kortet ändrades",
 	} {
 		if !strings.Contains(s, want) {

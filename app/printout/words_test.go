@@ -27,7 +27,7 @@ func codes[T ~string](list ...T) []string {
 // groups are keys that are put together from a group and a code of the program:
 // the codes that each group must know, neither fewer nor more.
 func groups() map[string][]string {
-	registers := []string{"card", "consents", "contacts", "deliveries", "disclosures", "holds", "mailing", "history"}
+	registers := []string{"card", "consents", "contacts", "deliveries", "disclosures", "holds", "requests", "mailing", "history"}
 	hanging := []string{"messages", "attachments", "technical"}
 	counted := []string{}
 	for _, r := range slices.Concat([]string{"persons"}, hanging, registers) {
@@ -63,23 +63,35 @@ func groups() map[string][]string {
 		"clock": {"clock-back", "clock-ahead"}, "customers": card,
 		"register": registers, "found": append(counted, "none"), "category": slices.Concat([]string{"persons"}, hanging, registers),
 		"counts":   {"customers", "persons", "contacts", "messages", "attachments", "deliveries", "consents", "entries", "technical", "requests", "visitors", "anonymised", "logRows"},
-		"contacts": columns("contacts"), "messages": columns("messages"), "attachments": columns("attachments"), "technical": columns("technical"), "disclosures": columns("disclosures"), "list_entries": columns("list_entries"),
+		"contacts": columns("contacts"), "messages": columns("messages"), "attachments": columns("attachments"), "extensions": columns("extensions"), "hold_kind": app.HoldKinds(), "technical": columns("technical"), "disclosures": columns("disclosures"), "list_entries": columns("list_entries"),
 		"posted": codes(app.SendQueued, app.SendSending, app.SendSent, app.SendFailed, app.SendSkipped, app.SendBounced), "ground": codes(app.ByConsent, app.BySale, app.ToLegalPerson),
 		"aim": codes(app.Purposes()...), "speaker": codes(app.Roles()...), "message": codes(app.MessageKinds()...), "media": app.MediaFamilies(),
 		"fact": {"ip", "ua", "browser", "os", "city", "region", "country", "page", "referrer", "device"}, "answer": {"yes", "no"},
 		"given": {"transcript", "attachment"}, "because_of": {"own-request", "law"},
 		"purpose": purposes, "basis": purposes, "term": terms, "meaning": terms,
-		"did": {"added", "updated"}, "annex": append([]string{"title", "persons", "imports", "glossary", "listConsents", "sends"}, registers...),
-		"action": {
-			"customer-added", "customer-edited", "customer-imported", "customer-restored", "customer-viewed", "person-saved", "person-deleted",
-			"contact-added", "contact-changed", "contact-restored", "contact-deleted", "attachment-added", "attachment-deleted", "attachment-opened", "attachment-saved", "disclosed", "delivery-added", "delivery-deleted", "consent-given", "consent-withdrawn",
+		"did": {"added", "updated"}, "annex": append([]string{"title", "persons", "imports", "extensions", "glossary", "listConsents", "sends"}, registers...),
+		"action": append([]string{
 			"customer-added", "customer-edited", "customer-imported", "customer-restored", "customer-viewed", "customer-merged", "customer-merged-away", "customer-unmerged",
 			"customers-different", "customers-alike", "person-saved", "person-deleted",
-			"contact-added", "contact-deleted", "attachment-added", "attachment-deleted", "attachment-opened", "attachment-saved", "disclosed", "delivery-added", "delivery-deleted", "consent-given", "consent-withdrawn",
-			"hold-placed", "hold-lifted", "access-printed", "import-undone", "record-expired",
-		},
+			"contact-added", "contact-changed", "contact-restored", "contact-deleted", "attachment-added", "attachment-deleted", "attachment-opened", "attachment-saved", "disclosed", "delivery-added", "delivery-deleted", "consent-given", "consent-withdrawn",
+			"hold-placed", "hold-lifted", "access-printed", "import-undone", "contact-anonymised", "portable-exported", "recording-extended", "recording-unextended", "record-expired",
+			"restriction-placed", "restriction-lifted", "restricted-used", "tasks-added",
+		}, requestActions()...),
+		"ask": append(codes(app.RequestKinds()...), "marketing"), "stage": codes(app.RequestReceived, app.RequestIdentity, app.RequestClarify, app.RequestWorking, app.RequestAnswered, app.RequestRefused, app.RequestCancelled),
+		"shown": codes(app.IdentityMethods()...), "result": {app.OutcomeDone, app.OutcomePartly, app.OutcomeRefused, app.OutcomeCancelled},
+		"refusal": app.RefuseGrounds(), "happened": app.RequestEvents(),
+		"requests": columns("requests"), "request_people": columns("request_people"), "request_pauses": columns("request_pauses"), "request_events": columns("request_events"),
 		"country": {"FI", "SE", "NO", "DK", "EE", "DE", "AX"},
 	}
+}
+
+// requestActions are what the log calls the steps of a request.
+func requestActions() []string {
+	var out []string
+	for _, e := range app.RequestEvents() {
+		out = append(out, "request-"+e)
+	}
+	return out
 }
 
 // written is every string that the package's code spells out, and the keys that

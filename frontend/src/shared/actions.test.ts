@@ -22,3 +22,12 @@ it("has words for every action that the program writes into the log", () => {
   expect(actions.length).toBeGreaterThan(15);
   expect(actions.filter((action) => !knownActions.includes(action))).toEqual([]);
 });
+
+it("has words for every step of a request", () => {
+  const source = readFileSync(join(root, "app/request.go"), "utf8");
+  const steps = [...source.matchAll(/\bEvent[A-Z]\w+\s+= "([a-z-]+)"/g)].map(
+    (match) => `request-${match[1]}`,
+  );
+  expect(steps.length).toBeGreaterThan(10);
+  expect(steps.filter((step) => !knownActions.includes(step))).toEqual([]);
+});

@@ -28,6 +28,7 @@ const registers: Record<string, Counted> = {
   consents: m.dup_n_consents,
   holds: m.dup_n_holds,
   disclosures: m.dup_n_disclosures,
+  request_people: m.dup_n_requests,
 };
 
 /** "3 yhteydenottoa": registers without a word of their own are counted together. */

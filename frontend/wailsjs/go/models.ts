@@ -1,5 +1,47 @@
 export namespace app {
 	
+	export interface Spared {
+	    word: string;
+	    reason: string;
+	}
+	export interface Anonymous {
+	    id: string;
+	    month: string;
+	    channel: string;
+	    direction: string;
+	    purpose: string;
+	    text: string;
+	    spared: Spared[];
+	}
+	export interface Counts {
+	    customers: number;
+	    persons: number;
+	    contacts: number;
+	    messages: number;
+	    attachments: number;
+	    deliveries: number;
+	    consents: number;
+	    entries: number;
+	    technical: number;
+	    requests: number;
+	    visitors: number;
+	    anonymised: number;
+	    logRows: number;
+	}
+	export interface FoundWord {
+	    mask: string;
+	    word: string;
+	    count: number;
+	    before: string;
+	    as: string;
+	    after: string;
+	    fixed: boolean;
+	}
+	export interface AnonymousPreview {
+	    result: Anonymous;
+	    words: FoundWord[];
+	    goes: Counts;
+	}
 	export interface AuditRow {
 	    seq: number;
 	    at: string;
@@ -85,21 +127,7 @@ export namespace app {
 	    file: string;
 	    goneOn: string;
 	}
-	export interface Counts {
-	    customers: number;
-	    persons: number;
-	    contacts: number;
-	    messages: number;
-	    attachments: number;
-	    deliveries: number;
-	    consents: number;
-	    entries: number;
-	    technical: number;
-	    requests: number;
-	    visitors: number;
-	    anonymised: number;
-	    logRows: number;
-	}
+	
 	export interface Customer {
 	    id: string;
 	    number: string;
@@ -142,7 +170,14 @@ export namespace app {
 	    lastNeeded: string;
 	    eraseOn: string;
 	    held: boolean;
+	    restricted: boolean;
 	    match?: string;
+	}
+	export interface Event {
+	    kind: string;
+	    on: string;
+	    ref?: string;
+	    note?: string;
 	}
 	export interface Step {
 	    code: string;
@@ -151,11 +186,19 @@ export namespace app {
 	    months: number;
 	    text: string;
 	}
-	export interface Event {
-	    kind: string;
-	    on: string;
-	    ref?: string;
-	    note?: string;
+	export interface Deadline {
+	    target: string;
+	    last: string;
+	    extendedTarget: string;
+	    extendedLast: string;
+	    due: string;
+	    left: number;
+	    late: boolean;
+	    suspended: number;
+	    paused: boolean;
+	    extendedLate: boolean;
+	    holiday: string;
+	    steps: Step[];
 	}
 	export interface Decision {
 	    class: string;
@@ -197,10 +240,41 @@ export namespace app {
 	    args?: Record<string, string>;
 	}
 	
+	export interface Extension {
+	    id: string;
+	    class: string;
+	    record: string;
+	    until: string;
+	    reason: string;
+	    placedOn: string;
+	}
 	export interface Filled {
 	    subject: string;
 	    body: string;
 	    missing: string[];
+	}
+	export interface Redaction {
+	    record: string;
+	    column: string;
+	    start: number;
+	    end: number;
+	    reason: string;
+	}
+	export interface Find {
+	    id: string;
+	    requestId: string;
+	    register: string;
+	    record: string;
+	    customerId: string;
+	    title: string;
+	    detail: string;
+	    count: number;
+	    from: string;
+	    to: string;
+	    matched: string[];
+	    same: string;
+	    until: string;
+	    redactions: Redaction[];
 	}
 	export interface Firm {
 	    name: string;
@@ -213,6 +287,7 @@ export namespace app {
 	    contact: string;
 	    financialYearEnd: string;
 	}
+	
 	export interface TodayRow {
 	    kind: string;
 	    id: string;
@@ -238,6 +313,22 @@ export namespace app {
 	    placedOn: string;
 	    reviewOn: string;
 	    liftedOn: string;
+	}
+	export interface HoldRow {
+	    hold: Hold;
+	    number: string;
+	    name: string;
+	}
+	export interface IssuedLetter {
+	    id: string;
+	    requestId: string;
+	    customerId: string;
+	    kind: string;
+	    language: string;
+	    on: string;
+	    way: string;
+	    pages: number;
+	    sha256: string;
 	}
 	export interface Kept {
 	    class: string;
@@ -312,6 +403,10 @@ export namespace app {
 	    skipped: number;
 	    on: string;
 	}
+	export interface MaskChoice {
+	    take: string[];
+	    spare: Spared[];
+	}
 	export interface MaskedCount {
 	    mask: string;
 	    word: string;
@@ -334,6 +429,24 @@ export namespace app {
 	    month: string;
 	    counts: Counts;
 	}
+	export interface Pause {
+	    from: string;
+	    to: string;
+	    why: string;
+	}
+	export interface Place {
+	    id: string;
+	    kind: string;
+	    name: string;
+	    recipient: boolean;
+	    processor: boolean;
+	    email: string;
+	    holds: string;
+	    country: string;
+	    safeguard: string;
+	    days: number;
+	    endedOn: string;
+	}
 	export interface Rule {
 	    class: string;
 	    from: string;
@@ -352,6 +465,70 @@ export namespace app {
 	export interface Queue {
 	    due: number;
 	    later: number;
+	}
+	
+	export interface Reminder {
+	    requestId: string;
+	    number: string;
+	    kind: string;
+	    code: string;
+	    due: string;
+	    left: number;
+	}
+	export interface Request {
+	    id: string;
+	    number: string;
+	    kind: string;
+	    state: string;
+	    customerId: string;
+	    customer: string;
+	    name: string;
+	    address: string;
+	    email: string;
+	    phone: string;
+	    language: string;
+	    representative: string;
+	    authority: string;
+	    received: string;
+	    channel: string;
+	    words: string;
+	    scope: string;
+	    marketing: boolean;
+	    verifiedOn: string;
+	    method: string;
+	    verifiedNote: string;
+	    pauses: Pause[];
+	    extendedOn: string;
+	    extendReason: string;
+	    outcome: string;
+	    refuseGround: string;
+	    reason: string;
+	    closedOn: string;
+	    deadline: Deadline;
+	}
+	export interface RequestEvent {
+	    on: string;
+	    what: string;
+	    note: string;
+	}
+	export interface Restriction {
+	    id: string;
+	    customerId: string;
+	    requestId: string;
+	    ground: string;
+	    scope: string;
+	    from: string;
+	    reviewOn: string;
+	    noticeOn: string;
+	    liftedOn: string;
+	}
+	export interface RestrictionUse {
+	    id: string;
+	    restrictionId: string;
+	    on: string;
+	    ground: string;
+	    what: string;
+	    reason: string;
 	}
 	export interface Review {
 	    today: string;
@@ -408,6 +585,24 @@ export namespace app {
 	}
 	
 	
+	
+	export interface Task {
+	    id: string;
+	    kind: string;
+	    placeId: string;
+	    copyId: string;
+	    place: string;
+	    email: string;
+	    requestId: string;
+	    runId: string;
+	    customerId: string;
+	    about: string;
+	    addedOn: string;
+	    dueOn: string;
+	    doneOn: string;
+	    outcome: string;
+	    note: string;
+	}
 	export interface TechnicalFact {
 	    name: string;
 	    value: string;
@@ -470,6 +665,10 @@ export namespace app {
 
 export namespace desktop {
 	
+	export interface AnonymousList {
+	    rows: app.Anonymous[];
+	    total: number;
+	}
 	export interface Approval {
 	    digest: string;
 	    records: string[];
@@ -490,6 +689,12 @@ export namespace desktop {
 	    added: string;
 	    plays: boolean;
 	    opens: boolean;
+	    extension?: app.Extension;
+	}
+	export interface RestrictionsOf {
+	    restrictions: app.Restriction[];
+	    uses: app.RestrictionUse[];
+	    today: string[];
 	}
 	export interface Card {
 	    customer: app.Customer;
@@ -497,6 +702,7 @@ export namespace desktop {
 	    consents: app.Consent[];
 	    holds: app.Hold[];
 	    remarks: app.Error[];
+	    restricted: RestrictionsOf;
 	}
 	export interface ChangesPage {
 	    rows: app.AuditRow[];
@@ -846,6 +1052,15 @@ export namespace desktop {
 	    ask: number[];
 	    pdf: string;
 	}
+	export interface RequestPage {
+	    request: app.Request;
+	    history: app.RequestEvent[];
+	    next: string;
+	    finds: app.Find[];
+	    letters: app.IssuedLetter[];
+	    tasks: app.Task[];
+	}
+	
 	
 	export interface SessionState {
 	    state: string;
@@ -987,6 +1202,7 @@ export namespace exchange {
 	    contacts: number;
 	    replaced: app.MaskedCount[];
 	    sample: app.TrainingItem[];
+	    restricted: number;
 	}
 	export interface VisitTable {
 	    name: string;
@@ -1136,6 +1352,15 @@ export namespace vault {
 	    customer: app.CustomerRow;
 	    by: string[];
 	}
+	export interface MaskCount {
+	    mask: string;
+	    count: number;
+	}
+	export interface Anonymised {
+	    counts: app.Counts;
+	    masks: MaskCount[];
+	    residue: number;
+	}
 	export interface Findings {
 	    auditRows: number;
 	    digest: string;
@@ -1154,6 +1379,7 @@ export namespace vault {
 	    hidden: string[];
 	    filters: app.SavedFilter[];
 	}
+	
 	export interface Merged {
 	    kept: app.Customer;
 	    other: app.Customer;

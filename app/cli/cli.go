@@ -100,15 +100,12 @@ type commands struct {
 	Version     versionCmd     `cmd:""`
 	HelpOn      helpCmd        `cmd:"" name:"help"`
 	Portability portabilityCmd `cmd:""`
-	Run        runCmd        `cmd:""`
+	Run         runCmd         `cmd:""`
+	Request     requestCmd     `cmd:""`
 
-	Request laterCmd `cmd:"" hidden:"" passthrough:""`
 	Invoice laterCmd `cmd:"" hidden:"" passthrough:""`
 	Backup  laterCmd `cmd:"" hidden:"" passthrough:""`
 	Records laterCmd `cmd:"" hidden:"" passthrough:""`
-	Request    requestCmd    `cmd:""`
-
-	Portability laterCmd `cmd:"" hidden:"" passthrough:""`
 }
 
 // laterCmd is a command that is designed and not built yet.

@@ -46,7 +46,7 @@ func AccessOfRequest(tx *vault.Tx, requestID string, lang app.Lang, mark string)
 			return AccessInput{}, err
 		}
 	}
-	g.in.Request = &AccessRequest{Received: r.Received, Channel: r.Channel, Words: r.Words}
+	g.in.Request = &r
 	return g.in, nil
 }
 

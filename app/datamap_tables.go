@@ -344,6 +344,17 @@ var dataMap = slices.Concat(
 		of(OfFirm, NoCategory, hidden, "file").erasedBy(Blank, ""),
 		of(OfFirm, NoCategory, hidden, "gone_on"),
 	),
+	// Conversations without whose they were (GDPR recital 26): they came from
+	// nobody's row, refer to none, and are found by no name.
+	table("anonymous", ClassProgram, Untouched,
+		nobody(WhyRandomID, "id"),
+		of(OfFirm, NoCategory, hidden, "month"),
+		of(OfFirm, NoCategory, hidden, "channel"),
+		of(OfFirm, NoCategory, hidden, "direction"),
+		of(OfFirm, NoCategory, hidden, "purpose"),
+		of(OfFirm, NoCategory, hidden, "text"),
+		of(OfFirm, NoCategory, hidden, "spared"),
+	),
 	// What is to be done outside the vault. A task outlives the card that it is about,
 	// for the copies out there do: without a name the owner could not find them (GDPR
 	// Art. 17(1), 19). about is emptied when the task is done, and what else speaks of
@@ -380,17 +391,6 @@ var dataMap = slices.Concat(
 		of(OfFirm, NoCategory, hidden, "safeguard"),
 		of(OfFirm, NoCategory, hidden, "days"),
 		of(OfFirm, NoCategory, hidden, "ended_on"),
-	),
-	// Conversations without whose they were (GDPR recital 26): they came from
-	// nobody's row, refer to none, and are found by no name.
-	table("anonymous", ClassProgram, Untouched,
-		nobody(WhyRandomID, "id"),
-		of(OfFirm, NoCategory, hidden, "month"),
-		of(OfFirm, NoCategory, hidden, "channel"),
-		of(OfFirm, NoCategory, hidden, "direction"),
-		of(OfFirm, NoCategory, hidden, "purpose"),
-		of(OfFirm, NoCategory, hidden, "text"),
-		of(OfFirm, NoCategory, hidden, "spared"),
 	),
 	// A visitor is known by a number alone, and by nothing to us: there is nobody to
 	// whom these rows could be shown (GDPR Art. 11). When the number's time is over,

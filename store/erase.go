@@ -154,7 +154,7 @@ func EraseCustomers(tx *Tx, ids []string) (app.Counts, error) {
 		if err := stage(tx, part); err != nil {
 			return err
 		}
-		if err := errors.Join(blankSources(tx), blankCopies(tx, staged), blankTasks(tx), partRequests(tx)); err != nil {
+		if err := errors.Join(blankSources(tx), blankCopies(tx, staged), partRequests(tx), blankTasks(tx)); err != nil {
 			return err
 		}
 		for _, name := range app.PersonalTables() {

@@ -84,6 +84,9 @@ type commands struct {
 	Mailing    mailingCmd    `cmd:""`
 	Hold       holdCmd       `cmd:""`
 	Request    requestCmd    `cmd:""`
+	Restrict   restrictCmd   `cmd:""`
+	Place      placeCmd      `cmd:""`
+	Task       taskCmd       `cmd:""`
 	Visits     visitsCmd     `cmd:""`
 	Review     reviewCmd     `cmd:""`
 	Purge      purgeCmd      `cmd:""`

@@ -118,14 +118,14 @@ func (a *access) deliveries() {
 
 func (a *access) holds() {
 	t := Table{Columns: []Column{
-		a.column("holds.placed_on", 14), a.column("holds.reason", 54), a.column("holds.review_on", 16), a.column("holds.lifted_on", 16),
+		a.column("holds.placed_on", 14), a.column("holds.kind", 18), a.column("holds.reason", 38), a.column("holds.review_on", 15), a.column("holds.lifted_on", 15),
 	}}
 	for _, h := range a.in.Holds {
 		lifted := showDay(h.LiftedOn)
 		if h.LiftedOn == "" {
 			lifted = a.text("holds.standing")
 		}
-		t.Rows = append(t.Rows, cells(a.day(h.PlacedOn), a.orNone(h.Reason), a.day(h.ReviewOn), lifted))
+		t.Rows = append(t.Rows, cells(a.day(h.PlacedOn), a.code("hold_kind", h.Normalised().Kind), a.orNone(h.Reason), a.day(h.ReviewOn), lifted))
 	}
 	a.table(t)
 }

@@ -109,6 +109,20 @@ func (a *access) attachments() {
 	}
 	a.add(t)
 	a.say("annex.attachments.copies")
+	a.extensions()
+}
+
+// extensions are the recordings that are kept longer than the others, and why.
+func (a *access) extensions() {
+	t := Table{Columns: []Column{a.column("attachments.name", 30), a.column("extensions.placed_on", 12), a.column("extensions.until", 16), a.column("extensions.reason", 42)}}
+	for _, f := range a.in.Attachments {
+		if x := f.Extension; x != nil {
+			t.Rows = append(t.Rows, cells(a.orNone(f.Name), a.day(x.PlacedOn), a.day(x.Until), a.orNone(x.Reason)))
+		}
+	}
+	if len(t.Rows) > 0 {
+		a.add(Heading{Level: 3, Text: a.text("annex.extensions")}, t)
+	}
 }
 
 func (a *access) technical() {

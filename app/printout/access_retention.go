@@ -28,23 +28,36 @@ func (a *access) retention() {
 	}
 }
 
+// stepKeys are the sentences of the steps that move a day or stand in its way.
+var stepKeys = map[string]string{
+	"extended": "step.extended", "longest": "step.longest", "year-end": "step.year-end",
+	app.BecauseHold: "step.hold", app.BecauseReceivable: "step.open-receivable",
+	app.BecauseRequest: "step.open-request", app.BecauseRestricted: "step.restricted",
+}
+
 // explain is a decision's steps as sentences, in the order of the rules.
 func explain(w words, d app.Decision) []string {
 	var out []string
 	for _, s := range d.Steps {
 		switch s.Code {
 		case "event":
-			out = append(out, w.text("step.event", "day", showDay(s.On), "event", eventText(w, s.Event)))
+			key := "step.event"
+			if d.Class != app.ClassCustomer {
+				key = "step.from"
+			}
+			out = append(out, w.text(key, "day", showDay(s.On), "event", eventText(w, s.Event)))
 		case "period":
 			out = append(out, w.text("step.period", "period", (&letter{words: w}).years(s.Months), "day", showDay(s.On)))
 		case "erase-on":
 			key := "step.erase"
-			if d.Because == app.BecauseHold { // it does not go that day
+			if d.Do == app.Keep { // it does not go that day
 				key = "step.would"
 			}
 			out = append(out, w.text(key, "day", showDay(s.On)))
-		case "hold":
-			out = append(out, w.text("step.hold", "reason", strings.TrimRight(s.Text, ". "), "day", showDay(s.On)))
+		default:
+			if key, ok := stepKeys[s.Code]; ok {
+				out = append(out, w.text(key, "reason", strings.TrimRight(s.Text, ". "), "day", showDay(s.On)))
+			}
 		}
 	}
 	return out

@@ -226,10 +226,29 @@ func TestRecoverySheetIsOnePageInAllLanguages(t *testing.T) {
 
 func TestCertificateSaysWhenSomethingWasLeftBehind(t *testing.T) {
 	in := certificateInput(app.Finnish)
-	in.Residue = 2
+	in.Run.Residue = 2
 	s := Text(must(Certificate(in)))
 	if !strings.Contains(s, "2 poistettavaa tietoa") || strings.Contains(s, "löytyi 0") {
 		t.Error("the certificate hides a residue")
+	}
+}
+
+func TestCertificateSaysHowFarARunCame(t *testing.T) {
+	for name, c := range map[string]struct {
+		run       app.Run
+		say, hide string
+	}{
+		"approved":    {app.Run{State: app.RunDone}, "hyväksytyn tarkastelun", "automaattisella"},
+		"by itself":   {app.Run{State: app.RunDone, Automatic: true}, "automaattisella poistolla", "hyväksytyn tarkastelun mukaisesti"},
+		"cancelled":   {app.Run{State: app.RunStopped, Records: 9, Done: 4}, "hyväksytyistä 9 tiedosta käsiteltiin 4", "Poisto on kesken"},
+		"in between":  {app.Run{State: app.RunGoing, Records: 9, Done: 4}, "Poisto on kesken", "keskeytettiin"},
+		"interrupted": {app.Run{State: app.RunDone, Records: 9, Done: 9, Unsearched: 4}, "poistettiin 4 tietoa", "keskeytettiin"},
+	} {
+		c.run.On, c.run.Rules = today, app.Softop()
+		s := strings.Join(strings.Fields(Text(must(Certificate(CertificateInput{Firm: firm, Lang: app.Finnish, Today: today, Run: c.run})))), " ")
+		if !strings.Contains(s, c.say) || strings.Contains(s, c.hide) {
+			t.Errorf("%s: %s", name, s)
+		}
 	}
 }
 

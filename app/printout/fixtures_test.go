@@ -44,7 +44,8 @@ func helvi() AccessInput {
 		}},
 		Technical: map[string][]app.TechnicalFact{"k3": {{Name: "ip", Value: "192.0.2.7"}, {Name: "browser", Value: "Firefox"}}},
 		Attachments: []app.Attachment{
-			{ID: "t1", ContactID: "k1", Name: "puhelu-2021-11-03.m4a", MediaType: "audio/mp4", Size: 1_480_000, Recording: true, AddedAt: time.Date(2021, 11, 3, 10, 0, 0, 0, time.UTC)},
+			{ID: "t1", ContactID: "k1", Name: "puhelu-2021-11-03.m4a", MediaType: "audio/mp4", Size: 1_480_000, Recording: true, AddedAt: time.Date(2021, 11, 3, 10, 0, 0, 0, time.UTC),
+				Extension: &app.Extension{Until: "2022-09-30", Reason: "Reklamaatio kesken", PlacedOn: "2022-01-20"}},
 			{ID: "t2", ContactID: "k3", Name: "tarjous.pdf", MediaType: "application/pdf", Size: 48_200, AddedAt: time.Date(2026, 3, 12, 15, 0, 0, 0, time.UTC)},
 		},
 		Disclosures: []app.Disclosure{{On: "2026-03-13", What: "transcript", Recipient: "helvi.makinen@posti.example", Means: app.Email, Basis: "own-request", RecordedAt: time.Date(2026, 3, 13, 9, 0, 0, 0, time.UTC)}},
@@ -62,7 +63,7 @@ func helvi() AccessInput {
 			Consents: []app.Consent{{Given: true, On: "2024-05-04", Channel: app.Visit, Wording: "Uutiskirje sähköpostiin", Source: "Messulomake", RecordedAt: time.Date(2024, 5, 6, 8, 0, 0, 0, time.UTC)}},
 			Sends:    []app.Send{{At: time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC), Subject: "Kesän uutiskirje", State: app.SendSent, Mode: app.ByConsent}},
 		}},
-		Holds: []app.Hold{{Reason: "Reklamaatio kesken", PlacedOn: "2022-02-01", ReviewOn: "2022-08-01", LiftedOn: "2022-05-30"}},
+		Holds: []app.Hold{{Kind: app.HoldComplaint, Reason: "Reklamaatio kesken", PlacedOn: "2022-02-01", ReviewOn: "2022-08-01", LiftedOn: "2022-05-30"}},
 		Requests: []AskedBefore{{
 			Request: app.Request{
 				Number: "TP-2025-02", Kind: app.AskRectify, State: app.RequestRefused, Name: "Helvi Mäkinen-Öst", Address: "Kaislakuja 3 B 12\n71800 Siilinjärvi",
@@ -108,13 +109,15 @@ func bare() AccessInput {
 const recoveryKey = "AGE-SECRET-KEY-1QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7LQPZRY9X8GF2TVDW0S3JN54KHC"
 
 func certificateInput(lang app.Lang) CertificateInput {
-	rule, _ := app.Softop().Rule(app.ClassCustomer, today)
 	return CertificateInput{
-		Firm: firm, Lang: lang, Today: today, ID: "PT-2026-01", Rule: rule,
-		Counts: app.Counts{Customers: 4, Persons: 3, Contacts: 57, Messages: 212, Attachments: 9, Deliveries: 12, Consents: 5, Entries: 2},
-		Kept:   []Kept{{Count: 1, Because: app.BecauseHold, Until: "2027-01-15"}},
-		Digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-		Ledger: []string{"4be1f1d6-7a0f-4b35-9d3c-0f3e6f0c9d11", "8a4b1f52-93f0-4a55-b0d7-5d3a4be0f1c2"},
+		Firm: firm, Lang: lang, Today: today, ID: "PT-2026-01", Run: app.Run{
+			On: today, State: app.RunDone, Records: 93, Done: 93, Rules: app.Seamk(),
+			Counts:  app.Counts{Customers: 4, Persons: 3, Contacts: 57, Messages: 212, Attachments: 9, Deliveries: 12, Consents: 5, Entries: 2, Technical: 31, Visitors: 40, Anonymised: 11, LogRows: 1200},
+			Classes: []app.ClassCount{{Class: app.ClassCustomer, Do: app.Erase, Records: 4}, {Class: app.ClassChat, Do: app.Anonymise, Records: 11}, {Class: app.ClassRecording, Do: app.Erase, Records: 7}, {Class: app.ClassAudit, Do: app.Erase, Records: 1}},
+			Kept:    []app.Kept{{Class: app.ClassCustomer, Count: 1, Because: app.BecauseHold, Until: "2027-01-15"}, {Class: app.ClassChat, Count: 3, Because: app.BecauseRequest}},
+			Digest:  "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+			Ledger:  []string{"4be1f1d6-7a0f-4b35-9d3c-0f3e6f0c9d11", "8a4b1f52-93f0-4a55-b0d7-5d3a4be0f1c2"},
+		},
 	}
 }
 

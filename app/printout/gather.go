@@ -115,20 +115,12 @@ func importsOf(tx *vault.Tx, customerID string) ([]Import, error) {
 	return out, err
 }
 
-// CertificateOf is the certificate of an erasure that has been carried out.
-func CertificateOf(tx *vault.Tx, p vault.Purged) (CertificateInput, error) {
+// CertificateOf is the certificate of a retention run, now or at any time later.
+func CertificateOf(tx *vault.Tx, run app.Run) (CertificateInput, error) {
 	firm, err := tx.Firm()
 	if err != nil {
 		return CertificateInput{}, err
 	}
 	lang, err := tx.Language()
-	if err != nil {
-		return CertificateInput{}, err
-	}
-	in := CertificateInput{Firm: firm, Lang: lang, Today: p.On, Counts: p.Counts, Digest: p.Digest, Residue: p.Residue, Ledger: p.Ledger}
-	in.Rule, _ = p.Rules.Rule(app.ClassCustomer, p.On)
-	for _, k := range p.Kept {
-		in.Kept = append(in.Kept, Kept{k.Count, k.Because, k.Until})
-	}
-	return in, nil
+	return CertificateInput{Firm: firm, Lang: lang, Today: run.On, Run: run}, err
 }

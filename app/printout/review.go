@@ -24,11 +24,16 @@ func ReviewText(in ReviewInput) (string, error) {
 	if r.ClockNote != "" {
 		l.add(text(w.code("clock", r.ClockNote)))
 	}
-	if r.Counts.Customers == 0 {
+	also := strings.Join(alsoGoing(w, r.Counts), ", ")
+	switch {
+	case r.Counts.Customers > 0 && also != "":
+		l.add(text(w.count("review.now", r.Counts.Customers) + ", " + also))
+	case r.Counts.Customers > 0:
+		l.add(text(w.count("review.now", r.Counts.Customers)))
+	case also != "":
+		l.say("review.also", "what", also)
+	default:
 		l.say("review.nothing")
-	} else {
-		going := append([]string{w.count("review.now", r.Counts.Customers)}, alsoGoing(w, r.Counts)...)
-		l.add(text(strings.Join(going, ", ")))
 	}
 	if r.Held > 0 {
 		l.add(text(w.count("review.held", r.Held)))
@@ -46,7 +51,8 @@ func alsoGoing(w words, c app.Counts) []string {
 	for _, part := range []struct {
 		key string
 		n   int
-	}{{"found.persons", c.Persons}, {"found.contacts", c.Contacts}, {"found.messages", c.Messages}, {"found.attachments", c.Attachments}, {"found.deliveries", c.Deliveries}, {"going.consents", c.Consents}, {"going.entries", c.Entries}} {
+	}{{"found.persons", c.Persons}, {"found.contacts", c.Contacts}, {"found.messages", c.Messages}, {"found.attachments", c.Attachments}, {"found.deliveries", c.Deliveries}, {"going.consents", c.Consents}, {"going.entries", c.Entries},
+		{"going.technical", c.Technical}, {"going.requests", c.Requests}, {"going.visitors", c.Visitors}, {"going.logRows", c.LogRows}} {
 		if part.n > 0 {
 			out = append(out, w.count(part.key, part.n))
 		}
@@ -56,11 +62,11 @@ func alsoGoing(w words, c app.Counts) []string {
 
 func reviewTable(l *letter, r app.Review) Table {
 	t := Table{Columns: []Column{
-		l.column("column.number", 0), l.column("column.name", 0), l.column("column.erased", 0), l.column("column.state", 0), l.column("column.reason", 0),
+		l.column("column.number", 0), l.column("column.name", 0), l.column("column.class", 0), l.column("column.erased", 0), l.column("column.state", 0), l.column("column.reason", 0),
 	}}
-	t.Columns[2].Right = true
+	t.Columns[3].Right = true
 	for _, d := range r.Decisions {
-		t.Rows = append(t.Rows, cells(d.Customer, d.Name, l.day(d.EraseOn), stateText(l, d, r.Today), strings.Join(explain(l.words, d), "\n")))
+		t.Rows = append(t.Rows, cells(d.Customer, d.Name, l.code("item", d.Class), l.day(d.EraseOn), stateText(l, d, r.Today), strings.Join(explain(l.words, d), "\n")))
 	}
 	return t
 }
@@ -70,10 +76,10 @@ func stateText(l *letter, d app.Decision, today app.Day) string {
 	switch {
 	case d.Because == app.BecauseHold:
 		return l.text("state.hold")
+	case d.Do == app.Keep:
+		return l.code("because", d.Because)
 	case d.Due(today):
 		return l.text("state.due")
-	case d.Because == app.BecauseLastNeeded:
-		return l.count("state.days", today.DaysUntil(d.EraseOn))
 	}
-	return l.code("because", d.Because)
+	return l.count("state.days", today.DaysUntil(d.EraseOn))
 }

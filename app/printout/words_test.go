@@ -45,30 +45,37 @@ func groups() map[string][]string {
 	}
 	purposes := []string{"order", "company", "persons", "marketing", "proof", "hold", "history"}
 	terms := []string{"controller", "basis", "consent", "interest", "restriction", "hold", "lastNeeded", "mass"}
+	var froms, bases []string
+	for _, preset := range app.Presets() {
+		for _, r := range preset.Policy {
+			froms, bases = append(froms, r.From), append(bases, r.Basis)
+		}
+	}
 	return map[string][]string{
 		"by": codes(app.Channels()...), "channel": codes(app.Channels()...), "direction": codes(app.In, app.Out),
 		"role": codes(app.MainPerson, app.AlternativePerson), "kind": codes(app.Kinds()...), "language": codes(app.Langs()...),
 		"marketing": {"yes", "no"}, "consent": {"yes", "no"},
-		"event":   codes(app.Created, app.Corrected, app.Contacted, app.Delivered, app.MassSent),
-		"because": codes(app.BecauseLastNeeded, app.BecauseHold, app.BecauseClock), "class": {app.ClassCustomer},
-		"from": {app.Softop()[0].From}, "legal": {app.Softop()[0].Basis}, "do": codes(app.Erase, app.Anonymise, app.Keep),
+		"event": slices.Concat(codes(app.Created, app.Corrected, app.Contacted, app.Delivered, app.MassSent),
+			[]string{app.BecauseConsent, app.BecauseAdded, app.BecauseWithdrawn, app.BecauseVisit, app.BecauseWritten, app.BecauseClosed}),
+		"because": codes(app.BecauseLastNeeded, app.BecauseHold, app.BecauseClock, app.BecauseRequest, app.BecauseRestricted, app.BecauseReceivable, app.BecauseExtended),
+		"class":   app.Classes(), "item": app.Classes(), "did_to": codes(app.Erase, app.Anonymise),
+		"from": froms, "legal": bases, "do": codes(app.Erase, app.Anonymise, app.Keep),
 		"clock": {"clock-back", "clock-ahead"}, "customers": card,
 		"register": registers, "found": append(counted, "none"), "category": slices.Concat([]string{"persons"}, hanging, registers),
-		"counts":   {"customers", "persons", "contacts", "messages", "attachments", "deliveries", "consents", "entries"},
-		"contacts": columns("contacts"), "messages": columns("messages"), "attachments": columns("attachments"), "technical": columns("technical"), "disclosures": columns("disclosures"), "list_entries": columns("list_entries"),
+		"counts":   {"customers", "persons", "contacts", "messages", "attachments", "deliveries", "consents", "entries", "technical", "requests", "visitors", "anonymised", "logRows"},
+		"contacts": columns("contacts"), "messages": columns("messages"), "attachments": columns("attachments"), "extensions": columns("extensions"), "hold_kind": app.HoldKinds(), "technical": columns("technical"), "disclosures": columns("disclosures"), "list_entries": columns("list_entries"),
 		"posted": codes(app.SendQueued, app.SendSending, app.SendSent, app.SendFailed, app.SendSkipped, app.SendBounced), "ground": codes(app.ByConsent, app.BySale, app.ToLegalPerson),
 		"aim": codes(app.Purposes()...), "speaker": codes(app.Roles()...), "message": codes(app.MessageKinds()...), "media": app.MediaFamilies(),
 		"fact": {"ip", "ua", "browser", "os", "city", "region", "country", "page", "referrer", "device"}, "answer": {"yes", "no"},
 		"given": {"transcript", "attachment"}, "because_of": {"own-request", "law"},
 		"purpose": purposes, "basis": purposes, "term": terms, "meaning": terms,
-		"did": {"added", "updated"}, "annex": append([]string{"title", "persons", "imports", "glossary", "listConsents", "sends"}, registers...),
+		"did": {"added", "updated"}, "annex": append([]string{"title", "persons", "imports", "extensions", "glossary", "listConsents", "sends"}, registers...),
 		"action": append([]string{
-			"customer-added", "customer-edited", "customer-imported", "customer-restored", "customer-viewed", "person-saved", "person-deleted",
-			"contact-added", "contact-changed", "contact-restored", "contact-deleted", "attachment-added", "attachment-deleted", "attachment-opened", "attachment-saved", "disclosed", "delivery-added", "delivery-deleted", "consent-given", "consent-withdrawn",
 			"customer-added", "customer-edited", "customer-imported", "customer-restored", "customer-viewed", "customer-merged", "customer-merged-away", "customer-unmerged",
 			"customers-different", "customers-alike", "person-saved", "person-deleted",
-			"contact-added", "contact-deleted", "attachment-added", "attachment-deleted", "attachment-opened", "attachment-saved", "disclosed", "delivery-added", "delivery-deleted", "consent-given", "consent-withdrawn",
-			"hold-placed", "hold-lifted", "access-printed", "import-undone",
+			"contact-added", "contact-changed", "contact-restored", "contact-deleted", "attachment-added", "attachment-deleted", "attachment-opened", "attachment-saved", "disclosed", "delivery-added", "delivery-deleted", "consent-given", "consent-withdrawn",
+			"hold-placed", "hold-lifted", "access-printed", "import-undone", "contact-anonymised", "recording-extended", "recording-unextended", "record-expired",
+			"restriction-placed", "restriction-lifted", "restricted-used", "tasks-added",
 		}, requestActions()...),
 		"ask": append(codes(app.RequestKinds()...), "marketing"), "stage": codes(app.RequestReceived, app.RequestIdentity, app.RequestClarify, app.RequestWorking, app.RequestAnswered, app.RequestRefused, app.RequestCancelled),
 		"shown": codes(app.IdentityMethods()...), "result": {app.OutcomeDone, app.OutcomePartly, app.OutcomeRefused, app.OutcomeCancelled},

@@ -33,7 +33,7 @@ func (tx *Tx) Extend(attachmentID string, until app.Day, reason string) (app.Att
 		return a, err
 	}
 	a.Extension = &x
-	return a, errors.Join(tx.uncleansed(), tx.audit("recording-extended", a.CustomerID, "attachments"))
+	return a, errors.Join(tx.uncleansed(), tx.audit("recording-extended", a.CustomerID, "contacts"))
 }
 
 // Unextend lets a recording go when its class says so; one that is not kept
@@ -50,7 +50,7 @@ func (tx *Tx) Unextend(attachmentID string) (app.Attachment, error) {
 		return a, err
 	}
 	a.Extension = nil
-	return a, errors.Join(tx.uncleansed(), tx.audit("recording-unextended", a.CustomerID, "attachments"))
+	return a, errors.Join(tx.uncleansed(), tx.audit("recording-unextended", a.CustomerID, "contacts"))
 }
 
 // Extensions of a customer's recordings, the one that ends first before the

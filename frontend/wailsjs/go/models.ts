@@ -1,5 +1,47 @@
 export namespace app {
 	
+	export interface Spared {
+	    word: string;
+	    reason: string;
+	}
+	export interface Anonymous {
+	    id: string;
+	    month: string;
+	    channel: string;
+	    direction: string;
+	    purpose: string;
+	    text: string;
+	    spared: Spared[];
+	}
+	export interface Counts {
+	    customers: number;
+	    persons: number;
+	    contacts: number;
+	    messages: number;
+	    attachments: number;
+	    deliveries: number;
+	    consents: number;
+	    entries: number;
+	    technical: number;
+	    requests: number;
+	    visitors: number;
+	    anonymised: number;
+	    logRows: number;
+	}
+	export interface FoundWord {
+	    mask: string;
+	    word: string;
+	    count: number;
+	    before: string;
+	    as: string;
+	    after: string;
+	    fixed: boolean;
+	}
+	export interface AnonymousPreview {
+	    result: Anonymous;
+	    words: FoundWord[];
+	    goes: Counts;
+	}
 	export interface AuditRow {
 	    seq: number;
 	    at: string;
@@ -85,21 +127,7 @@ export namespace app {
 	    file: string;
 	    goneOn: string;
 	}
-	export interface Counts {
-	    customers: number;
-	    persons: number;
-	    contacts: number;
-	    messages: number;
-	    attachments: number;
-	    deliveries: number;
-	    consents: number;
-	    entries: number;
-	    technical: number;
-	    requests: number;
-	    visitors: number;
-	    anonymised: number;
-	    logRows: number;
-	}
+	
 	export interface Customer {
 	    id: string;
 	    number: string;
@@ -212,6 +240,14 @@ export namespace app {
 	    args?: Record<string, string>;
 	}
 	
+	export interface Extension {
+	    id: string;
+	    class: string;
+	    record: string;
+	    until: string;
+	    reason: string;
+	    placedOn: string;
+	}
 	export interface Filled {
 	    subject: string;
 	    body: string;
@@ -251,6 +287,7 @@ export namespace app {
 	    contact: string;
 	    financialYearEnd: string;
 	}
+	
 	export interface TodayRow {
 	    kind: string;
 	    id: string;
@@ -276,6 +313,11 @@ export namespace app {
 	    placedOn: string;
 	    reviewOn: string;
 	    liftedOn: string;
+	}
+	export interface HoldRow {
+	    hold: Hold;
+	    number: string;
+	    name: string;
 	}
 	export interface IssuedLetter {
 	    id: string;
@@ -361,6 +403,10 @@ export namespace app {
 	    skipped: number;
 	    on: string;
 	}
+	export interface MaskChoice {
+	    take: string[];
+	    spare: Spared[];
+	}
 	export interface MaskedCount {
 	    mask: string;
 	    word: string;
@@ -387,6 +433,19 @@ export namespace app {
 	    from: string;
 	    to: string;
 	    why: string;
+	}
+	export interface Place {
+	    id: string;
+	    kind: string;
+	    name: string;
+	    recipient: boolean;
+	    processor: boolean;
+	    email: string;
+	    holds: string;
+	    country: string;
+	    safeguard: string;
+	    days: number;
+	    endedOn: string;
 	}
 	export interface Rule {
 	    class: string;
@@ -452,6 +511,25 @@ export namespace app {
 	    what: string;
 	    note: string;
 	}
+	export interface Restriction {
+	    id: string;
+	    customerId: string;
+	    requestId: string;
+	    ground: string;
+	    scope: string;
+	    from: string;
+	    reviewOn: string;
+	    noticeOn: string;
+	    liftedOn: string;
+	}
+	export interface RestrictionUse {
+	    id: string;
+	    restrictionId: string;
+	    on: string;
+	    ground: string;
+	    what: string;
+	    reason: string;
+	}
 	export interface Review {
 	    today: string;
 	    digest: string;
@@ -505,6 +583,7 @@ export namespace app {
 	    code: string;
 	    on: string;
 	}
+	
 	
 	
 	export interface Task {
@@ -586,6 +665,10 @@ export namespace app {
 
 export namespace desktop {
 	
+	export interface AnonymousList {
+	    rows: app.Anonymous[];
+	    total: number;
+	}
 	export interface Approval {
 	    digest: string;
 	    records: string[];
@@ -606,6 +689,12 @@ export namespace desktop {
 	    added: string;
 	    plays: boolean;
 	    opens: boolean;
+	    extension?: app.Extension;
+	}
+	export interface RestrictionsOf {
+	    restrictions: app.Restriction[];
+	    uses: app.RestrictionUse[];
+	    today: string[];
 	}
 	export interface Card {
 	    customer: app.Customer;
@@ -613,6 +702,7 @@ export namespace desktop {
 	    consents: app.Consent[];
 	    holds: app.Hold[];
 	    remarks: app.Error[];
+	    restricted: RestrictionsOf;
 	}
 	export interface ChangesPage {
 	    rows: app.AuditRow[];
@@ -971,6 +1061,7 @@ export namespace desktop {
 	    tasks: app.Task[];
 	}
 	
+	
 	export interface SessionState {
 	    state: string;
 	    firm: string;
@@ -1261,6 +1352,15 @@ export namespace vault {
 	    customer: app.CustomerRow;
 	    by: string[];
 	}
+	export interface MaskCount {
+	    mask: string;
+	    count: number;
+	}
+	export interface Anonymised {
+	    counts: app.Counts;
+	    masks: MaskCount[];
+	    residue: number;
+	}
 	export interface Findings {
 	    auditRows: number;
 	    digest: string;
@@ -1279,6 +1379,7 @@ export namespace vault {
 	    hidden: string[];
 	    filters: app.SavedFilter[];
 	}
+	
 	export interface Merged {
 	    kept: app.Customer;
 	    other: app.Customer;

@@ -90,6 +90,7 @@ type commands struct {
 	Visits     visitsCmd     `cmd:""`
 	Review     reviewCmd     `cmd:""`
 	Purge      purgeCmd      `cmd:""`
+	Run        runCmd        `cmd:""`
 	Policy     policyCmd     `cmd:""`
 	Access     accessCmd     `cmd:""`
 	Verify     verifyCmd     `cmd:""`

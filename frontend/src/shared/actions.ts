@@ -66,6 +66,8 @@ const words: Record<string, () => string> = {
   "import-started": m.log_import_started,
   "import-ended": m.log_import_ended,
   "import-undone": m.log_import_undone,
+  "record-expired": m.log_record_expired,
+  "log-cut": m.log_log_cut,
   "visitors-forgotten": m.log_visitors_forgotten,
   "access-printed": m.log_access_printed,
   "rule-set": m.log_rule_set,

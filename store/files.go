@@ -1,7 +1,6 @@
 package store
 
 import (
-	"slices"
 	"strings"
 
 	"kortisto/app"
@@ -209,6 +208,7 @@ var counted = []counting{
 	{"technical", func(c *app.Counts) *int { return &c.Technical }},
 	{"deliveries", func(c *app.Counts) *int { return &c.Deliveries }},
 	{"consents", func(c *app.Counts) *int { return &c.Consents }},
+	{"request_people", func(c *app.Counts) *int { return &c.Requests }},
 }
 
 func (c counting) add(tx *Tx, files map[int64]*app.File, among string, args []any) error {
@@ -228,10 +228,11 @@ func (c counting) add(tx *Tx, files map[int64]*app.File, among string, args []an
 // addKeeping adds what keeps the customers' data past their day. It is asked for
 // cards and for single records alike.
 func addKeeping(tx *Tx, files map[int64]*app.File, among string, args []any) error {
-	for _, add := range []func(*Tx, map[int64]*app.File, string, []any) error{addRequests, addRestrictions} {
-		if err := add(tx, files, among, slices.Clone(args)); err != nil {
-			return err
-		}
+	if err := addRequests(tx, files, among, args); err != nil {
+		return err
+	}
+	if err := addRestrictions(tx, files, among, args); err != nil {
+		return err
 	}
 	return addHolds(tx, files, among, args)
 }

@@ -62,9 +62,11 @@ func (c contactAttachCmd) Run(s *session) error {
 }
 
 type attachmentCmd struct {
-	List   attachmentListCmd   `cmd:""`
-	Save   attachmentSaveCmd   `cmd:""`
-	Remove attachmentRemoveCmd `cmd:""`
+	List     attachmentListCmd     `cmd:""`
+	Save     attachmentSaveCmd     `cmd:""`
+	Remove   attachmentRemoveCmd   `cmd:""`
+	Extend   attachmentExtendCmd   `cmd:""`
+	Unextend attachmentUnextendCmd `cmd:""`
 }
 
 type attachmentListCmd struct {

@@ -19,6 +19,9 @@ type contactCmd struct {
 	Delete         contactDeleteCmd   `cmd:""`
 	ExportTraining contactTrainingCmd `cmd:"" name:"export-training"`
 
+	Anonymise contactAnonymiseCmd `cmd:""`
+	Anonymous contactAnonymousCmd `cmd:""`
+
 	Attach     contactAttachCmd     `cmd:""`
 	Attachment attachmentCmd        `cmd:""`
 	Transcript contactTranscriptCmd `cmd:""`

@@ -172,11 +172,13 @@ func (c consentFlags) append(s *session, given bool) error {
 
 type holdCmd struct {
 	Add  holdAddCmd  `cmd:""`
+	List holdListCmd `cmd:""`
 	Lift holdLiftCmd `cmd:""`
 }
 
 type holdAddCmd struct {
 	Number   string `arg:""`
+	Kind     string `default:"other" placeholder:"KIND"`
 	Reason   string `required:"" placeholder:"T"`
 	ReviewOn string `required:"" placeholder:"DAY"`
 }
@@ -191,7 +193,7 @@ func (c holdAddCmd) Run(s *session) error {
 		if err != nil {
 			return err
 		}
-		made, err := tx.PlaceHold(app.Hold{CustomerID: card.ID, Reason: c.Reason, ReviewOn: on})
+		made, err := tx.PlaceHold(app.Hold{CustomerID: card.ID, Kind: c.Kind, Reason: c.Reason, ReviewOn: on})
 		if err != nil {
 			return err
 		}

@@ -28,6 +28,8 @@ type AttachmentItem struct {
 	Added     string `json:"added"` // RFC 3339
 	Plays     bool   `json:"plays"` // in the window
 	Opens     bool   `json:"opens"` // in another program
+
+	Extension *app.Extension `json:"extension"` // of a recording that is kept longer; null: none
 }
 
 func attachmentItem(a app.Attachment) AttachmentItem {
@@ -36,7 +38,8 @@ func attachmentItem(a app.Attachment) AttachmentItem {
 		ID: a.ID, ContactID: a.ContactID, Name: a.Name, MediaType: a.MediaType, Family: family, Size: int(a.Size), Recording: a.Recording,
 		Added: a.AddedAt.UTC().Format("2006-01-02T15:04:05Z"), Plays: plays(a.MediaType),
 		// What may be a program is only saved: opening would run it.
-		Opens: family != app.MediaOther && family != app.MediaArchive,
+		Opens:     family != app.MediaOther && family != app.MediaArchive,
+		Extension: a.Extension,
 	}
 }
 

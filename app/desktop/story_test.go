@@ -140,8 +140,8 @@ func timelineStory(b *bench, id string) {
 	if !given.Customer.Marketing || len(given.Consents) != 1 {
 		b.Fatalf("permission given: %+v", given)
 	}
-	held := do[Card](b, "Holds.Place", id, "reklamaatio kesken", app.Day("2027-01-31"))
-	refused(b, "hold-open", "Holds.Place", id, "toinen", app.Day("2027-01-31"))
+	held := do[Card](b, "Holds.Place", id, app.HoldComplaint, "reklamaatio kesken", app.Day("2027-01-31"))
+	refused(b, "hold-open", "Holds.Place", id, app.HoldOther, "toinen", app.Day("2027-01-31"))
 	if len(held.Holds) != 1 || held.Decision.Do != app.Keep {
 		b.Fatalf("held: %+v", held.Decision)
 	}

@@ -167,6 +167,7 @@ const (
 	stores    = "to store is always possible (Art. 18(2)): what comes in is written down"
 	refuses   = "to refuse is always possible (Art. 7(3), 21(2))"
 	workings  = "it is about no customer's data"
+	answers   = "to answer the person is always possible: it is the person's own wish"
 	elsewhere = "tested by itself below, or where it is"
 )
 
@@ -178,6 +179,9 @@ var passing = map[string]string{
 	"Extend": stores, "Unextend": stores,
 	"RegisterRequest": stores, "EditRequest": stores, "VerifyRequest": stores, "AskIdentity": stores, "AskClarification": stores, "Clarified": stores,
 	"ExtendRequest": stores, "RefuseRequest": stores, "AnswerRequest": stores, "CancelRequest": stores,
+
+	"RegisterRequest": answers, "EditRequest": answers, "AskIdentity": answers, "VerifyRequest": answers, "AskClarification": answers, "Clarified": answers,
+	"ExtendRequest": answers, "RefuseRequest": answers, "CancelRequest": answers, "AnswerRequest": answers,
 
 	"Suppress": refuses, "Unsuppress": "no letter goes all the same: a restriction forbids it",
 
@@ -193,7 +197,7 @@ var reading = strings.Fields(`Address Addresses Alike Attachment Attachments Att
 	Cards Changes Check Consents Contact ContactBySource ContactList Contacts ContactsOn Copies Customer CustomerByNumber CustomerIDs Customers
 	Decision Deliveries DeliveriesOn Digest Disclosures Duplicates EntryConsents ErasedBefore FillTemplate Find Firm Holds ImportFields ImportsOf
 	IsUs Keys KnownMail Language LastMerge Ledger ListView MailDue MailEntriesOf MailEntry MailEntryByEmail MailList MailRules MailServer Mailing
-	Mailings MessageBySource Messages NewCustomer NextNumber Notes NumberSeries OpenAttachment OpenTasks Outlook Places Policy PreviewMailing Queue
+	Mailings Reminders Request RequestByNumber RequestHistory Requests RequestsOf MessageBySource Messages NewCustomer NextNumber Notes NumberSeries OpenAttachment OpenTasks Outlook Places Policy PreviewMailing Queue
 	Restricted RestrictedAll RestrictionUses Restrictions Review Scan Sends SendsTo SuppressedCount SuppressedMail TasksOfRequest TasksOfRun Technical
 	TechnicalOfCustomer Template TemplateByName Templates ThreadOwner TownFor Towns TrainingLeft UnderCard UnsureSends Verify VerifyAudit View
 	VisitOrigins VisitorNumbers VisitsBy VisitsByDay WholeContact Wordings Zone Dir

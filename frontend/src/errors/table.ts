@@ -77,6 +77,7 @@ export const errorTexts: Record<string, (args: ErrorArgs) => string> = {
   "request-closed": () => m.error_request_closed(),
   "request-step": () => m.error_request_step(),
   "request-open": () => m.error_request_open(),
+  "request-not-restricted": () => m.error_request_not_restricted(),
   "vault-none": () => m.error_vault_none(),
   "vault-exists": () => m.error_vault_exists(),
   "vault-not-empty": () => m.error_vault_not_empty(),

@@ -1,5 +1,47 @@
 export namespace app {
 	
+	export interface Spared {
+	    word: string;
+	    reason: string;
+	}
+	export interface Anonymous {
+	    id: string;
+	    month: string;
+	    channel: string;
+	    direction: string;
+	    purpose: string;
+	    text: string;
+	    spared: Spared[];
+	}
+	export interface Counts {
+	    customers: number;
+	    persons: number;
+	    contacts: number;
+	    messages: number;
+	    attachments: number;
+	    deliveries: number;
+	    consents: number;
+	    entries: number;
+	    technical: number;
+	    requests: number;
+	    visitors: number;
+	    anonymised: number;
+	    logRows: number;
+	}
+	export interface FoundWord {
+	    mask: string;
+	    word: string;
+	    count: number;
+	    before: string;
+	    as: string;
+	    after: string;
+	    fixed: boolean;
+	}
+	export interface AnonymousPreview {
+	    result: Anonymous;
+	    words: FoundWord[];
+	    goes: Counts;
+	}
 	export interface AuditRow {
 	    seq: number;
 	    at: string;
@@ -85,21 +127,7 @@ export namespace app {
 	    file: string;
 	    goneOn: string;
 	}
-	export interface Counts {
-	    customers: number;
-	    persons: number;
-	    contacts: number;
-	    messages: number;
-	    attachments: number;
-	    deliveries: number;
-	    consents: number;
-	    entries: number;
-	    technical: number;
-	    requests: number;
-	    visitors: number;
-	    anonymised: number;
-	    logRows: number;
-	}
+	
 	export interface Customer {
 	    id: string;
 	    number: string;
@@ -212,6 +240,14 @@ export namespace app {
 	    args?: Record<string, string>;
 	}
 	
+	export interface Extension {
+	    id: string;
+	    class: string;
+	    record: string;
+	    until: string;
+	    reason: string;
+	    placedOn: string;
+	}
 	export interface Filled {
 	    subject: string;
 	    body: string;
@@ -251,6 +287,7 @@ export namespace app {
 	    contact: string;
 	    financialYearEnd: string;
 	}
+	
 	export interface TodayRow {
 	    kind: string;
 	    id: string;
@@ -276,6 +313,11 @@ export namespace app {
 	    placedOn: string;
 	    reviewOn: string;
 	    liftedOn: string;
+	}
+	export interface HoldRow {
+	    hold: Hold;
+	    number: string;
+	    name: string;
 	}
 	export interface IssuedLetter {
 	    id: string;
@@ -360,6 +402,10 @@ export namespace app {
 	    failed: number;
 	    skipped: number;
 	    on: string;
+	}
+	export interface MaskChoice {
+	    take: string[];
+	    spare: Spared[];
 	}
 	export interface MaskedCount {
 	    mask: string;
@@ -539,6 +585,7 @@ export namespace app {
 	}
 	
 	
+	
 	export interface Task {
 	    id: string;
 	    kind: string;
@@ -618,6 +665,10 @@ export namespace app {
 
 export namespace desktop {
 	
+	export interface AnonymousList {
+	    rows: app.Anonymous[];
+	    total: number;
+	}
 	export interface Approval {
 	    digest: string;
 	    records: string[];
@@ -638,6 +689,7 @@ export namespace desktop {
 	    added: string;
 	    plays: boolean;
 	    opens: boolean;
+	    extension?: app.Extension;
 	}
 	export interface RestrictionsOf {
 	    restrictions: app.Restriction[];
@@ -1300,6 +1352,15 @@ export namespace vault {
 	    customer: app.CustomerRow;
 	    by: string[];
 	}
+	export interface MaskCount {
+	    mask: string;
+	    count: number;
+	}
+	export interface Anonymised {
+	    counts: app.Counts;
+	    masks: MaskCount[];
+	    residue: number;
+	}
 	export interface Findings {
 	    auditRows: number;
 	    digest: string;
@@ -1318,6 +1379,7 @@ export namespace vault {
 	    hidden: string[];
 	    filters: app.SavedFilter[];
 	}
+	
 	export interface Merged {
 	    kept: app.Customer;
 	    other: app.Customer;

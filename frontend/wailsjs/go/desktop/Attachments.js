@@ -10,6 +10,10 @@ export function Delete(arg1) {
   return window['go']['desktop']['Attachments']['Delete'](arg1);
 }
 
+export function Extend(arg1, arg2, arg3) {
+  return window['go']['desktop']['Attachments']['Extend'](arg1, arg2, arg3);
+}
+
 export function List(arg1) {
   return window['go']['desktop']['Attachments']['List'](arg1);
 }
@@ -22,6 +26,14 @@ export function Restore(arg1) {
   return window['go']['desktop']['Attachments']['Restore'](arg1);
 }
 
+export function Room(arg1) {
+  return window['go']['desktop']['Attachments']['Room'](arg1);
+}
+
 export function Save(arg1) {
   return window['go']['desktop']['Attachments']['Save'](arg1);
+}
+
+export function Unextend(arg1) {
+  return window['go']['desktop']['Attachments']['Unextend'](arg1);
 }

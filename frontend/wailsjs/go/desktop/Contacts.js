@@ -6,6 +6,18 @@ export function Add(arg1) {
   return window['go']['desktop']['Contacts']['Add'](arg1);
 }
 
+export function Anonymise(arg1, arg2) {
+  return window['go']['desktop']['Contacts']['Anonymise'](arg1, arg2);
+}
+
+export function AnonymisePreview(arg1, arg2, arg3) {
+  return window['go']['desktop']['Contacts']['AnonymisePreview'](arg1, arg2, arg3);
+}
+
+export function Anonymous(arg1, arg2, arg3) {
+  return window['go']['desktop']['Contacts']['Anonymous'](arg1, arg2, arg3);
+}
+
 export function Delete(arg1) {
   return window['go']['desktop']['Contacts']['Delete'](arg1);
 }
@@ -16,6 +28,10 @@ export function Done(arg1) {
 
 export function Edit(arg1) {
   return window['go']['desktop']['Contacts']['Edit'](arg1);
+}
+
+export function ExportAnonymous(arg1, arg2, arg3) {
+  return window['go']['desktop']['Contacts']['ExportAnonymous'](arg1, arg2, arg3);
 }
 
 export function ExportTraining(arg1, arg2, arg3, arg4) {

@@ -5,4 +5,6 @@ import {app} from '../models';
 
 export function Lift(arg1:string):Promise<desktop.Card>;
 
-export function Place(arg1:string,arg2:string,arg3:app.Day):Promise<desktop.Card>;
+export function Place(arg1:string,arg2:string,arg3:string,arg4:app.Day):Promise<desktop.Card>;
+
+export function ToReview(arg1:number):Promise<Array<app.HoldRow>>;

@@ -6,6 +6,10 @@ export function Lift(arg1) {
   return window['go']['desktop']['Holds']['Lift'](arg1);
 }
 
-export function Place(arg1, arg2, arg3) {
-  return window['go']['desktop']['Holds']['Place'](arg1, arg2, arg3);
+export function Place(arg1, arg2, arg3, arg4) {
+  return window['go']['desktop']['Holds']['Place'](arg1, arg2, arg3, arg4);
+}
+
+export function ToReview(arg1) {
+  return window['go']['desktop']['Holds']['ToReview'](arg1);
 }

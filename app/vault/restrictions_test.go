@@ -177,9 +177,6 @@ var passing = map[string]string{
 	"RestoreContact": stores, "RestoreAttachment": stores, "PlaceHold": stores, "LiftHold": stores, "AddCustomer": stores, "Viewed": stores,
 	"Wait": stores, "Answered": stores, "Restrict": stores, "LiftRestriction": stores, "UseRestricted": stores, "Different": stores, "NotDifferent": stores,
 	"Extend": stores, "Unextend": stores,
-	"RegisterRequest": stores, "EditRequest": stores, "VerifyRequest": stores, "AskIdentity": stores, "AskClarification": stores, "Clarified": stores,
-	"ExtendRequest": stores, "RefuseRequest": stores, "AnswerRequest": stores, "CancelRequest": stores,
-
 	"RegisterRequest": answers, "EditRequest": answers, "AskIdentity": answers, "VerifyRequest": answers, "AskClarification": answers, "Clarified": answers,
 	"ExtendRequest": answers, "RefuseRequest": answers, "CancelRequest": answers, "AnswerRequest": answers,
 

@@ -184,7 +184,7 @@ var passing = map[string]string{
 
 	"AddCustomersToList": elsewhere, "AddEntries": elsewhere, "EraseEntries": elsewhere, "Purge": elsewhere, "UndoBatch": elsewhere, "Unmerge": elsewhere,
 	"IssueLetter": stores, "Redact": stores, "SetSame": stores,
-	"EraseSubject": "its plan keeps all of a restricted customer: TestARestrictionAndAnotherOpenRequestKeepEverything",
+	"EraseSubject":   "its plan keeps all of a restricted customer: TestARestrictionAndAnotherOpenRequestKeepEverything",
 	"PurgeAutomatic": elsewhere, "AnonymiseContact": elsewhere, "AnonymiseContacts": "only for what a guard does not keep: see AnonymiseContact and Purge",
 	"NextSend": elsewhere, "BeginMailing": elsewhere, "Training": elsewhere, "MayUse": elsewhere, "TasksFor": elsewhere, "EndTask": elsewhere,
 	"EndSend": "what was sent is written down", "PutBack": workings, "SettleSend": "what was sent is written down",

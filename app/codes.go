@@ -20,7 +20,9 @@ var codes = []string{
 	"extension-cap", "extension-short", "extension-reason-missing", "extension-none", "anonymise-held", "anonymise-incomplete", "spare-reason-missing",
 	// requests of data subjects
 	"request-nobody", "request-verified", "request-extended", "request-absolute", "request-identity-unasked", "request-identity",
-	"request-not-erased", "request-day-before", "request-closed", "request-step", "request-open",
+	"request-not-erased", "request-day-before", "request-closed", "request-step", "request-open", "request-not-restricted",
+	// restrictions, and what is to be done outside the vault
+	"restricted", "restriction-none", "lift-notice-missing", "task-done", "place-ended",
 	// the vault
 	"vault-none", "vault-exists", "vault-not-empty", "vault-damaged", "vault-newer", "vault-in-use", "vault-locked", "vault-older-than-seen",
 	"vault-read-only", "disk-full", "passphrase-wrong", "passphrase-weak", "passphrase-same", "recovery-key-wrong", "recovery-groups-wrong", "recovery-unconfirmed",

@@ -85,5 +85,6 @@ type CustomerRow struct {
 	LastNeeded Day    `json:"lastNeeded"`
 	EraseOn    Day    `json:"eraseOn"`
 	Held       bool   `json:"held"`
+	Restricted bool   `json:"restricted"`      // processing is restricted (GDPR Art. 18)
 	Match      string `json:"match,omitempty"` // the field that matched the search: a field name of Customer, "contacts", "persons"
 }

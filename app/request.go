@@ -140,6 +140,8 @@ const (
 	EventExtended      = "extended"
 	EventExtendedLate  = "extended-late" // told after the first month: the time is not longer for it
 	EventMarketingOff  = "marketing-off" // the permissions were withdrawn and the address barred, at once
+	EventRestricted    = "restricted"    // the use was restricted while the objection is weighed (Art. 18(1)(d))
+	EventRectified     = "rectified"     // the card was corrected since the request came
 	EventAnswered      = "answered"
 	EventRefused       = "refused"
 	EventCancelled     = "cancelled"
@@ -149,7 +151,7 @@ const (
 // RequestEvents are all kinds of lines of a history.
 func RequestEvents() []string {
 	return []string{EventReceived, EventEdited, EventIdentityAsked, EventVerified, EventClarifyAsked, EventClarified, EventExtended,
-		EventExtendedLate, EventMarketingOff, EventAnswered, EventRefused, EventCancelled, EventLate}
+		EventExtendedLate, EventMarketingOff, EventRestricted, EventRectified, EventAnswered, EventRefused, EventCancelled, EventLate}
 }
 
 // Deadline is until when the firm answers (GDPR Art. 12(3); Regulation 1182/71

@@ -54,20 +54,22 @@ var personalTables = map[string]personalTable{
 		where: `seq IN (SELECT seq FROM audit WHERE object <> '' AND object IN (` + idsOf + `))`,
 		owner: `coalesce((SELECT ` + ownerOf + ` FROM audit a WHERE a.seq = audit_sealed.seq), 0)`,
 	},
-	"sends":         {where: byEntry, owner: ofEntry},
-	"list_consents": {where: byEntry, owner: ofEntry},
-	"list_entries":  {where: byKey, owner: `coalesce(customer_key, 0)`, count: func(c *app.Counts) *int { return &c.Entries }},
-	"merge_rows":    {where: byKey, owner: `customer_key`},
-	"merges":        {where: byKey, owner: `customer_key`},
-	"former_ids":    {where: byKey, owner: `customer_key`},
-	"different":     {where: `EXISTS (SELECT 1 FROM ` + everyID + ` x WHERE x.id IN (one, other) AND x.key IN (#))`, owner: `0`},
-	"holds":         {where: byKey, owner: `customer_key`},
-	"consents":      {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Consents }},
-	"deliveries":    {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Deliveries }},
-	"technical":     {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Technical }},
-	"extensions":    {where: byKey, owner: `customer_key`},
-	"attachments":   {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Attachments }},
-	"messages":      {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Messages }},
+	"sends":            {where: byEntry, owner: ofEntry},
+	"list_consents":    {where: byEntry, owner: ofEntry},
+	"list_entries":     {where: byKey, owner: `coalesce(customer_key, 0)`, count: func(c *app.Counts) *int { return &c.Entries }},
+	"merge_rows":       {where: byKey, owner: `customer_key`},
+	"merges":           {where: byKey, owner: `customer_key`},
+	"former_ids":       {where: byKey, owner: `customer_key`},
+	"different":        {where: `EXISTS (SELECT 1 FROM ` + everyID + ` x WHERE x.id IN (one, other) AND x.key IN (#))`, owner: `0`},
+	"holds":            {where: byKey, owner: `customer_key`},
+	"restriction_uses": {where: byKey, owner: `customer_key`},
+	"restrictions":     {where: byKey, owner: `customer_key`},
+	"consents":         {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Consents }},
+	"deliveries":       {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Deliveries }},
+	"technical":        {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Technical }},
+	"extensions":       {where: byKey, owner: `customer_key`},
+	"attachments":      {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Attachments }},
+	"messages":         {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Messages }},
 	"request_events": {
 		where: `request_key IN (SELECT p.request_key FROM request_people p WHERE p.customer_key IN (#) AND p.request_key IN ` + closedRequests + `)`,
 		owner: `coalesce((SELECT p.customer_key FROM request_people p WHERE p.request_key = request_events.request_key AND p.request_key IN ` + closedRequests + `), 0)`,
@@ -152,7 +154,7 @@ func EraseCustomers(tx *Tx, ids []string) (app.Counts, error) {
 		if err := stage(tx, part); err != nil {
 			return err
 		}
-		if err := errors.Join(blankSources(tx), blankCopies(tx, staged), partRequests(tx)); err != nil {
+		if err := errors.Join(blankSources(tx), blankCopies(tx, staged), partRequests(tx), blankTasks(tx)); err != nil {
 			return err
 		}
 		for _, name := range app.PersonalTables() {

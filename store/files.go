@@ -130,9 +130,6 @@ func gather(tx *Tx, among string, args ...any) ([]*app.File, error) {
 	if err := addEntries(tx, byKey, among, args); err != nil {
 		return nil, err
 	}
-	if err := addRequests(tx, byKey, among, args); err != nil {
-		return nil, err
-	}
 	return files, addKeeping(tx, byKey, among, args)
 }
 
@@ -211,6 +208,7 @@ var counted = []counting{
 	{"technical", func(c *app.Counts) *int { return &c.Technical }},
 	{"deliveries", func(c *app.Counts) *int { return &c.Deliveries }},
 	{"consents", func(c *app.Counts) *int { return &c.Consents }},
+	{"request_people", func(c *app.Counts) *int { return &c.Requests }},
 }
 
 func (c counting) add(tx *Tx, files map[int64]*app.File, among string, args []any) error {
@@ -230,6 +228,12 @@ func (c counting) add(tx *Tx, files map[int64]*app.File, among string, args []an
 // addKeeping adds what keeps the customers' data past their day. It is asked for
 // cards and for single records alike.
 func addKeeping(tx *Tx, files map[int64]*app.File, among string, args []any) error {
+	if err := addRequests(tx, files, among, args); err != nil {
+		return err
+	}
+	if err := addRestrictions(tx, files, among, args); err != nil {
+		return err
+	}
 	return addHolds(tx, files, among, args)
 }
 

@@ -15,7 +15,9 @@ const entryStanding = `(SELECT given || ' ' || proven || ' ' || on_day FROM (
 
 const entryColumns = `SELECT e.id, coalesce(c.id, ''), coalesce(c.number, ''), e.email, e.name, coalesce(c.kind, e.kind), e.language, e.origin,
 	e.work_duties, e.sold_on, e.sold_what, e.told, e.added_on, coalesce(` + entryStanding + `, ''),
-	coalesce((SELECT max(on_day) FROM contacts WHERE customer_key = e.customer_key AND mass < 1 AND on_day <= ?), '')
+	coalesce((SELECT max(on_day) FROM contacts WHERE customer_key = e.customer_key AND mass < 1 AND on_day <= ?), ''),
+	EXISTS (SELECT 1 FROM restrictions r JOIN customers x ON x.key = r.customer_key
+		WHERE r.lifted_on = '' AND (x.key = e.customer_key OR x.email <> '' AND x.email = e.email))
 	FROM list_entries e LEFT JOIN customers c ON c.key = e.customer_key `
 
 // EntryRow is an entry with the day of the newest contact with its card that was
@@ -23,12 +25,15 @@ const entryColumns = `SELECT e.id, coalesce(c.id, ''), coalesce(c.number, ''), e
 type EntryRow struct {
 	app.ListEntry
 	Contact app.Day
+	// Restricted: the card to which it belongs, or one with the same address, must
+	// not be used (GDPR Art. 18).
+	Restricted bool
 }
 
 func scanEntry(s scanner) (e EntryRow, err error) {
 	var standing string
 	err = s.Scan(&e.ID, &e.CustomerID, &e.Number, &e.Email, &e.Name, &e.Kind, &e.Language, &e.Origin,
-		&e.WorkDuties, &e.Sale.On, &e.Sale.What, &e.Sale.Told, &e.AddedOn, &standing, &e.Contact)
+		&e.WorkDuties, &e.Sale.On, &e.Sale.What, &e.Sale.Told, &e.AddedOn, &standing, &e.Contact, &e.Restricted)
 	e.Standing = readStanding(standing)
 	return e, err
 }

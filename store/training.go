@@ -1,14 +1,15 @@
 package store
 
 import (
+	"slices"
 	"strings"
 
 	"kortisto/app"
 )
 
 // TrainingContacts lists the ids of the contacts that a choice wants, oldest
-// first.
-func TrainingContacts(tx *Tx, c app.TrainingChoice) ([]string, error) {
+// first, but for those of restricted customers: their number is left.
+func TrainingContacts(tx *Tx, c app.TrainingChoice) (ids []string, left int, err error) {
 	conds, args := []string{`mass = 0`}, []any{}
 	in := func(column string, n int) {
 		conds = append(conds, column+` IN (`+strings.TrimSuffix(strings.Repeat(`?,`, n), `,`)+`)`)
@@ -31,7 +32,13 @@ func TrainingContacts(tx *Tx, c app.TrainingChoice) ([]string, error) {
 	if c.To != "" {
 		conds, args = append(conds, `on_day <= ?`), append(args, c.To)
 	}
-	return list(tx, scanOne[string], `SELECT id FROM contacts WHERE `+strings.Join(conds, ` AND `)+` ORDER BY on_day, key`, args...)
+	const restricted = `customer_key IN (SELECT customer_key FROM restrictions WHERE lifted_on = '')`
+	where := ` FROM contacts WHERE ` + strings.Join(conds, ` AND `) + ` AND `
+	if left, err = value[int](tx, `SELECT count(*)`+where+restricted, slices.Clone(args)...); err != nil {
+		return nil, 0, err
+	}
+	ids, err = list(tx, scanOne[string], `SELECT id`+where+`NOT `+restricted+` ORDER BY on_day, key`, args...)
+	return ids, left, err
 }
 
 // Identities gives what tells who each customer is, and their contact persons,

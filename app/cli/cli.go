@@ -83,6 +83,9 @@ type commands struct {
 	Consent     consentCmd     `cmd:""`
 	Mailing     mailingCmd     `cmd:""`
 	Hold        holdCmd        `cmd:""`
+	Restrict    restrictCmd    `cmd:""`
+	Place       placeCmd       `cmd:""`
+	Task        taskCmd        `cmd:""`
 	Visits      visitsCmd      `cmd:""`
 	Review      reviewCmd      `cmd:""`
 	Purge       purgeCmd       `cmd:""`

@@ -102,6 +102,9 @@ func (c exportFlags) write(s *session, e exchange.Export) error {
 		return s.result(done, func(w io.Writer) {
 			s.line(w, "say.written", "path", done.File)
 			s.line(w, "say.export.table", "rows", strconv.Itoa(done.Rows), "copy", done.Copy)
+			if done.Restricted > 0 {
+				s.line(w, "say.left-restricted", "count", strconv.Itoa(done.Restricted))
+			}
 		})
 	})
 }

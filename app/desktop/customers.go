@@ -37,6 +37,8 @@ type Card struct {
 	Consents []app.Consent `json:"consents"`
 	Holds    []app.Hold    `json:"holds"`
 	Remarks  []*app.Error  `json:"remarks"` // odd, and saved all the same
+	// Restricted is what the card says of restrictions (GDPR Art. 18).
+	Restricted RestrictionsOf `json:"restricted"`
 }
 
 // Edited is the card after an edit, and the card before it for Restore.
@@ -189,7 +191,8 @@ func card(tx *vault.Tx, id string) (Card, error) {
 	if known.Suppressed != "" {
 		remarks = append(remarks, app.E("mail-suppressed", "email", "reason", string(known.Suppressed), "day", string(known.SuppressedOn)))
 	}
-	return Card{whole(c), d, list(consents), list(holds), list(remarks)}, nil
+	restricted, err := restrictionsOf(tx, id)
+	return Card{whole(c), d, list(consents), list(holds), list(remarks), restricted}, err
 }
 
 func whole(c app.Customer) app.Customer {

@@ -88,27 +88,30 @@ type lockInfo struct {
 
 // Window is all that is bound. main hands Bound to Wails.
 type Window struct {
-	sh          *shell
-	Session     *Session
-	Today       *Today
-	Customers   *Customers
-	Duplicates  *Duplicates
-	Contacts    *Contacts
-	Attachments *Attachments
-	Transcripts *Transcripts
-	Deliveries  *Deliveries
-	Consents    *Consents
-	Holds       *Holds
-	Imports     *Imports
-	Mailing     *Mailing
-	Visits      *Visits
-	Histories   *Histories
-	Retention   *Retention
-	Requests    *Requests
-	Exports     *Exports
-	Printouts   *Printouts
-	Settings    *Settings
-	Templates   *Templates
+	sh           *shell
+	Session      *Session
+	Today        *Today
+	Customers    *Customers
+	Duplicates   *Duplicates
+	Contacts     *Contacts
+	Attachments  *Attachments
+	Transcripts  *Transcripts
+	Deliveries   *Deliveries
+	Consents     *Consents
+	Holds        *Holds
+	Imports      *Imports
+	Mailing      *Mailing
+	Visits       *Visits
+	Histories    *Histories
+	Retention    *Retention
+	Requests     *Requests
+	Exports      *Exports
+	Printouts    *Printouts
+	Settings     *Settings
+	Templates    *Templates
+	Restrictions *Restrictions
+	DataPlaces   *DataPlaces
+	Tasks        *Tasks
 }
 
 // New makes the bound structs. It opens nothing.
@@ -118,27 +121,30 @@ func New(cfg Config, host Host) *Window {
 	}
 	sh := &shell{cfg: cfg, host: host, jobs: map[string]*running{}, saved: map[string]bool{}, picked: map[string]bool{}, undo: map[string]undone{}}
 	return &Window{
-		sh:          sh,
-		Session:     &Session{sh},
-		Today:       &Today{sh},
-		Customers:   &Customers{sh},
-		Duplicates:  &Duplicates{sh},
-		Contacts:    &Contacts{sh},
-		Attachments: &Attachments{sh},
-		Transcripts: &Transcripts{sh},
-		Deliveries:  &Deliveries{sh},
-		Consents:    &Consents{sh},
-		Holds:       &Holds{sh},
-		Imports:     &Imports{sh},
-		Mailing:     &Mailing{sh},
-		Visits:      &Visits{sh},
-		Histories:   &Histories{sh},
-		Retention:   &Retention{sh},
-		Requests:    &Requests{sh},
-		Exports:     &Exports{sh},
-		Printouts:   &Printouts{sh},
-		Settings:    &Settings{sh},
-		Templates:   &Templates{sh},
+		sh:           sh,
+		Session:      &Session{sh},
+		Today:        &Today{sh},
+		Customers:    &Customers{sh},
+		Duplicates:   &Duplicates{sh},
+		Contacts:     &Contacts{sh},
+		Attachments:  &Attachments{sh},
+		Transcripts:  &Transcripts{sh},
+		Deliveries:   &Deliveries{sh},
+		Consents:     &Consents{sh},
+		Holds:        &Holds{sh},
+		Imports:      &Imports{sh},
+		Mailing:      &Mailing{sh},
+		Visits:       &Visits{sh},
+		Histories:    &Histories{sh},
+		Retention:    &Retention{sh},
+		Requests:     &Requests{sh},
+		Exports:      &Exports{sh},
+		Printouts:    &Printouts{sh},
+		Settings:     &Settings{sh},
+		Templates:    &Templates{sh},
+		Restrictions: &Restrictions{sh},
+		DataPlaces:   &DataPlaces{sh},
+		Tasks:        &Tasks{sh},
 	}
 }
 
@@ -155,6 +161,9 @@ func (w *Window) Bound() []any {
 		w.Deliveries,
 		w.Consents,
 		w.Holds,
+		w.Restrictions,
+		w.DataPlaces,
+		w.Tasks,
 		w.Imports,
 		w.Mailing,
 		w.Visits,

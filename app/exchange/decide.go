@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -107,6 +108,12 @@ func (pl *planner) met(r PlanRow, c cleaned, k Key, by string) (PlanRow, error) 
 	}
 	if r.Changed = app.Diff(before, r.Customer); len(r.Changed) == 0 {
 		return r.skip(exists), nil
+	}
+	var restricted *app.Error
+	if err := pl.reg.MayUse(k.ID, app.UseEdit); errors.As(err, &restricted) {
+		return r.skip(restricted), nil
+	} else if err != nil {
+		return r, err
 	}
 	r.Do = Update
 	if problems, _ := r.Customer.Check(pl.today); len(problems) > 0 {

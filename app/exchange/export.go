@@ -46,8 +46,9 @@ type Export struct {
 // ExportedTable is a file that was written, and the copy that is told of it.
 type ExportedTable struct {
 	Exported
-	Rows int    `json:"rows"`
-	Copy string `json:"copy"` // the id of the tracked copy
+	Rows       int    `json:"rows"`
+	Copy       string `json:"copy"`       // the id of the tracked copy
+	Restricted int    `json:"restricted"` // customers who were left out: their data must not be used (GDPR Art. 18)
 }
 
 // sink writes records in one format.
@@ -82,7 +83,7 @@ func ExportTable(ctx context.Context, v *vault.Vault, e Export, progress vault.P
 	out := &failing{w: f}
 	sum := sha256.New()
 	counted := &counting{w: io.MultiWriter(out, sum)}
-	rows, err := e.write(ctx, v, counted, progress)
+	rows, restricted, err := e.write(ctx, v, counted, progress)
 	if out.err != nil {
 		return done, unwritable
 	}
@@ -98,7 +99,7 @@ func ExportTable(ctx context.Context, v *vault.Vault, e Export, progress vault.P
 		if err != nil {
 			return err
 		}
-		done = ExportedTable{Exported{e.Path, counted.n, hex.EncodeToString(sum.Sum(nil))}, rows, c.ID}
+		done = ExportedTable{Exported{e.Path, counted.n, hex.EncodeToString(sum.Sum(nil))}, rows, c.ID, restricted}
 		if e.Replace {
 			if os.Rename(f.Name(), e.Path) != nil {
 				return unwritable
@@ -154,17 +155,17 @@ func (e Export) sink(w io.Writer) (sink, error) {
 	return newJSONSink(w)
 }
 
-func (e Export) write(ctx context.Context, v *vault.Vault, w io.Writer, progress vault.Progress) (rows int, err error) {
+func (e Export) write(ctx context.Context, v *vault.Vault, w io.Writer, progress vault.Progress) (rows, restricted int, err error) {
 	out, err := e.sink(w)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	if err := out.row(ownHeadings(e.Register)); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	ids, err := e.customers(v)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	done := 0
 	for part := range slices.Chunk(ids, chunk) {
@@ -172,6 +173,12 @@ func (e Export) write(ctx context.Context, v *vault.Vault, w io.Writer, progress
 			for _, id := range part {
 				if ctx.Err() != nil {
 					return app.E("cancelled", "")
+				}
+				if err := tx.MayUse(id, app.UseExport); errors.Is(err, app.E("restricted", "")) {
+					restricted++
+					continue
+				} else if err != nil {
+					return err
 				}
 				n, err := e.writeCustomer(tx, out, id)
 				if err != nil {
@@ -182,14 +189,14 @@ func (e Export) write(ctx context.Context, v *vault.Vault, w io.Writer, progress
 			return nil
 		})
 		if err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 		done += len(part)
 		if progress != nil {
 			progress("exporting", int64(done), int64(len(ids)))
 		}
 	}
-	return rows, out.close()
+	return rows, restricted, out.close()
 }
 
 // customers are the ids of those that go out, in the order of their numbers.

@@ -154,6 +154,7 @@ func RunList(ctx context.Context, v *vault.Vault, p *ListPlan, progress vault.Pr
 
 // lister decides row after row.
 type lister struct {
+	mayUse     func(customerID, what string) error
 	today      app.Day
 	lang       app.Lang
 	mapping    *Mapping
@@ -211,7 +212,7 @@ func (p *ListPlan) take(r ListRow) {
 }
 
 func newLister(tx *vault.Tx, m *Mapping, o ListOptions) (l *lister, err error) {
-	l = &lister{today: tx.Today, mapping: m, options: o, onList: map[string]bool{}, cards: map[string]string{}, inFile: map[string]int{}}
+	l = &lister{mayUse: tx.MayUse, today: tx.Today, mapping: m, options: o, onList: map[string]bool{}, cards: map[string]string{}, inFile: map[string]int{}}
 	proof := strings.TrimSpace(o.ConsentSource) != "" && o.ConsentDate != ""
 	l.everybody = proof && !m.has("marketing") && !m.has(fieldConsentDate)
 	if l.lang, err = tx.Language(); err != nil {
@@ -275,6 +276,9 @@ func (l *lister) row(row Row) ListRow {
 		return out.skip(out.Reason)
 	}
 	out.Entry.CustomerID = l.cards[address]
+	if err := l.mayUse(out.Entry.CustomerID, app.UseEdit); err != nil {
+		return out.skip(app.Told(err)[0])
+	}
 	l.inFile[address] = row.Number
 	return out
 }

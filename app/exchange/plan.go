@@ -50,6 +50,8 @@ type Register interface {
 	ErasedBefore(app.Customer) (app.Day, bool)
 	// Suppressed says whether an address must not be written to, why and since when.
 	Suppressed(address string) (app.Suppression, app.Day, bool)
+	// MayUse is "restricted" where a customer's data must not be used for what.
+	MayUse(customerID, what string) error
 }
 
 // Plan says for every row what would happen. Running it does exactly that.

@@ -14,9 +14,10 @@ import (
 // memory is a register of a few customers. The real one is used in run_test.go;
 // here only the rules of planning are looked at.
 type memory struct {
-	customers map[string]app.Customer
-	erased    map[string]app.Day // by name
-	refused   map[string]app.Day // by address
+	customers  map[string]app.Customer
+	erased     map[string]app.Day // by name
+	refused    map[string]app.Day // by address
+	restricted map[string]bool    // by id
 }
 
 func newMemory(cs ...app.Customer) *memory {
@@ -50,6 +51,13 @@ func (m *memory) Customer(id string) (app.Customer, error) {
 func (m *memory) Suppressed(address string) (app.Suppression, app.Day, bool) {
 	on, ok := m.refused[address]
 	return app.Withdrawn, on, ok
+}
+
+func (m *memory) MayUse(id, what string) error {
+	if m.restricted[id] {
+		return app.E("restricted", "", "what", what)
+	}
+	return nil
 }
 
 func (m *memory) ErasedBefore(c app.Customer) (app.Day, bool) {

@@ -22,6 +22,9 @@ type Training struct {
 	Contacts int                `json:"contacts"`
 	Replaced []app.MaskedCount  `json:"replaced"` // what was taken out of the texts, the most frequent first
 	Sample   []app.TrainingItem `json:"sample"`   // the first ones
+	// Restricted counts the contacts that were left out, for they are of customers
+	// whose data must not be used (GDPR Art. 18).
+	Restricted int `json:"restricted"`
 }
 
 // Forms in which the file is written.
@@ -88,7 +91,11 @@ func training(ctx context.Context, tx *vault.Tx, choice app.TrainingChoice, word
 		}
 		return put(item)
 	})
+	if err != nil {
+		return t, err
+	}
 	t.Replaced = replaced
+	t.Restricted, err = tx.TrainingLeft(choice)
 	return t, err
 }
 

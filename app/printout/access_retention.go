@@ -28,6 +28,13 @@ func (a *access) retention() {
 	}
 }
 
+// stepKeys are the sentences of the steps that move a day or stand in its way.
+var stepKeys = map[string]string{
+	"extended": "step.extended", "longest": "step.longest", "year-end": "step.year-end",
+	app.BecauseHold: "step.hold", app.BecauseReceivable: "step.open-receivable",
+	app.BecauseRequest: "step.open-request", app.BecauseRestricted: "step.restricted",
+}
+
 // explain is a decision's steps as sentences, in the order of the rules.
 func explain(w words, d app.Decision) []string {
 	var out []string
@@ -47,10 +54,10 @@ func explain(w words, d app.Decision) []string {
 				key = "step.would"
 			}
 			out = append(out, w.text(key, "day", showDay(s.On)))
-		case "hold", app.BecauseReceivable, app.BecauseRequest, app.BecauseRestricted, "extended":
-			out = append(out, w.text("step."+s.Code, "reason", strings.TrimRight(s.Text, ". "), "day", showDay(s.On)))
-		case "longest", "year-end":
-			out = append(out, w.text("step."+s.Code, "day", showDay(s.On)))
+		default:
+			if key, ok := stepKeys[s.Code]; ok {
+				out = append(out, w.text(key, "reason", strings.TrimRight(s.Text, ". "), "day", showDay(s.On)))
+			}
 		}
 	}
 	return out

@@ -109,7 +109,11 @@ func (l *letter) kept(all []app.Kept) {
 	n.Right = true
 	t := Table{Columns: []Column{l.column("column.class", 35), l.column("column.why", 25), l.column("column.until", 20), n}}
 	for _, k := range all {
-		t.Rows = append(t.Rows, cells(l.code("class", k.Class), l.code("because", k.Because), l.day(k.Until), l.number(k.Count)))
+		until := l.text("certificate.kept.open")
+		if k.Until != "" {
+			until = showDay(k.Until)
+		}
+		t.Rows = append(t.Rows, cells(l.code("class", k.Class), l.code("because", k.Because), until, l.number(k.Count)))
 	}
 	l.add(t)
 }

@@ -233,6 +233,25 @@ func TestCertificateSaysWhenSomethingWasLeftBehind(t *testing.T) {
 	}
 }
 
+func TestCertificateSaysHowFarARunCame(t *testing.T) {
+	for name, c := range map[string]struct {
+		run       app.Run
+		say, hide string
+	}{
+		"approved":    {app.Run{State: app.RunDone}, "hyväksytyn tarkastelun", "automaattisella"},
+		"by itself":   {app.Run{State: app.RunDone, Automatic: true}, "automaattisella poistolla", "hyväksytyn tarkastelun mukaisesti"},
+		"cancelled":   {app.Run{State: app.RunStopped, Records: 9, Done: 4}, "hyväksytyistä 9 tiedosta käsiteltiin 4", "Poisto on kesken"},
+		"in between":  {app.Run{State: app.RunGoing, Records: 9, Done: 4}, "Poisto on kesken", "keskeytettiin"},
+		"interrupted": {app.Run{State: app.RunDone, Records: 9, Done: 9, Unsearched: 4}, "poistettiin 4 tietoa", "keskeytettiin"},
+	} {
+		c.run.On, c.run.Rules = today, app.Softop()
+		s := strings.Join(strings.Fields(Text(must(Certificate(CertificateInput{Firm: firm, Lang: app.Finnish, Today: today, Run: c.run})))), " ")
+		if !strings.Contains(s, c.say) || strings.Contains(s, c.hide) {
+			t.Errorf("%s: %s", name, s)
+		}
+	}
+}
+
 func TestSectionsAndPages(t *testing.T) {
 	d := must(Access(helvi()))
 	s := Sections(d)

@@ -109,13 +109,15 @@ func bare() AccessInput {
 const recoveryKey = "AGE-SECRET-KEY-1QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7LQPZRY9X8GF2TVDW0S3JN54KHC"
 
 func certificateInput(lang app.Lang) CertificateInput {
-	rule, _ := app.Softop().Rule(app.ClassCustomer, today)
 	return CertificateInput{
-		Firm: firm, Lang: lang, Today: today, ID: "PT-2026-01", Rule: rule,
-		Counts: app.Counts{Customers: 4, Persons: 3, Contacts: 57, Messages: 212, Attachments: 9, Deliveries: 12, Consents: 5, Entries: 2},
-		Kept:   []Kept{{Count: 1, Because: app.BecauseHold, Until: "2027-01-15"}},
-		Digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-		Ledger: []string{"4be1f1d6-7a0f-4b35-9d3c-0f3e6f0c9d11", "8a4b1f52-93f0-4a55-b0d7-5d3a4be0f1c2"},
+		Firm: firm, Lang: lang, Today: today, ID: "PT-2026-01", Run: app.Run{
+			On: today, State: app.RunDone, Records: 93, Done: 93, Rules: app.Seamk(),
+			Counts:  app.Counts{Customers: 4, Persons: 3, Contacts: 57, Messages: 212, Attachments: 9, Deliveries: 12, Consents: 5, Entries: 2, Technical: 31, Visitors: 40, Anonymised: 11, LogRows: 1200},
+			Classes: []app.ClassCount{{Class: app.ClassCustomer, Do: app.Erase, Records: 4}, {Class: app.ClassChat, Do: app.Anonymise, Records: 11}, {Class: app.ClassRecording, Do: app.Erase, Records: 7}, {Class: app.ClassAudit, Do: app.Erase, Records: 1}},
+			Kept:    []app.Kept{{Class: app.ClassCustomer, Count: 1, Because: app.BecauseHold, Until: "2027-01-15"}, {Class: app.ClassChat, Count: 3, Because: app.BecauseRequest}},
+			Digest:  "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+			Ledger:  []string{"4be1f1d6-7a0f-4b35-9d3c-0f3e6f0c9d11", "8a4b1f52-93f0-4a55-b0d7-5d3a4be0f1c2"},
+		},
 	}
 }
 

@@ -62,11 +62,11 @@ func alsoGoing(w words, c app.Counts) []string {
 
 func reviewTable(l *letter, r app.Review) Table {
 	t := Table{Columns: []Column{
-		l.column("column.class", 0), l.column("column.number", 0), l.column("column.name", 0), l.column("column.erased", 0), l.column("column.state", 0), l.column("column.reason", 0),
+		l.column("column.number", 0), l.column("column.name", 0), l.column("column.class", 0), l.column("column.erased", 0), l.column("column.state", 0), l.column("column.reason", 0),
 	}}
 	t.Columns[3].Right = true
 	for _, d := range r.Decisions {
-		t.Rows = append(t.Rows, cells(l.code("item", d.Class), d.Customer, d.Name, l.day(d.EraseOn), stateText(l, d, r.Today), strings.Join(explain(l.words, d), "\n")))
+		t.Rows = append(t.Rows, cells(d.Customer, d.Name, l.code("item", d.Class), l.day(d.EraseOn), stateText(l, d, r.Today), strings.Join(explain(l.words, d), "\n")))
 	}
 	return t
 }

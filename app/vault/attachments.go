@@ -215,6 +215,9 @@ func (tx *Tx) DeleteAttachment(id string) (app.Attachment, error) {
 	if err != nil {
 		return a, err
 	}
+	if err := tx.MayUse(a.CustomerID, app.UseErase); err != nil {
+		return a, err
+	}
 	tx.intoBin(a)
 	if err := store.EraseAttachment(tx.Tx, id); err != nil {
 		return a, err

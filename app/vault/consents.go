@@ -21,6 +21,11 @@ func (tx *Tx) AddConsent(c app.Consent) (app.Consent, error) {
 	if err := c.Check(tx.Today).OrNil(); err != nil {
 		return c, err
 	}
+	if c.Given { // to refuse is always possible
+		if err := tx.MayUse(c.CustomerID, app.UseEdit); err != nil {
+			return c, err
+		}
+	}
 	if err := store.InsertConsent(tx.Tx, c); err != nil {
 		return c, err
 	}

@@ -2,6 +2,7 @@ package vault
 
 import (
 	"errors"
+	"slices"
 
 	"kortisto/app"
 	"kortisto/store"
@@ -81,10 +82,21 @@ func (tx *Tx) EditContact(c app.Contact) (before, after app.Contact, err error) 
 	if len(fields) == 0 {
 		return before, before, nil
 	}
+	if !onlyQueue(fields) { // to be answered is not to be used
+		if err = tx.MayUse(after.CustomerID, app.UseEdit); err != nil {
+			return
+		}
+	}
 	if err = store.UpdateContact(tx.Tx, after); err != nil {
 		return
 	}
 	return before, after, tx.audit("contact-changed", after.CustomerID, fields...)
+}
+
+// onlyQueue says that nothing changed but whether, and until when, a contact waits
+// for an answer.
+func onlyQueue(fields []string) bool {
+	return !slices.ContainsFunc(fields, func(f string) bool { return f != "waiting" && f != "followUpOn" })
 }
 
 // Wait puts a contact into the queue of those that wait for an answer, to be come
@@ -160,6 +172,9 @@ func (tx *Tx) Queue() (app.Queue, error) { return store.WaitingContacts(tx.Tx) }
 func (tx *Tx) DeleteContact(id string) (app.Contact, error) {
 	c, err := store.Contact(tx.Tx, id)
 	if err != nil {
+		return c, err
+	}
+	if err := tx.MayUse(c.CustomerID, app.UseErase); err != nil {
 		return c, err
 	}
 	if err := tx.bin(id); err != nil {

@@ -1,6 +1,8 @@
 package vault
 
 import (
+	"errors"
+
 	"kortisto/app"
 	"kortisto/store"
 )
@@ -25,9 +27,10 @@ func (tx *Tx) Copies() ([]app.Copy, error) {
 }
 
 // MarkCopyGone writes down that the owner has destroyed a copy. It fails with
-// not-found for one that is not there, or is gone already.
+// not-found for one that is not there, or is gone already. What was to be done
+// about it is done.
 func (tx *Tx) MarkCopyGone(id string) error {
-	if err := store.MarkCopyGone(tx.Tx, id); err != nil {
+	if err := errors.Join(store.MarkCopyGone(tx.Tx, id), tx.endCopyTasks(id)); err != nil {
 		return err
 	}
 	return tx.audit("copy-gone", id)

@@ -114,6 +114,9 @@ func (tx *Tx) EditCustomer(id string, change map[string]string) (before, after a
 	if len(fields) == 0 {
 		return before, before, nil
 	}
+	if err = tx.MayUse(id, app.UseEdit); err != nil {
+		return
+	}
 	after.CorrectedOn = tx.Today
 	return before, after, tx.saveCustomer(after, "customer-edited", fields)
 }
@@ -123,6 +126,9 @@ func (tx *Tx) EditCustomer(id string, change map[string]string) (before, after a
 func (tx *Tx) RestoreCustomer(before app.Customer) (app.Customer, error) {
 	now, err := store.Customer(tx.Tx, before.ID)
 	if err != nil {
+		return app.Customer{}, err
+	}
+	if err := tx.MayUse(before.ID, app.UseEdit); err != nil {
 		return app.Customer{}, err
 	}
 	return before, tx.saveCustomer(before, "customer-restored", app.Diff(now, before))
@@ -279,6 +285,7 @@ func (tx *Tx) date(rows []app.CustomerRow) error {
 	for i, r := range rows {
 		d := app.Decide(files[r.ID], policy, tx.Today)
 		rows[i].LastNeeded, rows[i].EraseOn, rows[i].Held = d.LastNeeded.On, d.EraseOn, d.Because == app.BecauseHold
+		rows[i].Restricted = files[r.ID].Restricted()
 	}
 	return nil
 }

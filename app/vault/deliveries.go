@@ -31,6 +31,9 @@ func (tx *Tx) DeleteDelivery(id string) (app.Delivery, error) {
 	if err != nil {
 		return d, err
 	}
+	if err := tx.MayUse(d.CustomerID, app.UseErase); err != nil {
+		return d, err
+	}
 	if err := store.EraseDelivery(tx.Tx, id); err != nil {
 		return d, err
 	}

@@ -134,6 +134,11 @@ func (tx *Tx) Merge(keptID, otherID string, take []string) (Merged, error) {
 	if err := tx.twoCards(keptID, otherID); err != nil {
 		return Merged{}, err
 	}
+	for _, id := range []string{keptID, otherID} {
+		if err := tx.MayUse(id, app.UseMerge); err != nil {
+			return Merged{}, err
+		}
+	}
 	before, err := store.Customer(tx.Tx, keptID)
 	if err != nil {
 		return Merged{}, err
@@ -240,6 +245,9 @@ func (tx *Tx) lastMerge(keptID string) (m store.Merge, cards app.MergedCards, er
 func (tx *Tx) Unmerge(keptID string) (Merged, error) {
 	m, cards, err := tx.lastMerge(keptID)
 	if err != nil {
+		return Merged{}, err
+	}
+	if err := tx.MayUse(keptID, app.UseMerge); err != nil {
 		return Merged{}, err
 	}
 	now, err := store.Customer(tx.Tx, keptID)

@@ -56,6 +56,9 @@ func (tx *Tx) BatchUpdate(batch string, line int, after app.Customer) error {
 	if len(fields) == 0 {
 		return nil
 	}
+	if err := tx.MayUse(after.ID, app.UseEdit); err != nil {
+		return err
+	}
 	if err := tx.saveCustomer(after, "customer-imported", fields); err != nil {
 		return err
 	}

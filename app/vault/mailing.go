@@ -116,7 +116,7 @@ func (j judge) row(e store.EntryRow) MailRow {
 	}
 	row.Decision = app.MaySend(app.Recipient{
 		Kind: e.Kind, Email: e.Email, WorkDuties: e.WorkDuties, Customer: e.CustomerID != "", Sale: e.Sale,
-		Standing: e.Standing, Suppressed: row.Suppressed, TimeOver: row.Clock.Over(j.today),
+		Standing: e.Standing, Suppressed: row.Suppressed, Restricted: e.Restricted, TimeOver: row.Clock.Over(j.today),
 	}, j.message)
 	return row
 }
@@ -233,6 +233,9 @@ func (tx *Tx) addEntry(e *app.ListEntry, consent *app.Consent, batch string) err
 	if err := e.Check(tx.Today).OrNil(); err != nil {
 		return err
 	}
+	if err := tx.MayUse(e.CustomerID, app.UseEdit); err != nil {
+		return err
+	}
 	known, err := tx.knownMail(e.Email)
 	if err != nil {
 		return err
@@ -334,7 +337,11 @@ func (tx *Tx) addCustomerToList(j judge, c app.Customer) (because string, err er
 	}
 	e := app.ListEntry{CustomerID: c.ID, Email: c.Email, Name: c.Name, Kind: c.Kind, Language: c.Language, AddedOn: tx.Today}
 	e.Standing = app.StandingOf(ledger)
-	d := j.row(store.EntryRow{ListEntry: e}).Decision
+	restricted, err := store.Restricted(tx.Tx, c.ID)
+	if err != nil {
+		return "", err
+	}
+	d := j.row(store.EntryRow{ListEntry: e, Restricted: restricted}).Decision
 	// A purchase is written down with the entry, so where it may be the ground the
 	// entry comes first.
 	if !d.Allow && !(j.message.SoftOptIn && d.Because == "no-consent") {
@@ -353,6 +360,9 @@ func (tx *Tx) EditEntry(e app.ListEntry) (MailRow, error) {
 	e.AddedOn, e.CustomerID = before.AddedOn, before.CustomerID
 	e = e.Normalised()
 	if err := e.Check(tx.Today).OrNil(); err != nil {
+		return MailRow{}, err
+	}
+	if err := tx.MayUse(before.CustomerID, app.UseEdit); err != nil {
 		return MailRow{}, err
 	}
 	if !strings.EqualFold(e.Email, before.Email) {
@@ -391,6 +401,15 @@ func (tx *Tx) AddEntryConsent(c app.Consent) (app.Consent, error) {
 	}
 	if err := c.Check(tx.Today).OrNil(); err != nil {
 		return c, err
+	}
+	before, err := store.Entry(tx.Tx, c.EntryID)
+	if err != nil {
+		return c, err
+	}
+	if c.Given {
+		if err := tx.MayUse(before.CustomerID, app.UseEdit); err != nil {
+			return c, err
+		}
 	}
 	if err := store.InsertEntryConsent(tx.Tx, c); err != nil {
 		return c, err
@@ -468,6 +487,15 @@ func (v *Vault) EraseEntries(ctx context.Context, ids []string, progress Progres
 	var p Purged
 	err := v.Update(func(tx *Tx) (err error) {
 		p = Purged{On: tx.Today, Kept: []Kept{}, Ledger: []string{}}
+		for _, id := range ids {
+			e, err := store.Entry(tx.Tx, id)
+			if err != nil {
+				return err
+			}
+			if err := tx.MayUse(e.CustomerID, app.UseErase); err != nil {
+				return err
+			}
+		}
 		if needles, err = store.EntryStrings(tx.Tx, ids); err != nil {
 			return err
 		}

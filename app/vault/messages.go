@@ -68,6 +68,11 @@ func (tx *Tx) AddDisclosure(d app.Disclosure) (app.Disclosure, error) {
 	if err := d.Check(tx.Today).OrNil(); err != nil {
 		return d, err
 	}
+	if d.Basis != ownRequest { // the person may always see and get what is theirs
+		if err := tx.MayUse(d.CustomerID, app.UseDisclose); err != nil {
+			return d, err
+		}
+	}
 	if err := store.InsertDisclosure(tx.Tx, d); err != nil {
 		return d, err
 	}

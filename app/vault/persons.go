@@ -26,6 +26,9 @@ func (tx *Tx) SavePerson(p app.ContactPerson) error {
 	if !found {
 		return app.E("not-found", "person")
 	}
+	if err := tx.MayUse(c.ID, app.UseEdit); err != nil {
+		return err
+	}
 	c = c.Normalised()
 	c.CorrectedOn = tx.Today
 	return tx.saveCustomer(c, "person-saved", []string{"persons"})
@@ -40,6 +43,9 @@ func (tx *Tx) DeletePerson(customerID, id string) error {
 	at := slices.IndexFunc(c.Persons, func(p app.ContactPerson) bool { return p.ID == id })
 	if at < 0 {
 		return app.E("not-found", "person")
+	}
+	if err := tx.MayUse(customerID, app.UseEdit); err != nil {
+		return err
 	}
 	c.Persons = slices.Delete(c.Persons, at, at+1)
 	c.CorrectedOn = tx.Today

@@ -2,6 +2,7 @@ package vault
 
 import (
 	"errors"
+	"slices"
 
 	"kortisto/app"
 	"kortisto/store"
@@ -75,7 +76,7 @@ func (tx *Tx) RegisterRequest(r app.Request) (app.Request, error) {
 	if err := tx.noted(r, app.RequestEvent{On: r.Received, What: app.EventReceived}); err != nil {
 		return r, err
 	}
-	if err := tx.heedAtOnce(r); err != nil {
+	if err := errors.Join(tx.heedAtOnce(r), tx.restrictWhileWeighed(r)); err != nil {
 		return r, err
 	}
 	return tx.Request(r.ID)
@@ -115,7 +116,14 @@ func (tx *Tx) EditRequest(r app.Request) (app.Request, error) {
 	if err != nil {
 		return r, err
 	}
-	return tx.step(r.ID, app.EventEdited, tx.Today, "", func(old app.Request) (app.Request, error) { return old.Edited(by, tx.Today) })
+	r, err = tx.step(r.ID, app.EventEdited, tx.Today, "", func(old app.Request) (app.Request, error) { return old.Edited(by, tx.Today) })
+	if err != nil {
+		return r, err
+	}
+	if err := tx.restrictWhileWeighed(r); err != nil { // the card may have been found only now
+		return r, err
+	}
+	return tx.Request(r.ID)
 }
 
 // AskIdentity notes that proof of identity was asked for.
@@ -155,6 +163,13 @@ func (tx *Tx) CancelRequest(id string, on app.Day) (app.Request, error) {
 
 // AnswerRequest closes a request: done, or partly with reasons.
 func (tx *Tx) AnswerRequest(id, outcome, reason string, on app.Day) (app.Request, error) {
+	before, err := tx.Request(id)
+	if err != nil {
+		return before, err
+	}
+	if err := tx.follow(before, outcome); err != nil {
+		return before, err
+	}
 	return tx.step(id, app.EventAnswered, on, reason, func(r app.Request) (app.Request, error) { return r.Answer(outcome, reason, on, tx.Today) })
 }
 
@@ -213,6 +228,70 @@ func (tx *Tx) noted(r app.Request, events ...app.RequestEvent) error {
 		}
 	}
 	return nil
+}
+
+// follow does what an answer brings with it outside the request: recipients are
+// told of what was corrected or restricted (Art. 19), and what the corrections
+// were is in the history. A restriction is done only when one is in force
+// ("request-not-restricted").
+func (tx *Tx) follow(r app.Request, outcome string) error {
+	if !r.State.Open() || r.CustomerID == "" {
+		return nil
+	}
+	switch r.Kind {
+	case app.AskRestrict:
+		standing, err := tx.Restricted(r.CustomerID)
+		if err != nil {
+			return err
+		}
+		if len(standing) == 0 && outcome == app.OutcomeDone {
+			return app.E("request-not-restricted", "outcome")
+		}
+		if len(standing) > 0 {
+			_, err = tx.TasksFor(app.TaskNotify, r.CustomerID, r.ID, "")
+		}
+		return err
+	case app.AskRectify:
+		fields, err := tx.correctedSince(r.CustomerID, r.Received)
+		if err != nil || len(fields) == 0 {
+			return err
+		}
+		if err := tx.noted(r, app.RequestEvent{On: tx.Today, What: app.EventRectified}); err != nil {
+			return err
+		}
+		_, err = tx.TasksFor(app.TaskRectify, r.CustomerID, r.ID, "")
+		return err
+	}
+	return nil
+}
+
+// correctedSince names the fields of a card that were changed on or after a day.
+func (tx *Tx) correctedSince(customerID string, day app.Day) ([]string, error) {
+	rows, err := tx.AuditOf(customerID)
+	var out []string
+	for _, row := range rows {
+		edited := row.Action == "customer-edited" || row.Action == "person-saved" || row.Action == "person-deleted"
+		if edited && app.DayOf(row.At.In(tx.Zone())) >= day {
+			out = append(out, row.Fields...)
+		}
+	}
+	return unique(out), err
+}
+
+// restrictWhileWeighed keeps the data from being used from the day of an objection
+// until it has been weighed (Art. 18(1)(d)), once the card is known.
+func (tx *Tx) restrictWhileWeighed(r app.Request) error {
+	if r.Kind != app.AskObject || r.Marketing || r.CustomerID == "" {
+		return nil
+	}
+	all, err := tx.Restrictions(r.CustomerID)
+	if err != nil || slices.ContainsFunc(all, func(x app.Restriction) bool { return x.RequestID == r.ID }) {
+		return err
+	}
+	if _, err := tx.Restrict(app.Restriction{CustomerID: r.CustomerID, RequestID: r.ID, Ground: app.GroundObjection, Scope: r.Scope}); err != nil {
+		return err
+	}
+	return tx.noted(r, app.RequestEvent{On: tx.Today, What: app.EventRestricted})
 }
 
 // heedAtOnce carries out what needs no weighing: the permissions of the card and

@@ -217,3 +217,114 @@ func TestWhoAskedGoesWithTheCustomer(t *testing.T) {
 		return err
 	})
 }
+
+// An objection that is weighed restricts; one that is answered leaves it to the
+// owner to tell and to lift.
+func TestAnObjectionRestrictsWhileItIsWeighed(t *testing.T) {
+	v := vaulttest.New(t)
+	c := v.Customer(app.Customer{Name: "Aino Koivu"})
+	r := open(t, v, app.Request{Kind: app.AskObject, Name: "Aino Koivu", Scope: "Puheluiden nauhoitus"})
+	standing := func() (out []app.Restriction) {
+		change(t, v, func(tx *vault.Tx) (err error) { out, err = tx.Restricted(c.ID); return err })
+		return out
+	}
+	if len(standing()) != 0 {
+		t.Error("nobody's card is known yet")
+	}
+	for range 2 {
+		r.CustomerID = c.ID
+		change(t, v, func(tx *vault.Tx) (err error) { r, err = tx.EditRequest(r); return err })
+	}
+	if s := standing(); len(s) != 1 || s[0].Ground != app.GroundObjection || s[0].RequestID != r.ID || s[0].Scope != "Puheluiden nauhoitus" {
+		t.Errorf("%+v", s)
+	}
+	if got := history(t, v, r.ID); !slices.Equal(got, []string{app.EventReceived, app.EventEdited, app.EventRestricted, app.EventEdited}) {
+		t.Errorf("history %v", got)
+	}
+}
+
+func TestARestrictionIsDoneWhenItStands(t *testing.T) {
+	v := vaulttest.New(t)
+	c := v.Customer(app.Customer{Name: "Aino Koivu"})
+	r := open(t, v, app.Request{Kind: app.AskRestrict, CustomerID: c.ID})
+	change(t, v, func(tx *vault.Tx) error {
+		if _, err := tx.SavePlace(app.Place{Kind: app.PlaceAccountant, Name: "Tilitoimisto Luku Oy", Recipient: true, Processor: true, Holds: "Laskut"}); err != nil {
+			return err
+		}
+		_, err := tx.VerifyRequest(r.ID, app.InPerson, tx.Today, "")
+		return err
+	})
+	answer := func(tx *vault.Tx) error { _, err := tx.AnswerRequest(r.ID, app.OutcomeDone, "", tx.Today); return err }
+	if err := v.Update(answer); !errors.Is(err, app.E("request-not-restricted", "outcome")) {
+		t.Errorf("got %v", err)
+	}
+	change(t, v, func(tx *vault.Tx) error {
+		_, err := tx.Restrict(app.Restriction{CustomerID: c.ID, RequestID: r.ID, Ground: app.GroundAccuracy})
+		return errors.Join(err, answer(tx))
+	})
+	change(t, v, func(tx *vault.Tx) error {
+		tasks, err := tx.TasksOfRequest(r.ID)
+		if len(tasks) != 1 || tasks[0].Kind != app.TaskNotify {
+			t.Errorf("%+v", tasks)
+		}
+		return err
+	})
+}
+
+func TestARectificationTellsTheRecipients(t *testing.T) {
+	v := vaulttest.New(t)
+	c := v.Customer(app.Customer{Name: "Aino Koivu"})
+	r := open(t, v, app.Request{Kind: app.AskRectify, CustomerID: c.ID, Words: "Nimeni on Koivula"})
+	change(t, v, func(tx *vault.Tx) error {
+		if _, err := tx.SavePlace(app.Place{Kind: app.PlaceAccountant, Name: "Tilitoimisto Luku Oy", Recipient: true, Processor: true, Holds: "Laskut"}); err != nil {
+			return err
+		}
+		if _, err := tx.VerifyRequest(r.ID, app.InPerson, tx.Today, ""); err != nil {
+			return err
+		}
+		if _, _, err := tx.EditCustomer(c.ID, map[string]string{"name": "Aino Koivula"}); err != nil {
+			return err
+		}
+		_, err := tx.AnswerRequest(r.ID, app.OutcomeDone, "", tx.Today)
+		return err
+	})
+	if got := history(t, v, r.ID); !slices.Equal(got, []string{app.EventReceived, app.EventVerified, app.EventRectified, app.EventAnswered}) {
+		t.Errorf("history %v", got)
+	}
+	change(t, v, func(tx *vault.Tx) error {
+		tasks, err := tx.TasksOfRequest(r.ID)
+		kinds := []app.TaskKind{}
+		for _, k := range tasks {
+			kinds = append(kinds, k.Kind)
+		}
+		if !slices.Contains(kinds, app.TaskNotify) {
+			t.Errorf("nobody is to be told: %+v", tasks)
+		}
+		return err
+	})
+}
+
+// An erasure is answered once the card is gone, and then who asked is forgotten.
+func TestAnErasureForgetsWhoAskedWhenItIsAnswered(t *testing.T) {
+	v := vaulttest.New(t)
+	r := open(t, v, app.Request{Kind: app.AskErase, Name: "Eero Kuukkelinen", Email: "eero@posti.example", Words: "Poistakaa minut listalta"})
+	change(t, v, func(tx *vault.Tx) error {
+		if _, err := tx.VerifyRequest(r.ID, app.KnownEmail, tx.Today, ""); err != nil {
+			return err
+		}
+		got, err := tx.AnswerRequest(r.ID, app.OutcomeDone, "", tx.Today)
+		if err == nil && (got.Name+got.Email+got.Words != "" || got.Outcome != app.OutcomeDone || got.Method != app.KnownEmail) {
+			t.Errorf("%+v", got)
+		}
+		return err
+	})
+	if got := history(t, v, r.ID); len(got) != 0 {
+		t.Errorf("history %v", got)
+	}
+	if err := v.Compact(context.Background(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := v.Scan(context.Background(), []string{"Kuukkelinen", "Poistakaa minut"}); err != nil || n != 0 {
+		t.Errorf("%d places remember who asked: %v", n, err)
+	}
+}

@@ -18,7 +18,7 @@ func (tx *Tx) Training(choice app.TrainingChoice, label func(mask string) string
 	if err := choice.Check().OrNil(); err != nil {
 		return nil, err
 	}
-	ids, err := store.TrainingContacts(tx.Tx, choice)
+	ids, _, err := store.TrainingContacts(tx.Tx, choice)
 	if err != nil {
 		return nil, err
 	}
@@ -50,6 +50,16 @@ func (tx *Tx) Training(choice app.TrainingChoice, label func(mask string) string
 		}
 	}
 	return a.Found(), nil
+}
+
+// TrainingLeft counts the contacts that a choice wants and that are left out, for
+// they are of restricted customers.
+func (tx *Tx) TrainingLeft(choice app.TrainingChoice) (int, error) {
+	if err := choice.Check().OrNil(); err != nil {
+		return 0, err
+	}
+	_, left, err := store.TrainingContacts(tx.Tx, choice)
+	return left, err
 }
 
 // anonymiser knows everybody in the register, and the firm.

@@ -128,6 +128,12 @@ func (tx *Tx) undoRows(ctx context.Context, batch string, progress Progress) (u 
 		if !known {
 			return un.u, nil, app.E("vault-newer", "")
 		}
+		if err := un.MayUse(r.CustomerID, app.UseErase); errors.Is(err, app.E("restricted", "")) {
+			un.u.Kept++ // it stays as it is while it is restricted
+			continue
+		} else if err != nil {
+			return un.u, nil, err
+		}
 		before := un.u.Removed
 		if err := back(un, r); err != nil {
 			return un.u, nil, err
@@ -152,13 +158,21 @@ func (tx *Tx) undoEntries(batch string, u *Undone, addresses []string) error {
 	if err != nil {
 		return err
 	}
+	going := entries[:0]
 	for _, id := range entries {
 		e, err := store.Entry(tx.Tx, id)
 		if err != nil {
 			return err
 		}
-		addresses = append(addresses, e.Email)
+		if err := tx.MayUse(e.CustomerID, app.UseErase); errors.Is(err, app.E("restricted", "")) {
+			u.Kept++
+			continue
+		} else if err != nil {
+			return err
+		}
+		going, addresses = append(going, id), append(addresses, e.Email)
 	}
+	entries = going
 	if err := tx.suppressAgain(batch, addresses); err != nil {
 		return err
 	}

@@ -170,6 +170,7 @@ export namespace app {
 	    lastNeeded: string;
 	    eraseOn: string;
 	    held: boolean;
+	    restricted: boolean;
 	    match?: string;
 	}
 	export interface Event {
@@ -433,6 +434,19 @@ export namespace app {
 	    to: string;
 	    why: string;
 	}
+	export interface Place {
+	    id: string;
+	    kind: string;
+	    name: string;
+	    recipient: boolean;
+	    processor: boolean;
+	    email: string;
+	    holds: string;
+	    country: string;
+	    safeguard: string;
+	    days: number;
+	    endedOn: string;
+	}
 	export interface Rule {
 	    class: string;
 	    from: string;
@@ -497,6 +511,25 @@ export namespace app {
 	    what: string;
 	    note: string;
 	}
+	export interface Restriction {
+	    id: string;
+	    customerId: string;
+	    requestId: string;
+	    ground: string;
+	    scope: string;
+	    from: string;
+	    reviewOn: string;
+	    noticeOn: string;
+	    liftedOn: string;
+	}
+	export interface RestrictionUse {
+	    id: string;
+	    restrictionId: string;
+	    on: string;
+	    ground: string;
+	    what: string;
+	    reason: string;
+	}
 	export interface Review {
 	    today: string;
 	    digest: string;
@@ -557,7 +590,9 @@ export namespace app {
 	    id: string;
 	    kind: string;
 	    placeId: string;
+	    copyId: string;
 	    place: string;
+	    email: string;
 	    requestId: string;
 	    runId: string;
 	    customerId: string;
@@ -656,12 +691,18 @@ export namespace desktop {
 	    opens: boolean;
 	    extension?: app.Extension;
 	}
+	export interface RestrictionsOf {
+	    restrictions: app.Restriction[];
+	    uses: app.RestrictionUse[];
+	    today: string[];
+	}
 	export interface Card {
 	    customer: app.Customer;
 	    decision: app.Decision;
 	    consents: app.Consent[];
 	    holds: app.Hold[];
 	    remarks: app.Error[];
+	    restricted: RestrictionsOf;
 	}
 	export interface ChangesPage {
 	    rows: app.AuditRow[];
@@ -1020,6 +1061,7 @@ export namespace desktop {
 	    tasks: app.Task[];
 	}
 	
+	
 	export interface SessionState {
 	    state: string;
 	    firm: string;
@@ -1160,6 +1202,7 @@ export namespace exchange {
 	    contacts: number;
 	    replaced: app.MaskedCount[];
 	    sample: app.TrainingItem[];
+	    restricted: number;
 	}
 	export interface VisitTable {
 	    name: string;

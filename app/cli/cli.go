@@ -91,7 +91,6 @@ type commands struct {
 	Purge       purgeCmd       `cmd:""`
 	Policy      policyCmd      `cmd:""`
 	Access      accessCmd      `cmd:""`
-	Portability portabilityCmd `cmd:""`
 	Verify      verifyCmd      `cmd:""`
 	Compact     compactCmd     `cmd:""`
 	Passphrase  passphraseCmd  `cmd:""`
@@ -100,8 +99,10 @@ type commands struct {
 	Export      exportCmd      `cmd:""`
 	Version     versionCmd     `cmd:""`
 	HelpOn      helpCmd        `cmd:"" name:"help"`
+	Portability portabilityCmd `cmd:""`
+	Run         runCmd         `cmd:""`
+	Request     requestCmd     `cmd:""`
 
-	Request laterCmd `cmd:"" hidden:"" passthrough:""`
 	Invoice laterCmd `cmd:"" hidden:"" passthrough:""`
 	Backup  laterCmd `cmd:"" hidden:"" passthrough:""`
 	Records laterCmd `cmd:"" hidden:"" passthrough:""`

@@ -32,6 +32,7 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	do[Card](list, "Consents.Add", app.Consent{CustomerID: aino, Given: true, Channel: app.Visit, Wording: "Saako markkinoida?"})
 	mailingStory(list, aino)
 	visitsStory(list)
+	todayStory(list, aino)
 	historyStory(b)
 	mailStory(b)
 	entryStory(b)
@@ -40,6 +41,8 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	settingsStory(b)
 	retentionStory(b)
 	exportStory(list)
+	restrictionStory(list, aino)
+	placesStory(list, aino)
 	maps.Copy(b.worked, list.worked)
 	lockStory(b)
 	for name := range methods(b.Window) {
@@ -318,7 +321,7 @@ func retentionStory(b *bench) {
 	ahead := do[app.Review](b, "Retention.Review", 90)
 	var due []string
 	for _, d := range ahead.Decisions {
-		if d.Due(ahead.Today) {
+		if d.Due(ahead.Today) && d.Class == app.ClassCustomer {
 			due = append(due, d.Record)
 		}
 	}
@@ -326,17 +329,24 @@ func retentionStory(b *bench) {
 		b.Fatalf("%d due of %d listed, %d counted", len(due), len(ahead.Decisions), ahead.Counts.Customers)
 	}
 	refused(b, "nothing-due", "Retention.Purge", Approval{Digest: ahead.Digest})
-	refused(b, "count-mismatch", "Retention.Purge", Approval{ahead.Digest, due, len(due) - 1})
-	refused(b, "digest-changed", "Retention.Purge", Approval{"", due, len(due)})
-	refused(b, "digest-changed", "Retention.Purge", Approval{"0123", due, len(due)})
+	refused(b, "count-mismatch", "Retention.Purge", Approval{Digest: ahead.Digest, Records: due, Count: len(due) - 1})
+	refused(b, "digest-changed", "Retention.Purge", Approval{Digest: "", Records: due, Count: len(due)})
+	refused(b, "digest-changed", "Retention.Purge", Approval{Digest: "0123", Records: due, Count: len(due)})
 	early := append(slices.Clone(due[:1]), ahead.Decisions[len(ahead.Decisions)-1].Record)
-	refused(b, "digest-changed", "Retention.Purge", Approval{ahead.Digest, early, 2})
-	refused(b, "digest-changed", "Retention.Purge", Approval{ahead.Digest, []string{due[0], due[0]}, 2})
+	refused(b, "digest-changed", "Retention.Purge", Approval{Digest: ahead.Digest, Records: early, Count: 2})
+	refused(b, "digest-changed", "Retention.Purge", Approval{Digest: ahead.Digest, Records: []string{due[0], due[0]}, Count: 2})
 	before := do[CustomerPage](b, "Customers.List", CustomerQuery{}).Total
-	done := do[PurgeResult](b, "Retention.Purge", Approval{ahead.Digest, due[1:], len(due) - 1})
+	done := do[PurgeResult](b, "Retention.Purge", Approval{Digest: ahead.Digest, Records: due[1:], Count: len(due) - 1})
 	after := do[CustomerPage](b, "Customers.List", CustomerQuery{}).Total
 	if done.Purged.Counts.Customers != len(due)-1 || before-after != len(due)-1 || done.Certificate.PDF == "" || done.Purged.Residue != 0 {
 		b.Fatalf("%d went, the result says %+v", before-after, done.Purged.Counts)
+	}
+	again := do[Printed](b, "Retention.Certificate", done.Purged.ID)
+	if runs := do[[]app.Run](b, "Retention.Runs", 10); len(runs) != 1 || runs[0].ID != done.Purged.ID || again.PDF != done.Certificate.PDF {
+		b.Fatalf("%d runs, and the certificate is the same again: %v", len(runs), again.PDF == done.Certificate.PDF)
+	}
+	if run := do[app.Run](b, "Retention.Automatic"); run.ID != "" {
+		b.Fatalf("nothing goes by itself unless the owner says so: %+v", run)
 	}
 	left := do[app.Review](b, "Retention.Review", 0)
 	if left.Counts.Customers != 1 || !slices.ContainsFunc(left.Decisions, func(d app.Decision) bool { return d.Record == due[0] }) {

@@ -17,12 +17,11 @@ var codes = []string{
 	// merging
 	"merge-itself", "merge-none",
 	// retention
-	"digest-changed", "count-mismatch", "hold-reason-missing", "hold-open", "hold-none", "clock-back", "residue-found", "nothing-due",
+	"digest-changed", "count-mismatch", "hold-reason-missing", "hold-open", "hold-none", "clock-back", "clock-ahead", "residue-found", "nothing-due",
 	"consent-unproven", "rule-below-law", "rule-above-cap", "rule-reason-missing", "rule-longest-shorter", "rule-fixed",
 	"extension-cap", "extension-short", "extension-reason-missing", "extension-none", "anonymise-held", "anonymise-incomplete", "spare-reason-missing",
 	// requests of data subjects
 	"request-nobody", "request-verified", "request-extended", "request-absolute", "request-identity-unasked", "request-identity",
-	"request-not-erased", "request-day-before", "request-closed", "request-step", "request-open",
 	"request-not-erased", "request-day-before", "request-closed", "request-step", "request-open", "request-not-restricted",
 	// restrictions, and what is to be done outside the vault
 	"restricted", "restriction-none", "lift-notice-missing", "task-done", "place-ended",

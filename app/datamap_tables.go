@@ -392,17 +392,6 @@ var dataMap = slices.Concat(
 		of(OfFirm, NoCategory, hidden, "days"),
 		of(OfFirm, NoCategory, hidden, "ended_on"),
 	),
-	// Conversations without whose they were (GDPR recital 26): they came from
-	// nobody's row, refer to none, and are found by no name.
-	table("anonymous", ClassProgram, Untouched,
-		nobody(WhyRandomID, "id"),
-		of(OfFirm, NoCategory, hidden, "month"),
-		of(OfFirm, NoCategory, hidden, "channel"),
-		of(OfFirm, NoCategory, hidden, "direction"),
-		of(OfFirm, NoCategory, hidden, "purpose"),
-		of(OfFirm, NoCategory, hidden, "text"),
-		of(OfFirm, NoCategory, hidden, "spared"),
-	),
 	// A visitor is known by a number alone, and by nothing to us: there is nobody to
 	// whom these rows could be shown (GDPR Art. 11). When the number's time is over,
 	// it is blanked with all that could tell visitors apart; what is left is

@@ -9,13 +9,14 @@ import (
 
 // Review is the whole register seen by the rules on one day.
 type Review struct {
-	Today     Day        `json:"today"`
-	Digest    string     `json:"digest"`    // binds what is shown to what is carried out
-	Decisions []Decision `json:"decisions"` // due, held, and due within the asked days; earliest first
-	Counts    Counts     `json:"counts"`    // of what goes now
-	Held      int        `json:"held"`      // customers that would go, did nothing keep them
-	Merges    int        `json:"merges"`    // merges of cards that can not be taken back after the run
-	ClockNote string     `json:"clockNote"` // clock-back: erasing waits; clock-ahead: look at the date before approving
+	Today     Day          `json:"today"`
+	Digest    string       `json:"digest"`    // binds what is shown to what is carried out
+	Decisions []Decision   `json:"decisions"` // due, held, and due within the asked days; earliest first
+	Counts    Counts       `json:"counts"`    // of what goes now
+	Held      int          `json:"held"`      // customers that would go, did nothing keep them
+	Merges    int          `json:"merges"`    // merges of cards that can not be taken back after the run
+	Classes   []ClassTotal `json:"classes"`   // how much of each class is listed
+	ClockNote string       `json:"clockNote"` // clock-back: erasing waits; clock-ahead: look at the date before approving
 }
 
 // Reviewer collects decisions record by record, so that a register of any size is

@@ -102,3 +102,58 @@ func (r Rule) LastOver(today Day) Day {
 	}
 	return day
 }
+
+// ClassTotal is how much of a class a review lists.
+type ClassTotal struct {
+	Class string `json:"class"`
+	Due   int    `json:"due"`   // goes today
+	Soon  int    `json:"soon"`  // within the asked days
+	Kept  int    `json:"kept"`  // its day is over or near, and something keeps it
+	Shown int    `json:"shown"` // of all these, decisions that the review still holds: see Cut
+	Auto  bool   `json:"auto"`  // goes by itself, without being asked for
+}
+
+// Total counts the decisions class by class, in the order of Classes.
+func (v *Review) Total(auto map[string]bool) {
+	by := map[string]*ClassTotal{}
+	for _, d := range v.Decisions {
+		t := by[d.Class]
+		if t == nil {
+			t = &ClassTotal{Class: d.Class, Auto: auto[d.Class]}
+			by[d.Class] = t
+		}
+		t.Shown++
+		switch {
+		case d.Do == Keep:
+			t.Kept++
+		case d.Due(v.Today):
+			t.Due++
+		default:
+			t.Soon++
+		}
+	}
+	v.Classes = []ClassTotal{}
+	for _, class := range Classes() {
+		if t := by[class]; t != nil {
+			v.Classes = append(v.Classes, *t)
+		}
+	}
+}
+
+// Cut keeps at most so many decisions of each class, the earliest. Totals, counts
+// and the digest stay those of all.
+func (v *Review) Cut(most int) {
+	shown := map[string]int{}
+	var few []Decision
+	for _, d := range v.Decisions {
+		if shown[d.Class]++; shown[d.Class] <= most {
+			few = append(few, d)
+		}
+	}
+	for i := range v.Classes {
+		v.Classes[i].Shown = min(v.Classes[i].Shown, most)
+	}
+	if v.Decisions = few; few == nil {
+		v.Decisions = []Decision{}
+	}
+}

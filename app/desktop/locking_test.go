@@ -109,7 +109,9 @@ func TestLockingDuringAnErasureStillSearchesTheBytes(t *testing.T) {
 	}
 	h := b.lockAt("erasing", 0)
 	var done PurgeResult
-	within(t, "the erasure", func() { done = do[PurgeResult](b, "Retention.Purge", Approval{review.Digest, due, len(due)}) })
+	within(t, "the erasure", func() {
+		done = do[PurgeResult](b, "Retention.Purge", Approval{Digest: review.Digest, Records: due, Count: len(due)})
+	})
 	within(t, "locking", func() { <-h.locked })
 	do[SessionState](b, "Session.Unlock", passphrase)
 	left := b.register()

@@ -74,7 +74,7 @@ func groups() map[string][]string {
 			"customer-added", "customer-edited", "customer-imported", "customer-restored", "customer-viewed", "customer-merged", "customer-merged-away", "customer-unmerged",
 			"customers-different", "customers-alike", "person-saved", "person-deleted",
 			"contact-added", "contact-changed", "contact-restored", "contact-deleted", "attachment-added", "attachment-deleted", "attachment-opened", "attachment-saved", "disclosed", "delivery-added", "delivery-deleted", "consent-given", "consent-withdrawn",
-			"hold-placed", "hold-lifted", "access-printed", "import-undone", "contact-anonymised", "recording-extended", "recording-unextended", "record-expired",
+			"hold-placed", "hold-lifted", "access-printed", "import-undone", "contact-anonymised", "portable-exported", "recording-extended", "recording-unextended", "record-expired",
 			"restriction-placed", "restriction-lifted", "restricted-used", "tasks-added",
 		}, requestActions()...),
 		"ask": append(codes(app.RequestKinds()...), "marketing"), "stage": codes(app.RequestReceived, app.RequestIdentity, app.RequestClarify, app.RequestWorking, app.RequestAnswered, app.RequestRefused, app.RequestCancelled),

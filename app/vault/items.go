@@ -60,6 +60,9 @@ func (tx *Tx) records(policy app.Policy, until app.Day, give func(app.Item)) err
 			if i.Counts.Contacts > 0 && app.DecideItem(i, policy, tx.Today).Due(tx.Today) {
 				going[i.Record] = true
 			}
+			if rule.Do == app.Anonymise {
+				i.Counts.Anonymised = i.Counts.Contacts // of each something stays
+			}
 			give(i)
 		}
 	}

@@ -321,7 +321,7 @@ func TestAnErasureForgetsWhoAskedWhenItIsAnswered(t *testing.T) {
 	if got := history(t, v, r.ID); len(got) != 0 {
 		t.Errorf("history %v", got)
 	}
-	if _, err := v.Compact(context.Background(), nil); err != nil {
+	if err := v.Compact(context.Background(), nil); err != nil {
 		t.Fatal(err)
 	}
 	if n, err := v.Scan(context.Background(), []string{"Kuukkelinen", "Poistakaa minut"}); err != nil || n != 0 {

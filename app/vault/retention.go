@@ -31,6 +31,15 @@ func (tx *Tx) Review(within int) (app.Review, error) {
 		return app.Review{}, err
 	}
 	review := r.Review()
+	auto, err := tx.AutoClasses()
+	if err != nil {
+		return app.Review{}, err
+	}
+	byItself := map[string]bool{}
+	for _, class := range auto {
+		byItself[class] = true
+	}
+	review.Total(byItself)
 	if review.Merges, err = store.CountMerges(tx.Tx); err != nil {
 		return app.Review{}, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 
 	"kortisto/app"
 	"kortisto/store"
@@ -19,6 +20,7 @@ type Approval struct {
 	Digest  string   // empty: whatever the review says at the moment of erasing
 	Records []string // by id
 	Classes []string // whole. Neither records nor classes: all that is due
+	Count   int      // how many records that is; 0: nobody has counted
 }
 
 // Purged is the outcome of an erasure, and all that its certificate needs. It
@@ -93,6 +95,9 @@ func (a Approval) choose(r app.Review) (due []app.Decision, err error) {
 	if named != len(a.Records) {
 		return nil, app.E("digest-changed", "") // named twice, or not due
 	}
+	if due = inOrder(due); a.Count != 0 && a.Count != len(due) {
+		return nil, app.E("count-mismatch", "count", "count", strconv.Itoa(len(due)))
+	}
 	return due, nil
 }
 
@@ -117,7 +122,7 @@ func (v *Vault) begin(automatic bool, choose func(*Tx, app.Policy, app.Review) (
 		}
 		due := inOrder(chosen)
 		run = Purged{
-			On: tx.Today, BeganAt: tx.Now, State: app.RunGoing, Automatic: automatic, Digest: review.Digest, Records: len(due),
+			On: tx.Today, BeganAt: tx.Now, Began: store.TimeText(tx.Now), State: app.RunGoing, Automatic: automatic, Digest: review.Digest, Records: len(due),
 			Classes: []app.ClassCount{}, Kept: kept(review), Ledger: []string{}, Rules: policy.InForce(tx.Today),
 		}
 		if len(due) == 0 {

@@ -65,6 +65,7 @@ export const errorTexts: Record<string, (args: ErrorArgs) => string> = {
   "task-done": () => m.error_task_done(),
   "place-ended": () => m.error_place_ended(),
   "clock-back": () => m.error_clock_back(),
+  "clock-ahead": () => m.error_clock_ahead(),
   "residue-found": () => m.error_residue_found(),
   "nothing-due": () => m.error_nothing_due(),
   "request-nobody": () => m.error_request_nobody(),

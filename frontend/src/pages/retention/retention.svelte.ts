@@ -37,6 +37,7 @@ const nothing: Counts = {
   requests: 0,
   visitors: 0,
   anonymised: 0,
+  logRows: 0,
 };
 
 export class RetentionPage {
@@ -172,6 +173,7 @@ export function add(a: Counts, b: Counts): Counts {
     requests: a.requests + b.requests,
     visitors: a.visitors + b.visitors,
     anonymised: a.anonymised + b.anonymised,
+    logRows: a.logRows + b.logRows,
   };
 }
 

@@ -18,6 +18,7 @@ const counts = {
   requests: 0,
   visitors: 0,
   anonymised: 0,
+  logRows: 0,
 };
 const event = { kind: "contact", on: "2023-11-20" };
 const decision = (record: string, because = "last-needed") => ({

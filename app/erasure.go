@@ -27,6 +27,30 @@ const (
 	BecauseBackups = "backups"
 )
 
+// Classes of an erasure's lines, beside those of retention.
+const (
+	ClassAttachment = "attachment"
+	ClassDisclosure = "disclosure"
+	ClassHold       = "hold"
+	ClassCopies     = "copies"
+	ClassBackups    = "backups"
+)
+
+// HiddenMark stands in the place of a person who was taken out of another's text.
+const HiddenMark = "[…]"
+
+// EraseClasses lists the classes that a plan's lines can have.
+func EraseClasses() []string {
+	return []string{ClassCustomer, ClassPerson, ClassContact, ClassChat, ClassAttachment, ClassDelivery, ClassConsent, ClassMailing, ClassTechnical,
+		ClassDisclosure, ClassHold, ClassRequest, ClassSuppression, ClassAudit, ClassCopies, ClassBackups}
+}
+
+// eraseClasses are the classes of the registers.
+var eraseClasses = map[string]string{
+	"customers": ClassCustomer, "contact_persons": ClassPerson, "contacts": ClassContact, "messages": ClassChat, "attachments": ClassAttachment,
+	"deliveries": ClassDelivery, "disclosures": ClassDisclosure, "holds": ClassHold, "requests": ClassRequest, "list_entries": ClassMailing,
+}
+
 // EraseBecauses lists the reasons that a plan can give.
 func EraseBecauses() []string {
 	return []string{BecauseHold, BecauseReceivable, BecauseRestricted, BecauseRequest, BecauseRefusal, BecauseFile, BecauseLog, BecauseCopies, BecauseBackups}
@@ -56,7 +80,7 @@ type ErasePlan struct {
 	Cards   []string    `json:"-"` // ids of the cards that go whole
 	Parted  []string    `json:"-"` // of the cards that stay, and lose what nothing keeps
 	Entries []string    `json:"-"` // of the e-mail list, on cards that stay or on none
-	Persons []ErasePart `json:"-"` // contact persons on others' cards
+	Persons []ErasePart `json:"-"` // rows that are the person's alone: contact persons on others' cards, who asked in a closed request
 	Places  []ErasePart `json:"-"` // texts on others' cards
 }
 
@@ -69,9 +93,9 @@ func (p ErasePlan) Partly() bool {
 
 // ErasePart is one row on somebody else's card.
 type ErasePart struct {
-	Register string // contact_persons, contacts, messages, attachments, deliveries, disclosures, holds
+	Register string // contact_persons, customers (of a company: its phone, its e-mail), contacts, messages, attachments, deliveries, disclosures, holds, requests
 	Record   string
-	Class    string
+	Open     bool // of a request: it still waits for something
 	Card     File // what keeps the card keeps this too
 }
 
@@ -114,8 +138,8 @@ func PlanErasure(f EraseFacts) ErasePlan {
 	if p.Count > 0 {
 		p.line(EraseLine{Class: ClassRequest, Count: 1, Does: DoesKeep, Because: BecauseFile, Basis: "gdpr-5-2", Until: f.FileUntil})
 		p.line(EraseLine{Class: ClassAudit, Count: f.Logged, Does: DoesKeep, Because: BecauseLog, Basis: "gdpr-5-2", Until: f.LogUntil})
-		p.line(EraseLine{Class: "copies", Count: f.Copies, Does: DoesOutside, Because: BecauseCopies})
-		p.line(EraseLine{Class: "backups", Count: 1, Does: DoesOutside, Because: BecauseBackups})
+		p.line(EraseLine{Class: ClassCopies, Count: f.Copies, Does: DoesOutside, Because: BecauseCopies})
+		p.line(EraseLine{Class: ClassBackups, Count: 1, Does: DoesOutside, Because: BecauseBackups})
 	}
 	p.Digest = p.digest()
 	return p
@@ -152,10 +176,23 @@ func (f File) keeps(request string) (EraseLine, bool) {
 		}
 	}
 	stays := EraseLine{Does: DoesKeep, Because: BecauseHold, Basis: "gdpr-17-3-e"}
-	for _, h := range f.Holds {
+	for i, h := range f.Holds {
 		stays.Until = max(stays.Until, h.ReviewOn)
+		if h.Kind == HoldReceivable && i == 0 {
+			stays.Because = BecauseReceivable
+		}
 	}
 	return stays, len(f.Holds) > 0
+}
+
+// KeptUntil is the day until which something keeps the data of a card from going,
+// beside this request; empty: nothing does, or without a day.
+func KeptUntil(f File, request string) Day {
+	l, kept := f.keeps(request)
+	if !kept {
+		return ""
+	}
+	return l.Until
 }
 
 func (p *ErasePlan) card(c EraseCard, request string) {
@@ -164,7 +201,7 @@ func (p *ErasePlan) card(c EraseCard, request string) {
 	if !kept {
 		whole = free
 		p.Cards = append(p.Cards, c.File.Record)
-	} else if whole.Because == BecauseHold {
+	} else if whole.Because == BecauseHold || whole.Because == BecauseReceivable {
 		p.Parted = append(p.Parted, c.File.Record)
 	} else {
 		free = whole // nothing at all may be done to them
@@ -176,7 +213,7 @@ func (p *ErasePlan) card(c EraseCard, request string) {
 		line  EraseLine
 	}{
 		{ClassCustomer, 1, whole}, {ClassPerson, n.Persons, whole}, {ClassContact, n.Contacts, whole}, {ClassChat, n.Messages, whole},
-		{ClassRecording, n.Attachments, whole}, {ClassDelivery, n.Deliveries, whole}, {ClassConsent, n.Consents, whole},
+		{ClassAttachment, n.Attachments, whole}, {ClassDelivery, n.Deliveries, whole}, {ClassConsent, n.Consents, whole},
 		{ClassMailing, len(c.File.Entries), free}, {ClassTechnical, c.Technical, free},
 	} {
 		l := row.line
@@ -189,14 +226,19 @@ func (p *ErasePlan) part(part ErasePart, request string) {
 	l, kept := part.Card.keeps(request)
 	switch {
 	case kept:
-	case part.Register == "contact_persons":
+	case part.Open:
+		l = EraseLine{Does: DoesKeep, Because: BecauseRequest, Basis: "gdpr-12-3"}
+	case part.Register == "list_entries":
+		l = EraseLine{Does: DoesErase}
+		p.Entries = append(p.Entries, part.Record)
+	case part.Register == "contact_persons" || part.Register == "requests":
 		l = EraseLine{Does: DoesErase}
 		p.Persons = append(p.Persons, part)
 	default:
 		l = EraseLine{Does: DoesMask}
 		p.Places = append(p.Places, part)
 	}
-	l.Class, l.Count, l.Number = part.Class, 1, part.Card.Number
+	l.Class, l.Count, l.Number = eraseClasses[part.Register], 1, part.Card.Number
 	p.line(l)
 }
 
@@ -221,4 +263,15 @@ type EraseOutcome struct {
 	Ledger  []string    `json:"ledger"`
 	Tasks   []Task      `json:"tasks"` // what is still to be done outside
 	Partly  bool        `json:"partly"`
+}
+
+// Outcome is the plan as it was carried out. Lines of several cards become one:
+// whose they were is not told any more.
+func (p ErasePlan) Outcome() EraseOutcome {
+	var sum ErasePlan
+	for _, l := range p.Lines {
+		l.Number = ""
+		sum.line(l)
+	}
+	return EraseOutcome{On: p.Today, Digest: p.Digest, Lines: sum.Lines, Ledger: []string{}, Tasks: []Task{}, Partly: p.Partly()}
 }

@@ -18,10 +18,11 @@ type Find struct {
 	Same       string      `json:"same"`    // yes, no; empty: not decided
 	Until      Day         `json:"until"`   // must be kept until, by law; empty: not
 	Redactions []Redaction `json:"redactions"`
+	Card       string      `json:"card"` // number and name of the card that it is on; worked out
 	// Certain is of the card that the request names: Same is yes and stays so.
 	Certain bool `json:"certain"`
 	// Aside tells why there is nothing to tick: copies, backups, undo, erased-before,
-	// more (of Register, Count hits that are not listed). Empty on all others.
+	// more (Register has more hits than are listed). Empty on all others.
 	Aside string `json:"aside"`
 }
 
@@ -47,6 +48,11 @@ func Asides() []string {
 
 // Open says whether the owner still has to say if it is the same person.
 func (f Find) Open() bool { return f.Same == "" && f.Aside == "" }
+
+// CardTexts are the registers of a card in which others may be named.
+func CardTexts() []string {
+	return []string{"contacts", "messages", "attachments", "deliveries", "disclosures", "holds"}
+}
 
 // Redaction is a place in a text that the person does not get to see, because it
 // is about somebody else (GDPR Art. 15(4)).

@@ -235,3 +235,15 @@ func Stems(word string) []string {
 	}
 	return out
 }
+
+// Redact gives the passage with mark in the place of the redactions of the whole
+// text: see Redact.
+func (p Passage) Redact(text string, places []Redaction, mark string) string {
+	from := runes(norm.NFC.String(text)[:p.From])
+	var own []Redaction
+	for _, r := range places {
+		r.Start, r.End = r.Start-from, r.End-from
+		own = append(own, r)
+	}
+	return Redact(p.Text, own, mark)
+}

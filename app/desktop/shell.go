@@ -104,6 +104,7 @@ type Window struct {
 	Visits       *Visits
 	Histories    *Histories
 	Retention    *Retention
+	Subjects     *Subjects
 	Requests     *Requests
 	Exports      *Exports
 	Printouts    *Printouts
@@ -138,6 +139,7 @@ func New(cfg Config, host Host) *Window {
 		Visits:       &Visits{sh},
 		Histories:    &Histories{sh},
 		Retention:    &Retention{sh},
+		Subjects:     &Subjects{sh},
 		Requests:     &Requests{sh},
 		Exports:      &Exports{sh},
 		Printouts:    &Printouts{sh},
@@ -171,6 +173,7 @@ func (w *Window) Bound() []any {
 		w.Visits,
 		w.Histories,
 		w.Retention,
+		w.Subjects,
 		w.Requests,
 		w.Exports,
 		w.Printouts,

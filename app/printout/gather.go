@@ -75,22 +75,30 @@ func mailingOf(tx *vault.Tx, customerID string) ([]MailEntry, error) {
 	}
 	var out []MailEntry
 	for _, r := range rows {
-		m := MailEntry{Entry: r.ListEntry}
-		if m.Consents, err = tx.EntryConsents(r.ID); err != nil {
+		m, err := mailEntry(tx, r)
+		if err != nil {
 			return nil, err
-		}
-		if m.Sends, err = tx.SendsTo(r.ID); err != nil {
-			return nil, err
-		}
-		for i := range m.Consents {
-			m.Consents[i].RecordedAt = m.Consents[i].RecordedAt.In(tx.Zone())
-		}
-		for i := range m.Sends {
-			m.Sends[i].At = m.Sends[i].At.In(tx.Zone())
 		}
 		out = append(out, m)
 	}
 	return out, nil
+}
+
+func mailEntry(tx *vault.Tx, r vault.MailRow) (m MailEntry, err error) {
+	m = MailEntry{Entry: r.ListEntry}
+	if m.Consents, err = tx.EntryConsents(r.ID); err != nil {
+		return m, err
+	}
+	if m.Sends, err = tx.SendsTo(r.ID); err != nil {
+		return m, err
+	}
+	for i := range m.Consents {
+		m.Consents[i].RecordedAt = m.Consents[i].RecordedAt.In(tx.Zone())
+	}
+	for i := range m.Sends {
+		m.Sends[i].At = m.Sends[i].At.In(tx.Zone())
+	}
+	return m, nil
 }
 
 // requestsOf are the customer's requests, each with what was done about it.

@@ -76,12 +76,16 @@ func groups() map[string][]string {
 			"contact-added", "contact-changed", "contact-restored", "contact-deleted", "attachment-added", "attachment-deleted", "attachment-opened", "attachment-saved", "disclosed", "delivery-added", "delivery-deleted", "consent-given", "consent-withdrawn",
 			"hold-placed", "hold-lifted", "access-printed", "import-undone", "contact-anonymised", "portable-exported", "recording-extended", "recording-unextended", "record-expired",
 			"restriction-placed", "restriction-lifted", "restricted-used", "tasks-added",
+			"subject-searched", "subject-decided", "subject-redacted", "subject-masked", "subject-erased",
 		}, requestActions()...),
 		"ask": append(codes(app.RequestKinds()...), "marketing"), "stage": codes(app.RequestReceived, app.RequestIdentity, app.RequestClarify, app.RequestWorking, app.RequestAnswered, app.RequestRefused, app.RequestCancelled),
 		"shown": codes(app.IdentityMethods()...), "result": {app.OutcomeDone, app.OutcomePartly, app.OutcomeRefused, app.OutcomeCancelled},
 		"refusal": app.RefuseGrounds(), "happened": app.RequestEvents(),
 		"requests": columns("requests"), "request_people": columns("request_people"), "request_pauses": columns("request_pauses"), "request_events": columns("request_events"),
-		"country": {"FI", "SE", "NO", "DK", "EE", "DE", "AX"},
+		"erased": app.EraseClasses(), "erasing": codes(app.DoesErase, app.DoesMask), "outside": codes(app.TaskErase, app.TaskRectify, app.TaskNotify),
+		"stays":     slices.DeleteFunc(app.EraseBecauses(), func(b string) bool { return b == app.BecauseCopies || b == app.BecauseBackups }),
+		"provision": {"gdpr-17-3-e", "gdpr-18-2", "gdpr-12-3", "gdpr-21-3", "gdpr-5-2"},
+		"country":   {"FI", "SE", "NO", "DK", "EE", "DE", "AX"},
 	}
 }
 

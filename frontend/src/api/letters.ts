@@ -16,11 +16,26 @@ export const draftLetter = (requestId: string, kind: string, language: string) =
 export const previewLetter = (requestId: string, kind: string, language: string, paragraphs: string[]) =>
   call(() => Preview(requestId, kind, language, paragraphs), patience.work);
 /** Written down as sent, without a file. Way: paper, email-encrypted, in-person. */
-export const issueLetter = (requestId: string, kind: string, language: string, paragraphs: string[], way: string) =>
-  call(() => Issue(requestId, kind, language, paragraphs, way), patience.work);
+export const issueLetter = (
+  requestId: string,
+  kind: string,
+  language: string,
+  paragraphs: string[],
+  way: string,
+) => call(() => Issue(requestId, kind, language, paragraphs, way), patience.work);
 /** Asks for a place for the PDF. Path "" when the person changed their mind: nothing is written down then. */
-export const saveLetter = (requestId: string, kind: string, language: string, paragraphs: string[], way: string) =>
-  call(() => Save(requestId, kind, language, paragraphs, way), patience.work);
+export const saveLetter = (
+  requestId: string,
+  kind: string,
+  language: string,
+  paragraphs: string[],
+  way: string,
+) => call(() => Save(requestId, kind, language, paragraphs, way), patience.work);
 /** Asks for a place for a draft of a mail. Seal: zip, age. The passphrase is given once. */
-export const mailLetter = (requestId: string, kind: string, language: string, paragraphs: string[], seal: string) =>
-  call(() => Mail(requestId, kind, language, paragraphs, seal), patience.work);
+export const mailLetter = (
+  requestId: string,
+  kind: string,
+  language: string,
+  paragraphs: string[],
+  seal: string,
+) => call(() => Mail(requestId, kind, language, paragraphs, seal), patience.work);

@@ -46,7 +46,7 @@ func AccessOfRequest(tx *vault.Tx, requestID string, lang app.Lang, mark string)
 			return AccessInput{}, err
 		}
 	}
-	g.in.Request = &AccessRequest{Received: r.Received, Channel: r.Channel, Words: r.Words}
+	g.in.Request = &r
 	return g.in, nil
 }
 
@@ -92,6 +92,9 @@ func (g *gathering) cards(r app.Request, finds []app.Find) error {
 	if g.in.Customer.ID == "" {
 		var err error
 		if g.in.Firm, err = g.tx.Firm(); err != nil {
+			return err
+		}
+		if g.in.Rules, err = g.tx.Policy(); err != nil {
 			return err
 		}
 		g.in.Lang, g.in.Today = g.lang, g.tx.Today

@@ -22,6 +22,10 @@ type requestCmd struct {
 	List      requestListCmd      `cmd:""`
 	Show      requestShowCmd      `cmd:""`
 	Letter    requestLetterCmd    `cmd:""`
+	Find      requestFindCmd      `cmd:""`
+	Same      requestSameCmd      `cmd:""`
+	Redact    requestRedactCmd    `cmd:""`
+	Erase     requestEraseCmd     `cmd:""`
 }
 
 // requestJSON is a request as scripts get it: target is the same date of the next

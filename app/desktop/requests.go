@@ -45,7 +45,15 @@ func (r *Requests) Page(id string) (RequestPage, error) {
 			return p, err
 		}
 		letters, err := tx.Letters(id)
-		p.Letters = list(letters)
+		if err != nil {
+			return p, err
+		}
+		finds, err := tx.Finds(id)
+		if err != nil {
+			return p, err
+		}
+		tasks, err := tx.TasksOfRequest(id)
+		p.Letters, p.Finds, p.Tasks = list(letters), list(finds), list(tasks)
 		return p, err
 	})
 }

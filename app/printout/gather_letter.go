@@ -34,18 +34,11 @@ func LetterOf(tx *vault.Tx, requestID string, kind app.LetterKind, lang app.Lang
 func (in *LetterInput) more(tx *vault.Tx) (err error) {
 	switch in.Kind {
 	case app.LetterAccess:
-		access, err := in.answer(tx)
-		if err != nil {
+		if err := in.access(tx); err != nil {
 			return err
 		}
-		in.Access = &access
 	case app.LetterErased:
-		done, err := tx.ErasureOf(in.Request.ID)
-		if err == nil {
-			in.Erased = &done
-		} else if !errors.Is(err, app.E("not-found", "")) { // nothing erased: its day is missing in the letter
-			return err
-		}
+		err = in.erased(tx)
 	case app.LetterRestricted, app.LetterLifting, app.LetterObjectionNot:
 		if in.Customer.ID != "" {
 			err = in.restriction(tx)
@@ -60,16 +53,35 @@ func (in *LetterInput) more(tx *vault.Tx) (err error) {
 	return err
 }
 
-// answer is all that was found of who asks. What is about others is hidden, and
-// says so.
-func (in *LetterInput) answer(tx *vault.Tx) (AccessInput, error) {
+// access is all that was found of the person; where nobody has searched yet, the
+// card that the request names.
+func (in *LetterInput) access(tx *vault.Tx) error {
 	w, err := wordsFor(in.Lang)
 	if err != nil {
-		return AccessInput{}, err
+		return err
 	}
-	access, err := AccessOfRequest(tx, in.Request.ID, in.Lang, w.text("access.hidden"))
+	access, err := AccessOfRequest(tx, in.Request.ID, in.Lang, w.text("hidden.mark"))
+	if err != nil {
+		return err
+	}
+	if access.Customer.ID == "" && in.Customer.ID != "" && len(access.Aside) == 0 {
+		if access, err = AccessOf(tx, in.Customer.ID, in.Lang); err != nil {
+			return err
+		}
+	}
 	access.Places = in.Places
-	return access, err
+	in.Access = &access
+	return nil
+}
+
+// erased is what the erasure did, when there was one.
+func (in *LetterInput) erased(tx *vault.Tx) error {
+	o, err := tx.ErasureOf(in.Request.ID)
+	if errors.Is(err, app.E("not-found", "")) {
+		return nil
+	}
+	in.Erased = &o
+	return err
 }
 
 // restriction is the one that stands, that of this request before others.

@@ -54,6 +54,14 @@ export namespace app {
 	    do: string;
 	    records: number;
 	}
+	export interface ClassTotal {
+	    class: string;
+	    due: number;
+	    soon: number;
+	    kept: number;
+	    shown: number;
+	    auto: boolean;
+	}
 	export interface Consent {
 	    id: string;
 	    customerId: string;
@@ -537,6 +545,7 @@ export namespace app {
 	    counts: Counts;
 	    held: number;
 	    merges: number;
+	    classes: ClassTotal[];
 	    clockNote: string;
 	}
 	
@@ -672,6 +681,7 @@ export namespace desktop {
 	export interface Approval {
 	    digest: string;
 	    records: string[];
+	    classes: string[];
 	    count: number;
 	}
 	export interface Arg {

@@ -37,6 +37,7 @@ const nothing: Counts = {
   requests: 0,
   visitors: 0,
   anonymised: 0,
+  logRows: 0,
 };
 
 export class RetentionPage {
@@ -131,6 +132,7 @@ export class RetentionPage {
       this.result = await purge({
         digest: this.review.digest,
         records: this.chosen.map((d) => d.record),
+        classes: [],
         count: this.chosen.length,
       });
       this.step = "done";
@@ -172,6 +174,7 @@ export function add(a: Counts, b: Counts): Counts {
     requests: a.requests + b.requests,
     visitors: a.visitors + b.visitors,
     anonymised: a.anonymised + b.anonymised,
+    logRows: a.logRows + b.logRows,
   };
 }
 

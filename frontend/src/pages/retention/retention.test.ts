@@ -18,6 +18,7 @@ const counts = {
   requests: 0,
   visitors: 0,
   anonymised: 0,
+  logRows: 0,
 };
 const event = { kind: "contact", on: "2023-11-20" };
 const decision = (record: string, because = "last-needed") => ({
@@ -95,7 +96,7 @@ it("shows the new list, and asks for the number again, when the data changed mea
   Purge.mockRejectedValue('[{"code":"digest-changed"}]');
   Review.mockResolvedValue(review("", "d2"));
   await page.approve();
-  expect(Purge).toHaveBeenCalledWith({ digest: "d1", records: ["a", "b"], count: 2 });
+  expect(Purge).toHaveBeenCalledWith({ digest: "d1", records: ["a", "b"], classes: [], count: 2 });
   expect([page.step, page.changed, page.typed, page.review?.digest]).toEqual(["list", true, "", "d2"]);
 });
 

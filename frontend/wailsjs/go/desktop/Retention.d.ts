@@ -3,6 +3,10 @@
 import {app} from '../models';
 import {desktop} from '../models';
 
+export function Automatic():Promise<app.Run>;
+
+export function Certificate(arg1:string):Promise<desktop.Printed>;
+
 export function Outlook(arg1:number):Promise<Array<app.MonthCount>>;
 
 export function Policy():Promise<desktop.PolicyPage>;
@@ -14,6 +18,8 @@ export function Purge(arg1:desktop.Approval):Promise<desktop.PurgeResult>;
 export function Review(arg1:number):Promise<app.Review>;
 
 export function Rules():Promise<Array<app.Rule>>;
+
+export function Runs(arg1:number):Promise<Array<app.Run>>;
 
 export function SetAuto(arg1:string,arg2:boolean):Promise<desktop.PolicyPage>;
 

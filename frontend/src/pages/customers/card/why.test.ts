@@ -39,6 +39,7 @@ const decision = (change: Partial<Decision> = {}): Decision => {
       requests: 0,
       visitors: 0,
       anonymised: 0,
+      logRows: 0,
     },
     ...change,
   };

@@ -12,6 +12,8 @@ var codes = []string{
 	"number-series", "filter-name-taken",
 	// templates
 	"template-field", "name-taken", "too-many-contacts",
+	// letters of a request
+	"letter-unfilled",
 	// merging
 	"merge-itself", "merge-none",
 	// retention
@@ -20,7 +22,8 @@ var codes = []string{
 	"extension-cap", "extension-short", "extension-reason-missing", "extension-none", "anonymise-held", "anonymise-incomplete", "spare-reason-missing",
 	// requests of data subjects
 	"request-nobody", "request-verified", "request-extended", "request-absolute", "request-identity-unasked", "request-identity",
-	"request-not-erased", "request-day-before", "request-closed", "request-step", "request-open", "request-not-restricted",
+	"request-not-erased", "request-day-before", "request-closed", "request-step", "request-open",
+	"find-certain", "finds-open", "erase-not-asked", "erase-nothing", "request-not-restricted",
 	// restrictions, and what is to be done outside the vault
 	"restricted", "restriction-none", "lift-notice-missing", "task-done", "place-ended",
 	// the vault

@@ -43,6 +43,33 @@ var dataMap = slices.Concat(
 		of(OfCustomer, Identity, hidden, "other"),
 	),
 
+	// What was found of a person who asked, and what of others' was hidden. They
+	// repeat nothing: codes and ids, but for a reason in the owner's words.
+	table("redactions", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyLink, "find_key"),
+		nobody(WhyLink, "record"),
+		nobody(WhyWorkings, "column_name"),
+		nobody(WhyWorkings, "start_at"),
+		nobody(WhyWorkings, "end_at"),
+		of(OfCustomer, Processing, hidden, "reason"),
+	),
+	table("finds", ClassCustomer, DeleteRow,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		nobody(WhyLink, "request_id"),
+		nobody(WhyWorkings, "register"),
+		nobody(WhyLink, "record"),
+		nobody(WhyLink, "customer_id"),
+		of(OfCustomer, Processing, hidden, "n").coded(),
+		of(OfCustomer, Processing, hidden, "from_day").coded(),
+		of(OfCustomer, Processing, hidden, "to_day").coded(),
+		of(OfCustomer, Processing, hidden, "matched").coded(),
+		of(OfCustomer, Processing, hidden, "same").coded(),
+		of(OfCustomer, Processing, hidden, "certain").coded(),
+		of(OfCustomer, Processing, hidden, "aside").coded(),
+	),
+
 	// Rows of an import remember what they did to whom, so that it can be taken
 	// back whole. before holds the values that an update replaced: as personal as
 	// the row they were in.
@@ -334,6 +361,14 @@ var dataMap = slices.Concat(
 		of(OfFirm, NoCategory, hidden, "undone_at"),
 		of(OfFirm, NoCategory, hidden, "register"),
 	),
+	// What an erasure on request did, in figures: it goes with the request's file.
+	table("erasures", ClassAudit, Untouched,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		nobody(WhyLink, "request_id"),
+		nobody(WhyWorkings, "outcome"),
+		nobody(WhyWorkings, "residue"),
+	),
 	table("copies", ClassProgram, Untouched,
 		nobody(WhyOrder, "key"),
 		nobody(WhyRandomID, "id"),
@@ -430,6 +465,17 @@ var dataMap = slices.Concat(
 	),
 	// The file of a data subject's request, without who asked: the proof that it was
 	// answered, and in time.
+	table("letters", ClassRequest, KeepUntil,
+		nobody(WhyOrder, "key"),
+		nobody(WhyRandomID, "id"),
+		nobody(WhyLink, "request_key"),
+		proof(shown, "kind").coded(),
+		proof(shown, "language").coded(),
+		proof(shown, "on_day").coded(),
+		proof(shown, "way").coded(),
+		proof(shown, "pages").coded(),
+		nobody(WhyCheckValue, "sha256"),
+	),
 	table("requests", ClassRequest, KeepUntil,
 		nobody(WhyOrder, "key"),
 		nobody(WhyRandomID, "id"),

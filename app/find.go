@@ -18,6 +18,40 @@ type Find struct {
 	Same       string      `json:"same"`    // yes, no; empty: not decided
 	Until      Day         `json:"until"`   // must be kept until, by law; empty: not
 	Redactions []Redaction `json:"redactions"`
+	Card       string      `json:"card"` // number and name of the card that it is on; worked out
+	// Certain is of the card that the request names: Same is yes and stays so.
+	Certain bool `json:"certain"`
+	// Aside tells why there is nothing to tick: copies, backups, undo, erased-before,
+	// more (Register has more hits than are listed). Empty on all others.
+	Aside string `json:"aside"`
+}
+
+// Answers to whether a find is the same person.
+const (
+	SameYes = "yes"
+	SameNo  = "no"
+)
+
+// Why a find is only told.
+const (
+	AsideCopies  = "copies"        // files taken out of the register, by count
+	AsideBackups = "backups"       // sealed copies of the whole register: not looked into
+	AsideUndo    = "undo"          // what takes imports and merges back: no more than the registers held
+	AsideErased  = "erased-before" // somebody with the same signs was erased on From
+	AsideMore    = "more"          // too many hits in a register: the newest are listed
+)
+
+// Asides lists them all.
+func Asides() []string {
+	return []string{AsideCopies, AsideBackups, AsideUndo, AsideErased, AsideMore}
+}
+
+// Open says whether the owner still has to say if it is the same person.
+func (f Find) Open() bool { return f.Same == "" && f.Aside == "" }
+
+// CardTexts are the registers of a card in which others may be named.
+func CardTexts() []string {
+	return []string{"contacts", "messages", "attachments", "deliveries", "disclosures", "holds"}
 }
 
 // Redaction is a place in a text that the person does not get to see, because it

@@ -46,9 +46,19 @@ const (
 	ownerOf = `coalesce((SELECT c.key FROM customers c WHERE c.id = a.object), (SELECT f.customer_key FROM former_ids f WHERE f.id = a.object), 0)`
 )
 
+// findsOf are finds on the customers' cards and those of their own requests.
+const findsOf = `key IN (WITH gone AS (SELECT k.key, k.id FROM ` + everyID + ` k WHERE k.key IN (#))
+	SELECT f.key FROM finds f JOIN gone ON gone.id = f.customer_id
+	UNION SELECT f.key FROM finds f JOIN requests r ON r.id = f.request_id JOIN request_people p ON p.request_key = r.key JOIN gone ON gone.key = p.customer_key)`
+
+// findOwner is the key of the customer on whose card something was found.
+const findOwner = `coalesce((SELECT c.key FROM customers c WHERE c.id = customer_id), 0)`
+
 var personalTables = map[string]personalTable{
 	"card_search":    {empty: unindexCards},
 	"contact_search": {empty: unindexContacts},
+	"redactions":     {where: `find_key IN (SELECT key FROM finds WHERE ` + findsOf + `)`, owner: `coalesce((SELECT ` + findOwner + ` FROM finds f WHERE f.key = find_key), 0)`},
+	"finds":          {where: findsOf, owner: findOwner},
 	"import_rows":    {where: byKey, owner: `customer_key`},
 	"audit_sealed": {
 		where: `seq IN (SELECT seq FROM audit WHERE object <> '' AND object IN (` + idsOf + `))`,
@@ -341,14 +351,20 @@ func EraseRequest(tx *Tx, requestID string) error {
 	if err := eraseRequest(tx, requestID, requestTables...); err != nil {
 		return err
 	}
+	if _, err := tx.exec(`DELETE FROM erasures WHERE request_id = ?`, requestID); err != nil {
+		return err
+	}
 	_, err = remove(tx, "requests", `id = ?`, requestID)
 	return err
 }
 
 // requestTables hang on a request and go before it.
-var requestTables = []string{"request_events", "request_people", "request_pauses"}
+var requestTables = []string{"letters", "request_events", "request_people", "request_pauses"}
 
 func eraseRequest(tx *Tx, requestID string, tables ...string) error {
+	if err := EraseFinds(tx, requestID, nil); err != nil { // they tell where somebody stood
+		return err
+	}
 	key, err := requestKey(tx, requestID)
 	if err != nil {
 		return err
@@ -580,4 +596,63 @@ func EraseVisits(tx *Tx, batchID string) (int, error) {
 	}
 	counts, err := remove(tx, "visit_counts", `batch_key = ?`, batch)
 	return visits + counts, err
+}
+
+// SetRedactions writes the redactions of a find anew.
+func SetRedactions(tx *Tx, findID string, all []app.Redaction) error {
+	key, err := value[int64](tx, `SELECT key FROM finds WHERE id = ?`, findID)
+	if err != nil {
+		return err
+	}
+	if _, err := remove(tx, "redactions", `find_key = ?`, key); err != nil {
+		return err
+	}
+	for _, r := range all {
+		if _, err := tx.exec(`INSERT INTO redactions (find_key, record, column_name, start_at, end_at, reason) VALUES (?,?,?,?,?,?)`,
+			key, r.Record, r.Column, r.Start, r.End, r.Reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// EraseFinds forgets what was found for a request: all of it, or what is named.
+func EraseFinds(tx *Tx, requestID string, ids []string) error {
+	drop := func(where string, args ...any) error {
+		if _, err := remove(tx, "redactions", `find_key IN (SELECT key FROM finds WHERE `+where+`)`, args...); err != nil {
+			return err
+		}
+		_, err := remove(tx, "finds", where, append([]any{}, args...)...)
+		return err
+	}
+	if ids == nil {
+		return drop(`request_id = ?`, requestID)
+	}
+	return chunks(ids, func(part []string) error {
+		marks, args := placeholders(part)
+		return drop(`request_id = ? AND id IN (`+marks+`)`, append([]any{requestID}, args...)...)
+	})
+}
+
+// EraseTechnical deletes what was learnt of the machines of some customers'
+// visitors, and counts the facts.
+func EraseTechnical(tx *Tx, customerIDs []string) (n int, err error) {
+	err = chunks(customerIDs, func(part []string) error {
+		marks, args := placeholders(part)
+		some, err := remove(tx, "technical", `customer_key IN (SELECT key FROM customers WHERE id IN (`+marks+`))`, args...)
+		n += some
+		return err
+	})
+	return n, err
+}
+
+// EraseBefore forgets what updates by imports replaced on a card, so that nobody
+// who was on it comes back; these updates can not be taken back any more.
+func EraseBefore(tx *Tx, customerID string) error {
+	key, err := customerKey(tx, customerID)
+	if err != nil {
+		return err
+	}
+	_, err = remove(tx, "import_rows", `customer_key = ? AND before <> ''`, key)
+	return err
 }

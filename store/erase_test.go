@@ -41,6 +41,8 @@ func full(tx *store.Tx, n int, word string) error {
 		store.InsertCopy(tx, app.Copy{ID: id(n + 900), What: "customers", Format: "vcf", File: "n" + word + ".vcf"}),
 		store.AppendAuditSealed(tx, "customer-added", c.ID, "a"+word, "name"),
 		store.InsertDifferent(tx, c.ID, id(n+900)),
+		store.SaveFind(tx, app.Find{ID: id(n + 1300), RequestID: id(n + 1400), Register: "contacts", Record: c.ID, CustomerID: c.ID, Count: 2}),
+		store.SetRedactions(tx, id(n+1300), []app.Redaction{{Record: id(n + 200), Column: "text", Start: 0, End: 2, Reason: "k" + word}}),
 	)
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 
 	"kortisto/app"
@@ -228,11 +229,10 @@ func (c counting) add(tx *Tx, files map[int64]*app.File, among string, args []an
 // addKeeping adds what keeps the customers' data past their day. It is asked for
 // cards and for single records alike.
 func addKeeping(tx *Tx, files map[int64]*app.File, among string, args []any) error {
-	if err := addRequests(tx, files, among, args); err != nil {
-		return err
-	}
-	if err := addRestrictions(tx, files, among, args); err != nil {
-		return err
+	for _, add := range []func(*Tx, map[int64]*app.File, string, []any) error{addRequests, addRestrictions} {
+		if err := add(tx, files, among, slices.Clone(args)); err != nil {
+			return err
+		}
 	}
 	return addHolds(tx, files, among, args)
 }

@@ -71,41 +71,41 @@ type commands struct {
 	*session `kong:"-"`
 	global
 
-	Init       initCmd       `cmd:""`
-	Demo       demoCmd       `cmd:""`
-	Customer   customerCmd   `cmd:""`
-	Import     importCmd     `cmd:""`
-	Find       findCmd       `cmd:""`
-	Show       showCmd       `cmd:""`
-	Contact    contactCmd    `cmd:""`
-	Template   templateCmd   `cmd:""`
-	Delivery   deliveryCmd   `cmd:""`
-	Consent    consentCmd    `cmd:""`
-	Mailing    mailingCmd    `cmd:""`
-	Hold       holdCmd       `cmd:""`
-	Restrict   restrictCmd   `cmd:""`
-	Place      placeCmd      `cmd:""`
-	Task       taskCmd       `cmd:""`
-	Visits     visitsCmd     `cmd:""`
-	Review     reviewCmd     `cmd:""`
-	Purge      purgeCmd      `cmd:""`
-	Run        runCmd        `cmd:""`
-	Policy     policyCmd     `cmd:""`
-	Access     accessCmd     `cmd:""`
-	Verify     verifyCmd     `cmd:""`
-	Compact    compactCmd    `cmd:""`
-	Passphrase passphraseCmd `cmd:""`
-	Recover    recoverCmd    `cmd:""`
-	Audit      auditCmd      `cmd:""`
-	Export     exportCmd     `cmd:""`
-	Version    versionCmd    `cmd:""`
-	HelpOn     helpCmd       `cmd:"" name:"help"`
+	Init        initCmd        `cmd:""`
+	Demo        demoCmd        `cmd:""`
+	Customer    customerCmd    `cmd:""`
+	Import      importCmd      `cmd:""`
+	Find        findCmd        `cmd:""`
+	Show        showCmd        `cmd:""`
+	Contact     contactCmd     `cmd:""`
+	Template    templateCmd    `cmd:""`
+	Delivery    deliveryCmd    `cmd:""`
+	Consent     consentCmd     `cmd:""`
+	Mailing     mailingCmd     `cmd:""`
+	Hold        holdCmd        `cmd:""`
+	Restrict    restrictCmd    `cmd:""`
+	Place       placeCmd       `cmd:""`
+	Task        taskCmd        `cmd:""`
+	Visits      visitsCmd      `cmd:""`
+	Review      reviewCmd      `cmd:""`
+	Purge       purgeCmd       `cmd:""`
+	Policy      policyCmd      `cmd:""`
+	Access      accessCmd      `cmd:""`
+	Verify      verifyCmd      `cmd:""`
+	Compact     compactCmd     `cmd:""`
+	Passphrase  passphraseCmd  `cmd:""`
+	Recover     recoverCmd     `cmd:""`
+	Audit       auditCmd       `cmd:""`
+	Export      exportCmd      `cmd:""`
+	Version     versionCmd     `cmd:""`
+	HelpOn      helpCmd        `cmd:"" name:"help"`
+	Portability portabilityCmd `cmd:""`
+	Run         runCmd         `cmd:""`
+	Request     requestCmd     `cmd:""`
 
-	Request     laterCmd `cmd:"" hidden:"" passthrough:""`
-	Portability laterCmd `cmd:"" hidden:"" passthrough:""`
-	Invoice     laterCmd `cmd:"" hidden:"" passthrough:""`
-	Backup      laterCmd `cmd:"" hidden:"" passthrough:""`
-	Records     laterCmd `cmd:"" hidden:"" passthrough:""`
+	Invoice laterCmd `cmd:"" hidden:"" passthrough:""`
+	Backup  laterCmd `cmd:"" hidden:"" passthrough:""`
+	Records laterCmd `cmd:"" hidden:"" passthrough:""`
 }
 
 // laterCmd is a command that is designed and not built yet.

@@ -14,6 +14,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"kortisto/app"
+	"kortisto/app/finnish"
 )
 
 func catalogues(t *testing.T) map[app.Lang]words {
@@ -181,6 +182,25 @@ func TestEveryCardFieldAndChoiceHasAWord(t *testing.T) {
 		for _, c := range app.Channels() {
 			if w["channel."+string(c)] == "" {
 				t.Errorf("%s has no word for %s", lang, c)
+			}
+		}
+	}
+}
+
+func TestEveryCodeOfARequestHasAWord(t *testing.T) {
+	groups := map[string][]string{
+		"stage": {"received", "identity", "clarify", "working", "answered", "refused", "cancelled"}, "ask": {"marketing"},
+		"next": app.NextSteps(), "happened": app.RequestEvents(), "why": app.DeadlineSteps(), "off": finnish.DaysOff(),
+	}
+	for _, k := range app.RequestKinds() {
+		groups["ask"] = append(groups["ask"], string(k))
+	}
+	for lang, w := range catalogues(t) {
+		for group, codes := range groups {
+			for _, code := range codes {
+				if w[group+"."+code] == "" {
+					t.Errorf("%s has no word for %s.%s", lang, group, code)
+				}
 			}
 		}
 	}

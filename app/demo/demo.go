@@ -154,7 +154,10 @@ func (f *filler) fill(ctx context.Context, tx *vault.Tx, from, to int, progress 
 		progress("inventing", int64(to), int64(f.of))
 	}
 	if from == 0 {
-		return f.mail(tx)
+		if err := f.mail(tx); err != nil {
+			return err
+		}
+		return f.requests(tx)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -177,7 +178,7 @@ func TestEveryTableOfTheDataMapHasRows(t *testing.T) {
 		"holds": counts.Holds, "disclosures": counts.Disclosures, "templates": counts.Templates, "visits": counts.Visits,
 		"visit_counts": counts.VisitCounts, "merges": counts.Merges, "different": counts.Different, "import_rows": counts.Imported,
 		"list_entries": counts.Entries, "list_consents": counts.Consented, "wordings": counts.Wordings, "suppressions": counts.Suppressed,
-		"mailings": counts.Mailings, "copies": counts.Copies, "sends": counts.Sends,
+		"mailings": counts.Mailings, "copies": counts.Copies, "requests": counts.Requests, "request_people": counts.Requests, "sends": counts.Sends,
 	} {
 		if rows[table] != want {
 			t.Errorf("%s: %d rows, counted %d", table, rows[table], want)
@@ -264,6 +265,35 @@ func TestDemoHasAQueueAndDoubles(t *testing.T) {
 		numbers, err := tx.VisitorNumbers()
 		if err == nil && (numbers.Due == 0 || numbers.Due == numbers.All) {
 			t.Errorf("visitors' numbers: %+v", numbers)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestDemoHasRequestsInEveryState(t *testing.T) {
+	v := vaulttest.New(t)
+	if _, err := demo.Fill(t.Context(), v.Vault, demo.Options{Customers: 120, Seed: 1}, nil); err != nil {
+		t.Fatal(err)
+	}
+	err := v.View(func(tx *vault.Tx) error {
+		open, err := tx.Requests(true)
+		if err != nil {
+			return err
+		}
+		closed, err := tx.Requests(false)
+		states, kinds := map[app.RequestState]bool{}, map[app.RequestKind]bool{}
+		for _, r := range slices.Concat(open, closed) {
+			states[r.State], kinds[r.Kind] = true, true
+		}
+		if len(open) < 6 || len(closed) < 2 || len(states) < 5 || len(kinds) < 6 {
+			t.Errorf("%d open, %d closed, states %v, kinds %v", len(open), len(closed), states, kinds)
+		}
+		reminders, _ := tx.Reminders()
+		if len(reminders) < 2 || reminders[0].Code != app.Overdue {
+			t.Errorf("reminders: %+v", reminders)
 		}
 		return err
 	})

@@ -124,6 +124,7 @@ type words struct {
 	Duties                            string        // why messages to somebody's address at a company concern that person's work
 	Letters                           []app.Mailing // the first was sent, the second is being written
 	Sources, Places, Devices, Filters []string
+	Asked                             askWords
 }
 
 // note is what was written down about a contact.

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"kortisto/app"
+	"kortisto/app/exchange/portable"
 	"kortisto/app/printout"
 	"kortisto/app/vault"
 )
@@ -116,4 +117,30 @@ func writeFile(path string, b []byte) error {
 		return err
 	}
 	return os.Rename(f.Name(), path)
+}
+
+// Portable asks for a place and writes the ZIP there in which a person takes along
+// what they gave (GDPR Art. 20); the file is written down among the copies. It
+// gives the path, or "" when the person at the window changed their mind.
+func (p *Printouts) Portable(customerID string) (string, error) {
+	return call(p.sh, func() (string, error) {
+		pack, err := view(p.sh, func(tx *vault.Tx) (portable.Package, error) { return portable.Gather(tx, customerID) })
+		if err != nil {
+			return "", err
+		}
+		path, err := p.sh.where(pack.Name(), FileKind{"ZIP", "*.zip"})
+		if err != nil || path == "" {
+			return "", err
+		}
+		return update(p.sh, func(tx *vault.Tx) (string, error) {
+			pack, zip, err := portable.Make(tx, customerID)
+			if err != nil {
+				return "", err
+			}
+			if _, err := portable.Tell(tx, customerID, path, pack.Rows()); err != nil {
+				return "", err
+			}
+			return path, p.sh.put(path, zip)
+		})
+	})
 }

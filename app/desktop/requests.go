@@ -41,7 +41,11 @@ func (r *Requests) Page(id string) (RequestPage, error) {
 			return RequestPage{}, err
 		}
 		p := RequestPage{Request: one, Next: app.NextStep(one), Finds: []app.Find{}, Letters: []app.IssuedLetter{}, Tasks: []app.Task{}}
-		p.History, err = tx.RequestHistory(id)
+		if p.History, err = tx.RequestHistory(id); err != nil {
+			return p, err
+		}
+		letters, err := tx.Letters(id)
+		p.Letters = list(letters)
 		return p, err
 	})
 }

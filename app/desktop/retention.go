@@ -92,11 +92,11 @@ func (r *Retention) Outlook(months int) ([]app.MonthCount, error) {
 	return view(r.sh, func(tx *vault.Tx) ([]app.MonthCount, error) { return tx.Outlook(min(max(months, 1), 60)) })
 }
 
-// Rules is the policy that is followed.
+// Rules is the policy that is followed today: a rule of each class.
 func (r *Retention) Rules() ([]app.Rule, error) {
 	return view(r.sh, func(tx *vault.Tx) ([]app.Rule, error) {
 		p, err := tx.Policy()
-		return list(p), err
+		return list(p.InForce(tx.Today)), err
 	})
 }
 

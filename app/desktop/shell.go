@@ -104,9 +104,11 @@ type Window struct {
 	Visits       *Visits
 	Histories    *Histories
 	Retention    *Retention
+	Subjects     *Subjects
 	Requests     *Requests
 	Exports      *Exports
 	Printouts    *Printouts
+	Letters      *Letters
 	Settings     *Settings
 	Templates    *Templates
 	Restrictions *Restrictions
@@ -137,9 +139,11 @@ func New(cfg Config, host Host) *Window {
 		Visits:       &Visits{sh},
 		Histories:    &Histories{sh},
 		Retention:    &Retention{sh},
+		Subjects:     &Subjects{sh},
 		Requests:     &Requests{sh},
 		Exports:      &Exports{sh},
 		Printouts:    &Printouts{sh},
+		Letters:      &Letters{sh},
 		Settings:     &Settings{sh},
 		Templates:    &Templates{sh},
 		Restrictions: &Restrictions{sh},
@@ -169,9 +173,11 @@ func (w *Window) Bound() []any {
 		w.Visits,
 		w.Histories,
 		w.Retention,
+		w.Subjects,
 		w.Requests,
 		w.Exports,
 		w.Printouts,
+		w.Letters,
 		w.Settings,
 		w.Templates,
 	}

@@ -25,12 +25,14 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	contactStory(b, id)
 	templateStory(b, id)
 	filesStory(b, id)
+	anonymousStory(b, id)
 	importStory(b)
 	list := opened(t) // the demo has a list, visits and copies of its own
 	aino := do[Card](list, "Customers.Add", []FieldValue{{"name", "Aino Kuusela"}, {"email", "aino.kuusela@posti.example"}}).Customer.ID
 	do[Card](list, "Consents.Add", app.Consent{CustomerID: aino, Given: true, Channel: app.Visit, Wording: "Saako markkinoida?"})
 	mailingStory(list, aino)
 	visitsStory(list)
+	todayStory(list, aino)
 	historyStory(b)
 	mailStory(b)
 	entryStory(b)
@@ -39,6 +41,8 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	settingsStory(b)
 	retentionStory(b)
 	exportStory(list)
+	restrictionStory(list, aino)
+	placesStory(list, aino)
 	maps.Copy(b.worked, list.worked)
 	lockStory(b)
 	for name := range methods(b.Window) {
@@ -191,8 +195,57 @@ func filesStory(b *bench, id string) {
 	b.host.shown = nil
 }
 
+func anonymousStory(b *bench, id string) {
+	b.Helper()
+	call := do[app.Contact](b, "Contacts.Add", app.Contact{CustomerID: id, On: "2026-11-18", Channel: app.Phone, Direction: app.In, Text: "Aino soitti, 040 555 0101, auto ABC-123"})
+	b.host.open = filepath.Join(b.dir, "puhelu.wav")
+	wav := "RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x40\x1f\x00\x00\x40\x1f\x00\x00\x01\x00\x08\x00data\x00\x00\x00\x00"
+	if err := os.WriteFile(b.host.open, []byte(wav), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	a := do[AttachmentItem](b, "Attachments.Add", call.ID)
+	room := do[app.Day](b, "Attachments.Room", a.ID)
+	refused(b, "extension-cap", "Attachments.Extend", a.ID, room.AddDays(1), "reklamaatio")
+	if x := do[AttachmentItem](b, "Attachments.Extend", a.ID, room, "reklamaatio"); x.Extension == nil || x.Extension.Until != room {
+		b.Fatalf("extended %+v", x)
+	}
+	if x := do[AttachmentItem](b, "Attachments.Unextend", a.ID); x.Extension != nil {
+		b.Fatalf("not extended any more %+v", x)
+	}
+	p := do[app.AnonymousPreview](b, "Contacts.AnonymisePreview", call.ID, app.MaskChoice{}, app.Finnish)
+	if p.Result.Text != "[asiakas] soitti, [puhelin], auto [rekisterinumero]" || len(p.Words) != 3 || p.Goes.Attachments != 1 {
+		b.Fatalf("preview %+v", p)
+	}
+	if done := do[vault.Anonymised](b, "Contacts.Anonymise", call.ID, app.MaskChoice{}); done.Residue != 0 || len(done.Masks) != 3 {
+		b.Fatalf("done %+v", done)
+	}
+	refused(b, "not-found", "Contacts.Open", call.ID)
+	if all := do[AnonymousList](b, "Contacts.Anonymous", app.Swedish, 0, 10); all.Total != 1 || all.Rows[0].Text != "[kund] soitti, [telefon], auto [registreringsnummer]" {
+		b.Fatalf("list %+v", all)
+	}
+	b.host.save = filepath.Join(b.dir, "nimettomat.txt")
+	do[string](b, "Contacts.ExportAnonymous", app.Finnish, "text", "nimettomat.txt")
+	if text, err := os.ReadFile(b.host.save); err != nil || !strings.Contains(string(text), "[asiakas] soitti") {
+		b.Fatalf("written %q, %v", text, err)
+	}
+	if rows := do[[]app.HoldRow](b, "Holds.ToReview", 36_500); len(rows) == 0 {
+		b.Fatal("the demo's holds are never looked at again")
+	}
+}
+
 func printoutStory(b *bench, id string) {
 	b.Helper()
+	b.host.save = filepath.Join(b.dir, "mukaan.zip")
+	if path := do[string](b, "Printouts.Portable", id); path != b.host.save {
+		b.Fatalf("written to %q", path)
+	}
+	if zip, err := os.ReadFile(b.host.save); err != nil || !strings.HasPrefix(string(zip), "PK\x03\x04") {
+		b.Fatalf("no ZIP: %v", err)
+	}
+	if copies := do[[]app.Copy](b, "Exports.Copies"); len(copies) == 0 || copies[0].What != "portable" || copies[0].File != "mukaan.zip" {
+		b.Fatalf("copies %+v", copies)
+	}
+	refused(b, "not-found", "Printouts.Portable", "nobody")
 	printed := do[Printed](b, "Printouts.Access", id, app.Swedish)
 	pdf, err := base64.StdEncoding.DecodeString(printed.PDF)
 	if err != nil || !strings.HasPrefix(string(pdf), "%PDF-1.4") {

@@ -17,8 +17,8 @@ type AccessInput struct {
 	Today app.Day
 	ID    string // the letter's number; may be empty
 
-	Request     *AccessRequest // nil where no request is on file
-	Customer    app.Customer   // with its contact persons
+	Request     *app.Request // that is answered; nil where none is on file
+	Customer    app.Customer // with its contact persons
 	Contacts    []app.Contact
 	Messages    map[string][]app.Message       // what was said, by the contact's id
 	Technical   map[string][]app.TechnicalFact // likewise
@@ -32,7 +32,34 @@ type AccessInput struct {
 	Decision    app.Decision
 	Imports     []Import       // what imports did to this customer
 	History     []app.AuditRow // audit rows whose object belongs to this customer
+
+	// Of a request whose subject was looked for in all registers: see AccessOfRequest.
+	Cards      []AccessInput   // further cards of the same person, each as whole as the first
+	Elsewhere  []Elsewhere     // what stands about the person on others' cards, and no more of these
+	Redactions []app.Redaction // places that are hidden already in the texts above, because they are about others
+	Aside      []app.Find      // what was only told: copies, backups, an earlier erasure
+
+	Recipient    []string                      // address lines; nil: the card's
+	Note         []string                      // the owner's own words after the request
+	Scope        []string                      // what is told of data outside of the register; nil: the usual
+	Places       []app.Place                   // outside the vault, and recipients
+	Restrictions []app.Restriction             // lifted ones too
+	Uses         []app.RestrictionUse          // of restricted data
+	Letters      map[string][]app.IssuedLetter // likewise
+	Items        []app.Decision                // on records with a time of their own
+	Rules        app.Policy                    // by which the decisions were made
 }
+
+// Elsewhere is something about the person in a record that is another's.
+type Elsewhere struct {
+	Register string // contact_persons, contacts, messages, attachments, deliveries, disclosures, holds
+	On       app.Day
+	Facts    []ElsewhereFact // a contact person's particulars, by column
+	Text     string          // the passages that speak of the person, and nothing else
+}
+
+// ElsewhereFact is one stored value.
+type ElsewhereFact struct{ Column, Value string }
 
 // Import is what one import did to the customer's card.
 type Import struct {
@@ -41,48 +68,81 @@ type Import struct {
 	Before *app.Customer // the values that were replaced, as long as they are kept; else nil
 }
 
-// AccessRequest is what was asked.
-type AccessRequest struct {
-	Received app.Day
-	Channel  app.Channel
-	Words    string // in the customer's own words; may be empty
-}
-
 // Access is the answer to an access request: a letter that says everything Art.
 // 15(1)–(2) lists, and the copy of the data (Art. 15(3)) as annexes. No
-// employee's name is in it (CJEU C-579/21).
+// employee's name is in it (CJEU C-579/21). Where nothing is found it says so,
+// and what was searched.
 func Access(in AccessInput) (Document, error) {
 	if in.Lang == "" {
 		in.Lang = in.Customer.Language
 	}
 	in = inOrder(in)
-	l, err := newLetter(in.Firm, in.Lang, in.Today, in.ID)
+	id := in.ID
+	if id == "" && in.Request != nil {
+		id = in.Request.Number
+	}
+	l, err := newLetter(in.Firm, in.Lang, in.Today, id)
 	if err != nil {
 		return Document{}, err
 	}
 	a := &access{letter: l, in: in}
-	c := in.Customer
 	l.doc.Title = l.text("access.title")
-	for _, row := range []string{c.Name, c.Street, joinPlace(c.Postcode, c.Town)} {
-		l.doc.Recipient = append(l.doc.Recipient, joined("", row)...)
-	}
-	if c.Country != "" && c.Country != "FI" {
-		l.doc.Recipient = append(l.doc.Recipient, a.country(c.Country))
+	l.doc.Recipient = in.Recipient
+	if in.Recipient == nil {
+		l.doc.Recipient = append(joined("", in.Customer.Name), l.cardAddress(in.Customer)...)
 	}
 	a.request()
+	a.identity()
+	if in.nothing() {
+		a.notFound()
+	} else {
+		a.full()
+	}
+	return l.doc, nil
+}
+
+// nothing says that the register knows nothing of the person.
+func (in AccessInput) nothing() bool {
+	return in.Customer.Number == "" && len(in.Cards) == 0 && len(in.Elsewhere) == 0 && len(in.Mailing) == 0
+}
+
+// full is the letter where there are data: the parts of Art. 15(1)–(2) in the
+// order of the Article, then the copy.
+func (a *access) full() {
+	a.confirmation()
 	a.registers()
 	a.purposes()
 	a.categories()
 	a.recipients()
 	a.retention()
 	a.origin()
-	for _, key := range []string{"automation", "transfers"} {
-		l.head("access." + key)
-		l.say("access." + key + ".text")
-	}
+	a.head("access.automation")
+	a.say("access.automation.text")
+	a.transfers()
 	a.rights()
+	a.head("access.complaint")
+	a.say("access.complaint.text")
+	a.say("ombudsman")
+	a.withheld()
+	a.head("access.backups")
+	a.backups(a.in.Places)
+	a.extension()
+	a.sign(a.in.Firm)
 	a.annexes()
-	return l.doc, nil
+}
+
+// notFound is the letter where there are none.
+func (a *access) notFound() {
+	a.head("access.confirmation")
+	a.say("access.confirmation.none")
+	a.registers()
+	a.rights()
+	a.head("access.complaint")
+	a.say("access.complaint.text")
+	a.say("ombudsman")
+	a.withheld()
+	a.extension()
+	a.sign(a.in.Firm)
 }
 
 // inOrder sorts a copy of each register by day, oldest first, as one reads.
@@ -121,44 +181,119 @@ func (a *access) request() {
 		received = a.text("access.request.quoted", "day", showDay(r.Received), "channel", a.code("by", string(r.Channel)), "words", r.Words)
 	}
 	a.add(text(received + " " + legal))
+	for _, p := range a.in.Note {
+		a.add(text(p))
+	}
+}
+
+// identity says by what means the firm knew who asks, and nothing that was seen.
+func (a *access) identity() {
+	r := a.in.Request
+	if r == nil {
+		return
+	}
+	a.head("access.identity")
+	if r.Method == "" || r.Method == app.NotNeeded {
+		a.say("access.identity.none")
+	} else {
+		a.say("access.identity.text", "day", a.day(r.VerifiedOn), "how", a.code("verified", string(r.Method)))
+	}
+	if r.Representative != "" {
+		a.say("access.identity.proxy", "who", r.Representative, "authority", a.orNone(r.Authority))
+	}
+}
+
+func (a *access) confirmation() {
+	a.head("access.confirmation")
+	last := len(annexKeys)
+	a.say("access.confirmation.text", "last", a.number(last-1), "glossary", a.number(last))
+}
+
+// everyCard does something for each card of the person, one after another.
+func (a *access) everyCard(do func()) {
+	whole := a.in
+	for i, in := range append([]AccessInput{whole}, whole.Cards...) {
+		if i > 0 {
+			a.in = inOrder(in)
+		}
+		a.in.Cards = nil
+		do()
+	}
+	a.in = whole
 }
 
 // register is one part of the register: what was found, and in which annex.
 type register struct {
 	key   string
 	count int
+	annex int
 }
 
+// found counts the parts of the register over all cards of the person.
 func (a *access) found() []register {
-	in := a.in
-	return []register{
-		{"card", 1 + len(in.Customer.Persons)}, {"consents", len(in.Consents)}, {"contacts", len(in.Contacts)},
-		{"deliveries", len(in.Deliveries)}, {"disclosures", len(in.Disclosures)}, {"holds", len(in.Holds)}, {"requests", len(in.Requests)}, {"mailing", len(in.Mailing)}, {"history", len(in.History)},
+	out := []register{
+		{"card", 0, 1}, {"elsewhere", len(a.in.Elsewhere), 1}, {"holds", 0, 1}, {"restrictions", len(a.in.Restrictions), 1}, {"consents", 0, 2}, {"mailing", 0, 2},
+		{"contacts", 0, 3}, {"deliveries", 0, 4}, {"disclosures", 0, 6}, {"history", 0, 7}, {"requests", len(a.in.Requests), 7},
 	}
+	a.everyCard(func() {
+		in := a.in
+		cards := 1 + len(in.Customer.Persons)
+		if in.Customer.Number == "" {
+			cards = 0
+		}
+		for key, n := range map[string]int{
+			"card": cards, "holds": len(in.Holds), "consents": len(in.Consents), "mailing": len(in.Mailing), "contacts": len(in.Contacts),
+			"deliveries": len(in.Deliveries), "disclosures": len(in.Disclosures), "history": len(in.History),
+		} {
+			i := slices.IndexFunc(out, func(r register) bool { return r.key == key })
+			out[i].count += n
+		}
+	})
+	// What most people have never had is not named unless it is there.
+	return slices.DeleteFunc(out, func(r register) bool {
+		return r.count == 0 && slices.Contains([]string{"elsewhere", "restrictions", "requests"}, r.key)
+	})
 }
 
 func (a *access) registers() {
-	a.head("access.confirmation")
-	a.say("access.confirmation.text", "last", a.number(len(a.found())), "glossary", a.number(len(a.found())+1))
 	a.head("access.registers")
+	a.say("access.registers.when", "day", a.day(a.in.Today))
+	nothing := a.in.nothing()
 	t := Table{Columns: []Column{a.column("column.register", 46), a.column("column.found", 42), a.column("column.annex", 12)}}
-	for i, r := range a.found() {
-		t.Rows = append(t.Rows, cells(a.code("register", r.key), a.foundText(r), a.number(i+1)))
+	if nothing {
+		t.Columns = []Column{a.column("column.register", 52), a.column("column.found", 48)}
+	}
+	for _, r := range a.found() {
+		row := cells(a.code("register", r.key), a.foundText(r))
+		if !nothing {
+			row = append(row, Span{Text: a.number(r.annex)})
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	a.add(t)
-	a.say("access.registers.scope")
+	a.places()
+	if a.in.Scope == nil {
+		a.say("access.registers.scope")
+	}
+	for _, p := range a.in.Scope {
+		a.add(text(p))
+	}
 }
 
 func (a *access) foundText(r register) string {
-	if r.key == "card" {
-		s := a.count("found.card", 1)
-		if n := len(a.in.Customer.Persons); n > 0 {
-			s += ", " + a.count("found.persons", n)
-		}
-		return s
-	}
 	if r.count == 0 {
 		return a.text("found.none")
+	}
+	if r.key == "card" {
+		persons := len(a.in.Customer.Persons)
+		for _, c := range a.in.Cards {
+			persons += len(c.Customer.Persons)
+		}
+		s := a.count("found.card", r.count-persons)
+		if persons > 0 {
+			s += ", " + a.count("found.persons", persons)
+		}
+		return s
 	}
 	s := a.count("found."+r.key, r.count)
 	if r.key == "contacts" {
@@ -171,14 +306,17 @@ func (a *access) foundText(r register) string {
 
 // besideContacts is what hangs on the contacts, as far as there is any.
 func (a *access) besideContacts() []register {
-	messages, technical := 0, 0
-	for _, m := range a.in.Messages {
-		messages += len(m)
-	}
-	for _, t := range a.in.Technical {
-		technical += len(t)
-	}
-	all := []register{{"messages", messages}, {"attachments", len(a.in.Attachments)}, {"technical", technical}}
+	messages, attachments, technical := 0, 0, 0
+	a.everyCard(func() {
+		for _, m := range a.in.Messages {
+			messages += len(m)
+		}
+		for _, t := range a.in.Technical {
+			technical += len(t)
+		}
+		attachments += len(a.in.Attachments)
+	})
+	all := []register{{"messages", messages, 3}, {"attachments", attachments, 3}, {"technical", technical, 3}}
 	return slices.DeleteFunc(all, func(r register) bool { return r.count == 0 })
 }
 
@@ -190,9 +328,11 @@ func (a *access) purposes() {
 	row := func(key string, values ...string) {
 		t.Rows = append(t.Rows, cells(a.text("purpose."+key), a.text("basis."+key, values...)))
 	}
-	if c.Kind.Natural() {
+	switch {
+	case c.Number == "":
+	case c.Kind.Natural():
 		row("order")
-	} else {
+	default:
 		row("company")
 	}
 	if len(c.Persons) > 0 {
@@ -208,6 +348,12 @@ func (a *access) purposes() {
 	}
 	if hasStanding(a.in.Holds) {
 		row("hold")
+	}
+	if slices.ContainsFunc(a.in.Restrictions, func(r app.Restriction) bool { return r.LiftedOn == "" }) {
+		row("restriction")
+	}
+	if a.in.Request != nil {
+		row("request")
 	}
 	if len(a.in.History) > 0 {
 		row("history")
@@ -237,7 +383,10 @@ func hasStanding(holds []app.Hold) bool {
 
 func (a *access) categories() {
 	a.head("access.categories")
-	parts := []string{a.text("category.card", "n", a.number(len(held(a.fields(a.in.Customer)))))}
+	var parts []string
+	if a.in.Customer.Number != "" {
+		parts = append(parts, a.text("category.card", "n", a.number(len(held(a.fields(a.in.Customer))))))
+	}
 	for _, r := range a.found() {
 		if r.key != "card" && r.count > 0 {
 			parts = append(parts, a.text("category."+r.key, "n", a.number(r.count)))
@@ -248,48 +397,8 @@ func (a *access) categories() {
 			}
 		}
 	}
-	if n := len(a.in.Customer.Persons); n > 0 {
+	if n := len(a.in.Customer.Persons); n > 0 && a.in.Customer.Number != "" {
 		parts = append(parts[:1], append([]string{a.text("category.persons", "n", a.number(n))}, parts[1:]...)...)
 	}
 	a.say("access.categories.text", "list", strings.Join(parts, ", "))
-}
-
-func (a *access) recipients() {
-	a.head("access.recipients")
-	var who []string
-	for _, d := range a.in.Disclosures {
-		if name := a.orNone(d.Recipient); !slices.Contains(who, name) {
-			who = append(who, name)
-		}
-	}
-	if len(who) == 0 {
-		a.say("access.recipients.text")
-		return
-	}
-	annex := slices.IndexFunc(a.found(), func(r register) bool { return r.key == "disclosures" }) + 1
-	a.say("access.recipients.given", "list", strings.Join(who, "; "), "n", a.number(annex))
-}
-
-func (a *access) origin() {
-	a.head("access.origin")
-	if len(a.in.Imports) > 0 {
-		a.say("access.origin.import", "day", a.day(a.in.Imports[0].On))
-		return
-	}
-	a.say("access.origin.text", "day", a.day(a.in.Customer.CreatedOn))
-}
-
-func (a *access) rights() {
-	a.head("access.rights")
-	a.add(Box{[]Paragraph{{[]Span{{a.text("access.rights.marketing"), true}, {" " + a.text("access.rights.how"), false}}}}})
-	a.say("access.rights.text")
-	a.head("access.complaint")
-	a.say("access.complaint.text")
-	f := a.in.Firm
-	var end []string
-	if who := joined(", ", f.Contact, f.Phone, f.Email); who != nil {
-		end = append(end, a.text("access.contact", "who", who[0]), "")
-	}
-	end = append(append(end, joined("", f.Contact)...), f.Name)
-	a.add(text(strings.Join(end, "\n")))
 }

@@ -9,14 +9,124 @@ import (
 	"kortisto/app"
 )
 
+// annexKeys are the annexes in their order.
+var annexKeys = []string{"card", "consents", "contacts", "deliveries", "invoices", "disclosures", "history", "glossary"}
+
 // annexes are the copy of the data (GDPR Art. 15(3)): every field, every row.
 func (a *access) annexes() {
 	a.add(PageBreak{})
-	for i, put := range []func(){a.card, a.consents, a.contacts, a.deliveries, a.disclosures, a.holds, a.requests, a.mailing, a.history, a.glossary} {
-		key := "annex." + []string{"card", "consents", "contacts", "deliveries", "disclosures", "holds", "requests", "mailing", "history", "glossary"}[i]
-		a.add(Heading{Level: 2, Text: a.text("annex.title", "n", a.number(i+1), "what", a.text(key))})
-		put()
+	for i, put := range []func(){a.cards, a.permissions, a.contacts, a.deliveries, a.invoices, a.disclosures, a.processing, a.glossary} {
+		a.add(Heading{Level: 2, Text: a.text("annex.title", "n", a.number(i+1), "what", a.code("annex", annexKeys[i]))})
+		if i == 0 || i >= 4 && i != 5 {
+			put()
+			continue
+		}
+		a.perCard(put)
 	}
+}
+
+// perCard does something for each card, under its number where there are several.
+func (a *access) perCard(put func()) {
+	several := len(a.in.Cards) > 0
+	a.everyCard(func() {
+		if several {
+			a.add(Heading{Level: 3, Text: a.text("annex.ofCard", "number", a.in.Customer.Number)})
+		}
+		put()
+	})
+}
+
+// cards is the first annex: the card, what keeps it, and what stands elsewhere.
+func (a *access) cards() {
+	a.perCard(func() {
+		if a.in.Customer.Number == "" {
+			a.say("found.none")
+			return
+		}
+		a.card()
+		a.add(Heading{Level: 3, Text: a.text("annex.holds")})
+		a.holds()
+	})
+	a.restrictions()
+	a.elsewhere()
+}
+
+func (a *access) permissions() {
+	a.consents()
+	a.add(Heading{Level: 3, Text: a.text("annex.mailing")})
+	a.mailing()
+}
+
+// invoices are not kept in this register: it says so under their number.
+func (a *access) invoices() { a.say("annex.invoices.none") }
+
+// processing is the history of the data and of the requests about them.
+func (a *access) processing() {
+	a.perCard(a.history)
+	if len(a.in.Requests) > 0 {
+		a.add(Heading{Level: 3, Text: a.text("annex.requests")})
+		a.requests()
+	}
+}
+
+// restrictions and the uses of what was restricted (Art. 18).
+func (a *access) restrictions() {
+	if len(a.in.Restrictions) == 0 {
+		return
+	}
+	a.add(Heading{Level: 3, Text: a.text("annex.restrictions")})
+	for _, r := range a.in.Restrictions {
+		a.add(a.facts("restrictions", map[string]string{
+			"ground": a.code("restriction", string(r.Ground)), "scope": a.orAll(r.Scope), "from_day": showDay(r.From),
+			"review_on": showDay(r.ReviewOn), "notice_on": showDay(r.NoticeOn), "lifted_on": a.orStanding(r.LiftedOn),
+		}))
+	}
+	if len(a.in.Uses) == 0 {
+		return
+	}
+	a.add(Heading{Level: 3, Text: a.text("annex.uses")})
+	t := Table{Columns: []Column{
+		a.column("restriction_uses.on_day", 14), a.column("restriction_uses.what", 22), a.column("restriction_uses.ground", 32), a.column("restriction_uses.reason", 32),
+	}}
+	for _, u := range a.in.Uses {
+		t.Rows = append(t.Rows, cells(a.day(u.On), a.code("used", u.What), a.code("use", string(u.Ground)), a.orNone(u.Reason)))
+	}
+	a.add(t)
+}
+
+// facts are the columns of a row that the data map gives the person to see.
+func (a *access) facts(table string, values map[string]string) Rows {
+	var b Rows
+	for _, c := range app.AccessColumns(table) {
+		b.Rows = append(b.Rows, Fact{a.field(table, c.Name), a.orNone(values[c.Name])})
+	}
+	return b
+}
+
+func (a *access) orAll(scope string) string {
+	if strings.TrimSpace(scope) == "" {
+		return a.text("annex.all")
+	}
+	return scope
+}
+
+// elsewhere is what stands about the person in records that are another's: the
+// passages that speak of them, and no more.
+func (a *access) elsewhere() {
+	if len(a.in.Elsewhere) == 0 {
+		return
+	}
+	a.add(Heading{Level: 3, Text: a.text("annex.elsewhere")})
+	t := Table{Columns: []Column{a.column("column.register", 28), a.column("contacts.on_day", 14), a.column("column.content", 58)}}
+	for _, e := range a.in.Elsewhere {
+		var lines []string
+		for _, f := range e.Facts {
+			lines = append(lines, a.field(e.Register, f.Column)+": "+f.Value)
+		}
+		lines = append(lines, joined("", e.Text)...)
+		t.Rows = append(t.Rows, cells(a.code("place_register", e.Register), a.day(e.On), a.orNone(strings.Join(lines, "\n"))))
+	}
+	a.add(t)
 }
 
 // cardField is a stored column of the card with its value.
@@ -191,7 +301,7 @@ func auditDay(r app.AuditRow) app.Day {
 
 func (a *access) glossary() {
 	t := Table{Columns: []Column{a.column("column.term", 28), a.column("column.meaning", 72)}}
-	for _, term := range []string{"controller", "basis", "consent", "interest", "restriction", "hold", "lastNeeded", "mass"} {
+	for _, term := range []string{"controller", "processor", "recipient", "basis", "consent", "interest", "restriction", "hold", "lastNeeded", "mass"} {
 		t.Rows = append(t.Rows, cells(a.text("term."+term), a.text("meaning."+term)))
 	}
 	a.add(t)

@@ -10,6 +10,7 @@ import (
 type AskedBefore struct {
 	Request app.Request
 	History []app.RequestEvent
+	Letters []app.IssuedLetter // that went out
 }
 
 // requests is the annex of the customer's requests: all of them in one table,
@@ -27,6 +28,7 @@ func (a *access) requests() {
 		a.add(a.requestFacts(r.Request))
 		a.waits(r.Request.Pauses)
 		a.happened(r.History)
+		a.sent(r.Letters)
 	}
 }
 
@@ -85,6 +87,19 @@ func (a *access) happened(history []app.RequestEvent) {
 	t := Table{Columns: []Column{a.column("request_events.on_day", 22), a.column("request_events.what", 78)}}
 	for _, e := range history {
 		t.Rows = append(t.Rows, cells(a.day(e.On), a.code("happened", e.What)))
+	}
+	a.add(t)
+}
+
+func (a *access) sent(letters []app.IssuedLetter) {
+	if len(letters) == 0 {
+		return
+	}
+	pages := a.column("letters.pages", 10)
+	pages.Right = true
+	t := Table{Columns: []Column{a.column("letters.on_day", 16), a.column("letters.kind", 38), a.column("letters.language", 14), a.column("letters.way", 22), pages}}
+	for _, l := range letters {
+		t.Rows = append(t.Rows, cells(a.day(l.On), a.code("letter_title", string(l.Kind)), a.code("language", string(l.Language)), a.code("way", l.Way), a.number(l.Pages)))
 	}
 	a.add(t)
 }

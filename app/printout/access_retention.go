@@ -10,22 +10,89 @@ import (
 // "Miksi?": the event that started the clock, the period, the day.
 func (a *access) retention() {
 	a.head("access.retention")
-	d := a.in.Decision
-	if d.EraseOn == "" {
-		a.say("access.retention.unknown")
-		return
-	}
 	t := Table{Columns: []Column{a.column("column.data", 28), a.column("column.how", 52), a.column("column.erased", 20)}}
-	how := explain(a.words, d)
-	when := Span{Text: showDay(d.EraseOn), Bold: true}
-	if d.Because == app.BecauseHold {
-		when = Span{Text: a.text("retention.afterHold")}
+	notCounted, unknown := false, false
+	a.everyCard(func() {
+		d := a.in.Decision
+		if a.in.Customer.Number == "" {
+			return
+		}
+		if d.EraseOn == "" {
+			unknown = true
+			return
+		}
+		notCounted = notCounted || len(d.NotCounted) > 0
+		t.Rows = append(t.Rows, a.going(a.text("retention.all"), append(explain(a.words, d), a.by(app.ClassCustomer)...), d))
+	})
+	for _, class := range app.Classes() {
+		if row := a.class(class); row != nil {
+			t.Rows = append(t.Rows, row)
+		}
 	}
-	t.Rows = append(t.Rows, []Span{{Text: a.text("retention.all")}, {Text: strings.Join(how, "\n")}, when})
-	a.add(t)
-	if len(d.NotCounted) > 0 {
+	if len(t.Rows) > 0 {
+		a.add(t)
+	}
+	if unknown {
+		a.say("access.retention.unknown")
+	}
+	if notCounted {
 		a.say("retention.notCounted")
 	}
+}
+
+// going is a row of the table: the day, or that something keeps the data longer.
+func (a *access) going(what string, how []string, d app.Decision) []Span {
+	when := Span{Text: showDay(d.EraseOn), Bold: true}
+	switch {
+	case d.Because == app.BecauseHold:
+		when = Span{Text: a.text("retention.afterHold")}
+	case d.Do == app.Keep:
+		when = Span{Text: a.text("retention.afterKept")}
+	}
+	return []Span{{Text: what}, {Text: strings.Join(how, "\n")}, when}
+}
+
+// by is the provision that a class's rule stands on.
+func (a *access) by(class string) []string {
+	rule, ok := a.in.Rules.Rule(class, a.in.Today)
+	if !ok {
+		return nil
+	}
+	return []string{a.text("retention.by", "provision", a.code("provision", rule.Basis))}
+}
+
+// class is the row of the records of one class, which go one by one; nil for none.
+func (a *access) class(class string) []Span {
+	var first, last app.Decision
+	n := 0
+	a.everyCard(func() {
+		for _, d := range a.in.Items {
+			if d.Class != class || d.EraseOn == "" {
+				continue
+			}
+			if n++; n == 1 || d.EraseOn < first.EraseOn {
+				first = d
+			}
+			if d.EraseOn >= last.EraseOn {
+				last = d
+			}
+		}
+	})
+	if n == 0 {
+		return nil
+	}
+	how := explain(a.words, last)
+	if n > 1 {
+		how = []string{}
+		if rule, ok := a.in.Rules.Rule(class, a.in.Today); ok && rule.Months > 0 {
+			how = append(how, a.text("retention.each", "period", a.years(rule.Months)))
+		}
+	}
+	row := a.going(a.text("retention.class", "what", a.code("data", class), "n", a.number(n)), append(how, a.by(class)...), last)
+	if n > 1 && first.EraseOn != last.EraseOn && last.Do != app.Keep {
+		row[2].Text = a.text("retention.between", "first", showDay(first.EraseOn), "last", showDay(last.EraseOn))
+	}
+	return row
 }
 
 // stepKeys are the sentences of the steps that move a day or stand in its way.

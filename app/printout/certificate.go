@@ -84,14 +84,14 @@ func (l *letter) went(r app.Run) {
 	n.Right = true
 	t := Table{Columns: []Column{l.column("column.register", 80), n}}
 	c := r.Counts
-	always := []register{
+	always := []tally{
 		{"customers", c.Customers}, {"persons", c.Persons}, {"contacts", c.Contacts},
 		{"messages", c.Messages}, {"attachments", c.Attachments}, {"deliveries", c.Deliveries}, {"consents", c.Consents}, {"entries", c.Entries},
 	}
 	for _, row := range always {
 		t.Rows = append(t.Rows, cells(l.code("counts", row.key), l.number(row.count)))
 	}
-	for _, row := range []register{{"technical", c.Technical}, {"requests", c.Requests}, {"visitors", c.Visitors}, {"anonymised", c.Anonymised}, {"logRows", c.LogRows}} {
+	for _, row := range []tally{{"technical", c.Technical}, {"requests", c.Requests}, {"visitors", c.Visitors}, {"anonymised", c.Anonymised}, {"logRows", c.LogRows}} {
 		if row.count > 0 {
 			t.Rows = append(t.Rows, cells(l.code("counts", row.key), l.number(row.count)))
 		}
@@ -135,4 +135,10 @@ func (l *letter) rules(r app.Run) {
 				"do", l.code("do", string(rule.Do)), "basis", l.code("legal", rule.Basis), "since", showDay(rule.Since))
 		}
 	}
+}
+
+// tally is how many rows of a register went.
+type tally struct {
+	key   string
+	count int
 }

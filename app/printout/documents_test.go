@@ -29,6 +29,20 @@ func everything(t testing.TB) map[string]Document {
 		in.Lang = lang
 		d, err = Access(in)
 		put("access-bare", d, err)
+		in = full()
+		in.Lang = lang
+		d, err = Access(in)
+		put("access-full", d, err)
+		in = stranger()
+		in.Lang = lang
+		d, err = Access(in)
+		put("access-none", d, err)
+		for _, kind := range app.LetterKinds() {
+			if kind != app.LetterAccess { // access-full
+				d, err = Letter(filledIn(t, letterInput(kind, lang)))
+				put("letter-"+string(kind), d, err)
+			}
+		}
 		d, err = Recovery(RecoveryInput{Firm: firm, Lang: lang, Today: today, Key: recoveryKey})
 		put("recovery", d, err)
 		d, err = Certificate(certificateInput(lang))
@@ -86,7 +100,7 @@ func TestAccessLetterSaysWhatArticle15Lists(t *testing.T) {
 func TestAccessLetterFollowsTheDataMap(t *testing.T) {
 	unwritten := "audit_sealed" // nothing seals a payload yet
 	for _, lang := range app.Langs() {
-		in := helvi()
+		in := full()
 		in.Lang = lang
 		s, w := Text(must(Access(in))), must(wordsFor(lang))
 		for _, table := range app.Tables() {
@@ -129,8 +143,8 @@ func TestAccessLetterCountsWhatItPrints(t *testing.T) {
 	for head, want := range map[string]int{
 		"Tuonnit tiedostoista": len(in.Imports), "Yhteyshenkilöt": len(in.Customer.Persons), "Liite 2. Luvat ja kiellot": len(in.Consents), "Liite 3. Yhteydenpito": len(in.Contacts),
 		"Keskustelu 12.3.2026, chat": len(in.Messages["k3"]), "Tiedostot ja tallenteet": len(in.Attachments), "Tekniset tiedot laitteestanne": len(in.Technical["k3"]),
-		"Liite 5. Tietojen luovutukset": len(in.Disclosures),
-		"Liite 4. Toimitukset":          len(in.Deliveries), "Liite 6. Poistokiellot": len(in.Holds), "Liite 7. Pyynnöt": len(in.Requests), "Liite 9. Käsittelyhistoria": len(in.History),
+		"Liite 6. Tietojen luovutukset": len(in.Disclosures),
+		"Liite 4. Toimitukset":          len(in.Deliveries), "Poistokiellot": len(in.Holds), "Liite 7. Käsittelyhistoria": len(in.History),
 		"Osoitteelle annetut luvat": len(in.Mailing[0].Consents), "Lähetetyt markkinointiviestit": len(in.Mailing[0].Sends),
 	} {
 		if rows[head] != want {
@@ -255,10 +269,10 @@ func TestCertificateSaysHowFarARunCame(t *testing.T) {
 func TestSectionsAndPages(t *testing.T) {
 	d := must(Access(helvi()))
 	s := Sections(d)
-	if len(s) != 22 || s[0] != "Pyyntönne" || s[21] != "Liite 10. Sanasto" {
+	if len(s) != 22 || s[0] != "Pyyntönne" || s[21] != "Liite 8. Sanasto" {
 		t.Errorf("%d sections: %q", len(s), s)
 	}
-	if n := must(Pages(d)); n != 7 {
+	if n := must(Pages(d)); n != 8 {
 		t.Errorf("%d pages", n)
 	}
 }

@@ -2,6 +2,7 @@ package printout
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"time"
 
@@ -20,6 +21,7 @@ type Draft struct {
 	Text    string
 	PDF     []byte // may be empty
 	PDFName string
+	Type    string // of the attachment; empty: a PDF
 	Date    time.Time
 }
 
@@ -42,7 +44,7 @@ func WriteDraft(w io.Writer, d Draft) error {
 	m.SetGenHeader("X-Unsent", "1")
 	m.SetBodyString(mail.TypeTextPlain, d.Text)
 	if len(d.PDF) > 0 {
-		if err := m.AttachReader(d.PDFName, bytes.NewReader(d.PDF), mail.WithFileContentType("application/pdf")); err != nil {
+		if err := m.AttachReader(d.PDFName, bytes.NewReader(d.PDF), mail.WithFileContentType(mail.ContentType(cmp.Or(d.Type, "application/pdf")))); err != nil {
 			return err
 		}
 	}

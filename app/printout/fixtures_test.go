@@ -29,7 +29,7 @@ func helvi() AccessInput {
 	}
 	in := AccessInput{
 		Firm: firm, Today: today, ID: "TP-2026-07", Customer: c,
-		Request: &AccessRequest{Received: "2026-11-06", Channel: app.Email, Words: "Haluaisin tietää, mitä kaikkea minusta on teillä rekisterissä."},
+		Request: asked(app.AskAccess),
 		Contacts: []app.Contact{
 			{ID: "k1", On: "2021-11-03", At: "09:15", Channel: app.Phone, Direction: app.In, Who: "Åke Öst", HandledBy: "Matti Myyjä", Purpose: app.ForOrder, Seconds: 185, Text: "Kysyi koivujen kaatoa pihalta. Sovittiin käynti."},
 			{ID: "k2", On: "2025-11-20", Channel: app.Visit, Direction: app.Out, Text: "Kävimme katsomassa kolme koivua.\nHinta-arvio jätettiin."},
@@ -131,4 +131,56 @@ func reviewInput(lang app.Lang) ReviewInput {
 	add("1042", "Helvi Mäkinen-Öst", "2023-12-24", app.Counts{Customers: 1})
 	add("7", "Esimerkki Oy", "2022-05-02", app.Counts{Customers: 1}, app.Hold{Reason: "Avoin riita laskusta", ReviewOn: "2027-01-15"})
 	return ReviewInput{Lang: lang, Review: r.Review()}
+}
+
+// asked is a request of Helvi's, of each kind.
+func asked(kind app.RequestKind) *app.Request {
+	r := app.Request{
+		ID: "r1", Number: "TP-2026-07", Kind: kind, State: app.RequestWorking, CustomerID: "c1", Name: "Helvi Mäkinen-Öst",
+		Address: "Kaislakuja 3 B 12\n71800 Siilinjärvi", Email: "helvi.makinen@posti.example", Language: app.Finnish,
+		Received: "2026-11-06", Channel: app.Email, Words: "Haluaisin tietää, mitä kaikkea minusta on teillä rekisterissä.",
+		VerifiedOn: "2026-11-09", Method: app.KnownEmail,
+	}
+	r.Deadline = app.DeadlineOf(r, today)
+	return &r
+}
+
+// places are where else the firm's data lie, and who has them.
+func places() []app.Place {
+	return []app.Place{
+		{ID: "p1", Kind: app.PlacePaper, Name: "Tilauskansio", Holds: "Paperiset tilaukset"},
+		{ID: "p2", Kind: app.PlaceStick, Name: "Tikku B", Holds: "Varmuuskopiot", Days: 90},
+		{ID: "p3", Kind: app.PlaceAccountant, Name: "Tilitoimisto Luku Oy", Recipient: true, Processor: true, Holds: "Laskut", Email: "luku@posti.example"},
+		{ID: "p4", Kind: app.PlaceChat, Name: "Chat-palvelu", Recipient: true, Processor: true, Holds: "Keskustelut", Country: "US", Safeguard: "Komission vakiolausekkeet"},
+		{ID: "p5", Kind: app.PlaceMail, Name: "Vanha posti", Recipient: true, Holds: "Viestit", EndedOn: "2024-01-01"},
+	}
+}
+
+// full is Helvi with what an answer to a request adds: found elsewhere, hidden
+// places, restrictions, requests, times of single records.
+func full() AccessInput {
+	in := helvi()
+	in.Request = asked(app.AskAccess)
+	in.Request.Representative, in.Request.Authority = "Åke Öst", "Valtakirja 2.11.2026"
+	in.Request.ExtendedOn, in.Request.ExtendReason = "2026-11-20", "Aineistoa on paljon."
+	in.Places = places()
+	in.Rules = app.Kivra()
+	in.Elsewhere = []Elsewhere{
+		{Register: "contact_persons", Facts: []ElsewhereFact{{"name", "Helvi Mäkinen-Öst"}, {"phone", "+358 40 123 4567"}}},
+		{Register: "contacts", On: "2025-05-02", Text: "Helvi suositteli meitä."},
+	}
+	in.Redactions = []app.Redaction{{Record: "k1", Column: "text", Start: 0, End: 4, Reason: app.RedactThirdParty}, {Record: "k2", Column: "text", Start: 0, End: 4, Reason: app.RedactThirdParty}}
+	in.Restrictions = []app.Restriction{{ID: "s1", Ground: app.GroundAccuracy, Scope: "Osoite", From: "2024-02-01", ReviewOn: "2024-03-01", NoticeOn: "2024-02-20", LiftedOn: "2024-02-28"}}
+	in.Uses = []app.RestrictionUse{{On: "2024-02-10", Ground: app.UseConsent, What: app.UseEdit, Reason: "Puhelu"}}
+	in.Requests = append(in.Requests, AskedBefore{Request: *in.Request, Letters: []app.IssuedLetter{{Kind: app.LetterExtend, Language: app.Finnish, On: "2026-11-20", Way: app.WayPaper, Pages: 1}}})
+	item := func(class, record string, on app.Day) app.Decision {
+		return app.DecideItem(app.Item{Class: class, Record: record, CustomerID: "c1", Event: app.Event{Kind: app.Contacted, On: on, Note: "phone"}}, in.Rules, today)
+	}
+	in.Items = []app.Decision{item(app.ClassRecording, "t1", "2026-10-01"), item(app.ClassRecording, "t3", "2026-11-01"), item(app.ClassTechnical, "k3", "2026-08-12")}
+	return in
+}
+
+// stranger is somebody of whom the register knows nothing.
+func stranger() AccessInput {
+	return AccessInput{Firm: firm, Lang: app.Finnish, Today: today, Request: asked(app.AskAccess), Recipient: []string{"Joku Muu", "Muutie 1"}, Places: places()}
 }

@@ -25,6 +25,10 @@ func AccessOf(tx *vault.Tx, customerID string, lang app.Lang) (in AccessInput, e
 		func() (err error) { in.Decision, err = tx.Decision(customerID); return },
 		func() (err error) { in.History, err = tx.AuditOf(customerID); return },
 		func() (err error) { in.Imports, err = importsOf(tx, customerID); return },
+		func() (err error) { in.Places, err = tx.Places(); return },
+		func() (err error) { in.Restrictions, err = tx.Restrictions(customerID); return },
+		func() (err error) { in.Uses, err = tx.RestrictionUses(customerID); return },
+		func() (err error) { in.Rules, err = tx.Policy(); return },
 	} {
 		if err := read(); err != nil {
 			return AccessInput{}, err
@@ -71,22 +75,30 @@ func mailingOf(tx *vault.Tx, customerID string) ([]MailEntry, error) {
 	}
 	var out []MailEntry
 	for _, r := range rows {
-		m := MailEntry{Entry: r.ListEntry}
-		if m.Consents, err = tx.EntryConsents(r.ID); err != nil {
+		m, err := mailEntry(tx, r)
+		if err != nil {
 			return nil, err
-		}
-		if m.Sends, err = tx.SendsTo(r.ID); err != nil {
-			return nil, err
-		}
-		for i := range m.Consents {
-			m.Consents[i].RecordedAt = m.Consents[i].RecordedAt.In(tx.Zone())
-		}
-		for i := range m.Sends {
-			m.Sends[i].At = m.Sends[i].At.In(tx.Zone())
 		}
 		out = append(out, m)
 	}
 	return out, nil
+}
+
+func mailEntry(tx *vault.Tx, r vault.MailRow) (m MailEntry, err error) {
+	m = MailEntry{Entry: r.ListEntry}
+	if m.Consents, err = tx.EntryConsents(r.ID); err != nil {
+		return m, err
+	}
+	if m.Sends, err = tx.SendsTo(r.ID); err != nil {
+		return m, err
+	}
+	for i := range m.Consents {
+		m.Consents[i].RecordedAt = m.Consents[i].RecordedAt.In(tx.Zone())
+	}
+	for i := range m.Sends {
+		m.Sends[i].At = m.Sends[i].At.In(tx.Zone())
+	}
+	return m, nil
 }
 
 // requestsOf are the customer's requests, each with what was done about it.
@@ -101,7 +113,11 @@ func requestsOf(tx *vault.Tx, customerID string) ([]AskedBefore, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, AskedBefore{r, history})
+		letters, err := tx.Letters(r.ID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, AskedBefore{r, history, letters})
 	}
 	return out, nil
 }

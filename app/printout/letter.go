@@ -87,3 +87,11 @@ func (l *letter) years(months int) string {
 
 // decimal shows a stored number with a decimal comma.
 func decimal(s string) string { return strings.Replace(s, ".", ",", 1) }
+
+// orStanding is the day on which something ended, or that it still stands.
+func (l *letter) orStanding(d app.Day) string {
+	if d == "" {
+		return l.text("holds.standing")
+	}
+	return showDay(d)
+}

@@ -23,13 +23,15 @@ type words map[string]string
 var catalogues = sync.OnceValues(func() (map[app.Lang]words, error) {
 	all := map[app.Lang]words{}
 	for _, lang := range app.Langs() {
-		data, err := textFiles.ReadFile("texts/" + string(lang) + ".json")
-		if err != nil {
-			return nil, fmt.Errorf("printout: %w", err)
-		}
 		w := words{}
-		if err := json.Unmarshal(data, &w); err != nil {
-			return nil, fmt.Errorf("printout: texts/%s.json: %w", lang, err)
+		for _, name := range []string{"", "letters-"} {
+			data, err := textFiles.ReadFile("texts/" + name + string(lang) + ".json")
+			if err != nil {
+				return nil, fmt.Errorf("printout: %w", err)
+			}
+			if err := json.Unmarshal(data, &w); err != nil {
+				return nil, fmt.Errorf("printout: texts/%s%s.json: %w", name, lang, err)
+			}
 		}
 		all[lang] = w
 	}

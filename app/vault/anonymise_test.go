@@ -185,29 +185,51 @@ func TestOneRecordingIsKeptLonger(t *testing.T) {
 		t.Fatal(a, err)
 	}
 	update(t, v, func(tx *vault.Tx) error {
-		policy, err := tx.Policy()
-		if err != nil {
-			return err
+		if room, err := tx.ExtensionRoom(a.ID); err != nil || room != "2027-09-30" {
+			t.Errorf("room until %q, %v", room, err)
 		}
-		rule, ok := policy.Rule(app.ClassRecording, tx.Today)
-		room, err := tx.ExtensionRoom(a.ID)
-		if err != nil {
-			return err
-		}
-		if want := app.ExtensionLimit(rule, "2026-09-30"); room != want || !ok && room != "" {
-			t.Errorf("room until %q, rule %+v", room, rule)
-		}
-		if room == "" {
-			if _, err := tx.Extend(a.ID, "2027-01-01", "reklamaatio"); !errors.Is(err, app.E("extension-cap", "until")) {
-				t.Errorf("kept longer without a rule that allows it: %v", err)
-			}
-			return nil
-		}
-		if _, err := tx.Extend(a.ID, room.AddDays(1), "reklamaatio"); !errors.Is(err, app.E("extension-cap", "until")) {
+		if _, err := tx.Extend(a.ID, "2027-10-01", "reklamaatio"); !errors.Is(err, app.E("extension-cap", "until")) {
 			t.Errorf("kept past the longest time: %v", err)
 		}
-		return nil
+		if _, err := tx.Unextend(a.ID); !errors.Is(err, app.E("extension-none", "")) {
+			t.Errorf("what is not kept longer: %v", err)
+		}
+		if _, err := tx.Extend(a.ID, "2027-03-01", "reklamaatio kesken"); err != nil {
+			return err
+		}
+		_, err := tx.Extend(a.ID, "2027-06-01", "reklamaatio jatkuu")
+		return err
 	})
+	// deleted by mistake and put back, it is still kept longer
+	update(t, v, func(tx *vault.Tx) error { _, err := tx.DeleteAttachment(a.ID); return err })
+	update(t, v, func(tx *vault.Tx) error {
+		back, err := tx.RestoreAttachment(a.ID)
+		if err != nil || back.Extension == nil || back.Extension.Until != "2027-06-01" || back.Extension.Reason != "reklamaatio jatkuu" {
+			t.Errorf("put back %+v, %v", back, err)
+		}
+		all, err := tx.Extensions(c.ID)
+		if err != nil || len(all) != 1 || all[0].Record != a.ID {
+			t.Errorf("extensions %+v, %v", all, err)
+		}
+		return err
+	})
+	due := func(day app.Day) bool {
+		t.Helper()
+		v.Set(day)
+		review, err := v.Review(0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return slices.ContainsFunc(review.Decisions, func(d app.Decision) bool { return d.Record == a.ID && d.Due(day) })
+	}
+	if due("2027-06-01") || !due("2027-06-02") {
+		t.Error("it goes on another day than the one after its last")
+	}
+	v.Set("2027-05-01")
+	update(t, v, func(tx *vault.Tx) error { _, err := tx.Unextend(a.ID); return err })
+	if !due("2027-05-01") {
+		t.Error("its longer time was ended, and it stays")
+	}
 }
 
 func TestExtensionsAreJudged(t *testing.T) {

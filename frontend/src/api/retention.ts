@@ -1,5 +1,15 @@
 // What goes, when and why; and the approving of it.
-import { Outlook, Purge, Review, Rules } from "../../wailsjs/go/desktop/Retention";
+import {
+  Outlook,
+  Policy,
+  PresetChanges,
+  Purge,
+  Review,
+  Rules,
+  SetAuto,
+  SetRule,
+  UsePreset,
+} from "../../wailsjs/go/desktop/Retention";
 import type { app, desktop } from "../../wailsjs/go/models";
 import { call, patience } from "./call";
 
@@ -8,6 +18,10 @@ export type Decision = app.Decision;
 export type MonthCount = app.MonthCount;
 export type Review = app.Review;
 export type Rule = app.Rule;
+export type PromisedRule = app.PromisedRule;
+export type RuleChange = app.RuleChange;
+export type PolicyPage = desktop.PolicyPage;
+export type RuleRow = desktop.RuleRow;
 export type Approval = desktop.Approval;
 export type PurgeResult = desktop.PurgeResult;
 
@@ -17,3 +31,11 @@ export const retentionOutlook = (months: number) => call(() => Outlook(months), 
 export const retentionRules = () => call(() => Rules());
 /** The job "purge". */
 export const purge = (approval: Approval) => call(() => Purge(approval), patience.work);
+
+/** The promise, class by class, and what was promised before. */
+export const policyPage = () => call(() => Policy());
+export const setRule = (rule: Rule) => call(() => SetRule(rule));
+/** Whether a class goes without being asked for. */
+export const setAuto = (ruleClass: string, on: boolean) => call(() => SetAuto(ruleClass, on));
+export const presetChanges = (code: string) => call(() => PresetChanges(code));
+export const usePreset = (code: string) => call(() => UsePreset(code));

@@ -12,6 +12,7 @@ export const registerNames: Readonly<Record<string, () => string>> = {
   contacts: m.export_contacts,
   deliveries: m.export_deliveries,
   register: m.export_register,
+  portable: m.export_portable,
 };
 
 export const formatNames: Readonly<Record<string, () => string>> = {

@@ -60,6 +60,7 @@ export const pages: Readonly<Record<string, Page>> = {
   merge: { section: "customers", load: () => import("./duplicates/Merge.svelte") },
   imports: { section: "customers", load: () => import("./imports/Imports.svelte") },
   printout: { section: "customers", load: () => import("./printout/Printout.svelte") },
+  rules: { section: "retention", load: () => import("./retention/Rules.svelte") },
   retention: { section: "retention", load: () => import("./retention/Retention.svelte") },
   mailing: { section: "mailing", load: () => import("./mailing/Mailing.svelte") },
   messages: { section: "mailing", load: () => import("./mailing/Messages.svelte") },

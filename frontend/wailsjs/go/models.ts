@@ -242,6 +242,85 @@ export namespace app {
 	    renewOn: string;
 	    because: string;
 	}
+	export interface EraseLine {
+	    class: string;
+	    number: string;
+	    count: number;
+	    does: string;
+	    because: string;
+	    basis: string;
+	    until: string;
+	}
+	export interface Task {
+	    id: string;
+	    kind: string;
+	    placeId: string;
+	    copyId: string;
+	    place: string;
+	    email: string;
+	    requestId: string;
+	    runId: string;
+	    customerId: string;
+	    about: string;
+	    addedOn: string;
+	    dueOn: string;
+	    doneOn: string;
+	    outcome: string;
+	    note: string;
+	}
+	export interface EraseOutcome {
+	    on: string;
+	    digest: string;
+	    lines: EraseLine[];
+	    residue: number;
+	    ledger: string[];
+	    tasks: Task[];
+	    partly: boolean;
+	}
+	export interface FileEntry {
+	    id: string;
+	    consent: string;
+	}
+	export interface Guard {
+	    because: string;
+	    until: string;
+	    ref: string;
+	    text: string;
+	}
+	export interface Hold {
+	    id: string;
+	    customerId: string;
+	    kind: string;
+	    reason: string;
+	    placedOn: string;
+	    reviewOn: string;
+	    liftedOn: string;
+	}
+	export interface File {
+	    record: string;
+	    number: string;
+	    name: string;
+	    kind: string;
+	    events: Event[];
+	    holds: Hold[];
+	    guards: Guard[];
+	    counts: Counts;
+	    entries: FileEntry[];
+	}
+	export interface ErasePart {
+	    Register: string;
+	    Record: string;
+	    Open: boolean;
+	    Card: File;
+	}
+	export interface ErasePlan {
+	    requestId: string;
+	    today: string;
+	    lines: EraseLine[];
+	    open: number;
+	    count: number;
+	    digest: string;
+	}
 	export interface Error {
 	    code: string;
 	    field?: string;
@@ -256,6 +335,8 @@ export namespace app {
 	    reason: string;
 	    placedOn: string;
 	}
+	
+	
 	export interface Filled {
 	    subject: string;
 	    body: string;
@@ -283,6 +364,9 @@ export namespace app {
 	    same: string;
 	    until: string;
 	    redactions: Redaction[];
+	    card: string;
+	    certain: boolean;
+	    aside: string;
 	}
 	export interface Firm {
 	    name: string;
@@ -313,15 +397,8 @@ export namespace app {
 	    in90: number;
 	    soon: TodayRow[];
 	}
-	export interface Hold {
-	    id: string;
-	    customerId: string;
-	    kind: string;
-	    reason: string;
-	    placedOn: string;
-	    reviewOn: string;
-	    liftedOn: string;
-	}
+	
+	
 	export interface HoldRow {
 	    hold: Hold;
 	    number: string;
@@ -343,6 +420,12 @@ export namespace app {
 	    count: number;
 	    because: string;
 	    until: string;
+	}
+	export interface LetterDraft {
+	    kind: string;
+	    language: string;
+	    paragraphs: string[];
+	    missing: string[];
 	}
 	export interface Limits {
 	    class: string;
@@ -595,23 +678,7 @@ export namespace app {
 	
 	
 	
-	export interface Task {
-	    id: string;
-	    kind: string;
-	    placeId: string;
-	    copyId: string;
-	    place: string;
-	    email: string;
-	    requestId: string;
-	    runId: string;
-	    customerId: string;
-	    about: string;
-	    addedOn: string;
-	    dueOn: string;
-	    doneOn: string;
-	    outcome: string;
-	    note: string;
-	}
+	
 	export interface TechnicalFact {
 	    name: string;
 	    value: string;
@@ -794,6 +861,14 @@ export namespace desktop {
 	    remarks: FindingGroup[];
 	    digest: string;
 	    problem?: app.Error;
+	}
+	export interface Printed {
+	    kind: string;
+	    pdf: string;
+	}
+	export interface EraseResult {
+	    outcome: app.EraseOutcome;
+	    certificate: Printed;
 	}
 	export interface ExportChoices {
 	    register: string;
@@ -1040,6 +1115,11 @@ export namespace desktop {
 	    rules: RuleRow[];
 	    history: app.PromisedRule[];
 	}
+	export interface Posted {
+	    letter: app.IssuedLetter;
+	    path: string;
+	    passphrase: string[];
+	}
 	export interface Preferences {
 	    language: string;
 	    theme: string;
@@ -1049,10 +1129,7 @@ export namespace desktop {
 	    lockMinutes: number;
 	    firm: string;
 	}
-	export interface Printed {
-	    kind: string;
-	    pdf: string;
-	}
+	
 	export interface PurgeResult {
 	    purged: app.Run;
 	    certificate: Printed;
@@ -1091,6 +1168,11 @@ export namespace desktop {
 	    dir: string;
 	    version: string;
 	    nextNumber: string;
+	}
+	export interface Text {
+	    record: string;
+	    column: string;
+	    text: string;
 	}
 	export interface TimelineItem {
 	    kind: string;

@@ -19,6 +19,7 @@ const row = (change: Partial<CustomerRow>): CustomerRow => ({
   lastNeeded: "2026-03-12",
   eraseOn: "2029-03-13",
   held: false,
+  restricted: false,
   match: "",
   ...change,
 });

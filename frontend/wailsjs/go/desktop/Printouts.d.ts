@@ -5,6 +5,8 @@ import {desktop} from '../models';
 
 export function Access(arg1:string,arg2:app.Lang):Promise<desktop.Printed>;
 
+export function Portable(arg1:string):Promise<string>;
+
 export function Save(arg1:string,arg2:string):Promise<string>;
 
 export function Show(arg1:string):Promise<void>;

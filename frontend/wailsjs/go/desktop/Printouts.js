@@ -6,6 +6,10 @@ export function Access(arg1, arg2) {
   return window['go']['desktop']['Printouts']['Access'](arg1, arg2);
 }
 
+export function Portable(arg1) {
+  return window['go']['desktop']['Printouts']['Portable'](arg1);
+}
+
 export function Save(arg1, arg2) {
   return window['go']['desktop']['Printouts']['Save'](arg1, arg2);
 }

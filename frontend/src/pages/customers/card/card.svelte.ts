@@ -12,6 +12,15 @@ import {
   type Person,
 } from "$lib/api/customers";
 import { addConsent, liftHold, placeHold, type Consent, type Hold } from "$lib/api/registers";
+import {
+  liftRestriction,
+  restrict,
+  useRestricted,
+  type Ground,
+  type Restriction,
+  type UseCode,
+  type UseGround,
+} from "$lib/api/restrictions";
 import { AppError, errorText, toAppError } from "$lib/errors";
 import { m } from "$lib/i18n";
 import { changed } from "$lib/shared/changes.svelte";
@@ -40,6 +49,10 @@ export class OpenCard {
   /** The hold that stands now. */
   get hold(): Hold | undefined {
     return this.card?.holds.find((hold) => hold.liftedOn === "");
+  }
+  /** The restriction that stands, the newest of several. */
+  get restriction(): Restriction | undefined {
+    return this.card?.restricted.restrictions.find((each) => each.liftedOn === "");
   }
   remark(field: string): string | undefined {
     const found = this.card?.remarks.find((remark) => remark.field === field);
@@ -136,6 +149,30 @@ export class OpenCard {
         undo: () => placeHold(this.id, was.reason, was.reviewOn),
         redo: () => liftHold(this.id),
       });
+  }
+
+  /** What was said of a restriction is never taken back: it is lifted, after the person was told. */
+  async restrict(ground: Ground, scope: string, reviewOn: string): Promise<void> {
+    this.card = await restrict({
+      id: "",
+      customerId: this.id,
+      requestId: "",
+      ground,
+      scope,
+      from: "",
+      reviewOn,
+      noticeOn: "",
+      liftedOn: "",
+    });
+    changed();
+  }
+  async useRestricted(ground: UseGround, what: UseCode, reason: string): Promise<void> {
+    this.card = await useRestricted(this.id, ground, what, reason);
+    changed();
+  }
+  async liftRestriction(id: string, noticeOn: string): Promise<void> {
+    this.card = await liftRestriction(id, noticeOn);
+    changed();
   }
 
   /** Nothing in the ledger of permissions is ever taken back: a mistake is mended by a new line. */

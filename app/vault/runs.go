@@ -55,6 +55,11 @@ func (v *Vault) Purge(ctx context.Context, a Approval, progress Progress) (Purge
 // in doubt it is "clock-back" or "clock-ahead", and nothing goes. A run without
 // an id means that nothing was due.
 func (v *Vault) PurgeAutomatic(ctx context.Context, progress Progress) (Purged, error) {
+	var chosen []string
+	err := v.View(func(tx *Tx) (err error) { chosen, err = tx.AutoClasses(); return err })
+	if err != nil || len(chosen) == 0 {
+		return Purged{Automatic: true, Classes: []app.ClassCount{}, Kept: []Kept{}, Ledger: []string{}, Rules: app.Policy{}}, err
+	}
 	run, err := v.begin(true, func(tx *Tx, p app.Policy, r app.Review) (due []app.Decision, err error) {
 		auto, err := tx.announced(p)
 		for _, d := range r.Decisions {

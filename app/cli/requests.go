@@ -21,6 +21,7 @@ type requestCmd struct {
 	Cancel    requestCancelCmd    `cmd:""`
 	List      requestListCmd      `cmd:""`
 	Show      requestShowCmd      `cmd:""`
+	Letter    requestLetterCmd    `cmd:""`
 }
 
 // requestJSON is a request as scripts get it: target is the same date of the next

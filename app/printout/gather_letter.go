@@ -2,6 +2,7 @@ package printout
 
 import (
 	"cmp"
+	"errors"
 
 	"kortisto/app"
 	"kortisto/app/vault"
@@ -33,13 +34,18 @@ func LetterOf(tx *vault.Tx, requestID string, kind app.LetterKind, lang app.Lang
 func (in *LetterInput) more(tx *vault.Tx) (err error) {
 	switch in.Kind {
 	case app.LetterAccess:
-		access := AccessInput{Lang: in.Lang, Today: in.Today, Firm: in.Firm, Places: in.Places}
-		if in.Customer.ID != "" {
-			if access, err = AccessOf(tx, in.Customer.ID, in.Lang); err != nil {
-				return err
-			}
+		access, err := in.answer(tx)
+		if err != nil {
+			return err
 		}
 		in.Access = &access
+	case app.LetterErased:
+		done, err := tx.ErasureOf(in.Request.ID)
+		if err == nil {
+			in.Erased = &done
+		} else if !errors.Is(err, app.E("not-found", "")) { // nothing erased: its day is missing in the letter
+			return err
+		}
 	case app.LetterRestricted, app.LetterLifting, app.LetterObjectionNot:
 		if in.Customer.ID != "" {
 			err = in.restriction(tx)
@@ -52,6 +58,18 @@ func (in *LetterInput) more(tx *vault.Tx) (err error) {
 	}
 	in.Told, err = told(tx, in.Request.ID)
 	return err
+}
+
+// answer is all that was found of who asks. What is about others is hidden, and
+// says so.
+func (in *LetterInput) answer(tx *vault.Tx) (AccessInput, error) {
+	w, err := wordsFor(in.Lang)
+	if err != nil {
+		return AccessInput{}, err
+	}
+	access, err := AccessOfRequest(tx, in.Request.ID, in.Lang, w.text("access.hidden"))
+	access.Places = in.Places
+	return access, err
 }
 
 // restriction is the one that stands, that of this request before others.

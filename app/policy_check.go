@@ -126,7 +126,7 @@ func (r Rule) Check(preset Policy, today Day) Errors {
 		es = append(es, E("day-past", "since", "value", string(r.Since), "today", string(today)))
 	}
 	es = append(es, checkParagraphs("reason", r.Reason, MaxReason)...)
-	if r.Reason == "" && r.NeedsReason(preset, today) {
+	if r.Reason == "" && len(es) == 0 && r.NeedsReason(preset, today) { // no reason mends what is refused anyway
 		es = append(es, E("rule-reason-missing", "reason"))
 	}
 	return es

@@ -53,6 +53,9 @@ func (c initCmd) Run(s *session) error {
 // promise follows the preset. The vault is there by now and its key is still to be
 // given: what goes wrong here is told beside it.
 func (s *session) promise(v *vault.Vault, preset string) {
+	if preset == app.PresetCodes()[0] { // a register begins with it
+		return
+	}
 	err := v.Update(func(tx *vault.Tx) error {
 		_, err := tx.UsePreset(preset)
 		return err

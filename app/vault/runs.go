@@ -141,7 +141,7 @@ func (v *Vault) begin(automatic bool, choose func(*Tx, app.Policy, app.Review) (
 // goes with them, and the log last, for the run writes into it.
 var runOrder = []string{
 	app.ClassCustomer, app.ClassChat, app.ClassContact, app.ClassRecording, app.ClassTechnical,
-	app.ClassMailing, app.ClassVisitor, app.ClassAudit,
+	app.ClassMailing, app.ClassRequest, app.ClassVisitor, app.ClassAudit,
 }
 
 // executable says whether there is a way to do what a decision says.
@@ -329,6 +329,8 @@ func (tx *Tx) eraseClass(policy app.Policy, class string, ids []string, g *gone)
 	switch class {
 	case app.ClassMailing:
 		return tx.eraseEntries(recordsOf(due), g)
+	case app.ClassRequest:
+		return tx.eraseRequests(recordsOf(due), g)
 	case app.ClassVisitor:
 		return tx.eraseVisitors(policy, g)
 	case app.ClassAudit:

@@ -136,8 +136,8 @@ var sights = []sight{
 	}},
 	{name: "retention-rules", open: func(w *Window) {
 		w.Role("button", w.Say("ret_rules")).Click()
-		w.Role("dialog", w.Say("ret_rules")).Wait()
-	}, leave: escape},
+		w.Role("heading", w.Say("ret_rules")).Wait()
+	}},
 	{name: "import", main: true, open: func(w *Window) {
 		w.Go("rail_customers")
 		w.Role("button", w.Say("customers_import")).Click()

@@ -358,9 +358,42 @@ const retention = [
     name: "retention, rules",
     open: async (page, say) => {
       await page.getByRole("button", { name: say("ret_rules") }).click();
-      await dialog(page, say, "ret_rules");
+      await page
+        .getByRole("heading", { name: say("ret_rules"), level: 1 })
+        .waitFor();
+      await page.getByRole("table").first().waitFor();
+    },
+  },
+  {
+    name: "retention, changing a rule",
+    open: async (page, say) => {
+      const name = say("rule_class_recording");
+      await page
+        .getByRole("button", {
+          name: say("rule_change_of").replace("{name}", name),
+        })
+        .click();
+      await page.getByRole("dialog", { name }).waitFor();
+      await page.getByLabel(say("rule_longest_label")).fill("13");
+      await page.getByRole("button", { name: say("rule_save") }).click();
+      await page.locator("[aria-invalid=true]").first().waitFor();
     },
     leave: escape,
+  },
+  {
+    name: "retention, another notice",
+    open: async (page, say) => {
+      await page
+        .getByRole("button", { name: say("rule_preset_change") })
+        .click();
+      await dialog(page, say, "rule_preset_title");
+      await page.getByText(say("rule_preset_same")).waitFor();
+    },
+    leave: async (page, say) => {
+      await escape(page);
+      await section("rail_retention")(page, say);
+      await page.getByLabel(say("ret_type_number")).waitFor();
+    },
   },
   {
     name: "retention, a wrong number",

@@ -63,9 +63,11 @@ export class RetentionPage {
     this.decisions.filter((d) => d.do !== "keep" && d.eraseOn <= (this.review?.today ?? "")),
   );
   readonly held: readonly Decision[] = $derived(
-    this.decisions.filter((d) => d.because === "hold" && d.eraseOn <= (this.review?.today ?? "")),
+    this.decisions.filter((d) => d.do === "keep" && d.eraseOn <= (this.review?.today ?? "")),
   );
   readonly chosen: readonly Decision[] = $derived(this.due.filter((d) => !this.left.has(d.record)));
+  /** Nothing but cards is chosen: then customers are counted, and otherwise records. */
+  readonly cards: boolean = $derived(this.chosen.every((d) => d.class === "customer"));
   readonly counts: Counts = $derived(this.chosen.map((d) => d.counts).reduce(add, nothing));
   readonly clockBack: boolean = $derived(this.review?.clockNote === "clock-back");
   readonly clockAhead: boolean = $derived(this.review?.clockNote === "clock-ahead");
@@ -132,6 +134,7 @@ export class RetentionPage {
       this.result = await purge({
         digest: this.review.digest,
         records: this.chosen.map((d) => d.record),
+        classes: [],
         count: this.chosen.length,
       });
       this.step = "done";

@@ -2,7 +2,7 @@
 import type { Rule } from "$lib/api/retention";
 import { m } from "$lib/i18n";
 
-import { period } from "./why";
+import { period } from "./period";
 
 type Words = Readonly<Record<string, () => string>>;
 

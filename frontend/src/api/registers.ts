@@ -22,5 +22,5 @@ export const deleteDelivery = (id: string) => call(() => DeleteDelivery(id));
 /** Appends to the ledger of permissions: nothing there is ever changed. */
 export const addConsent = (consent: Consent) => call(() => AddConsent(consent));
 export const placeHold = (customerId: string, reason: string, reviewOn: string) =>
-  call(() => Place(customerId, reason, reviewOn));
+  call(() => Place(customerId, "other", reason, reviewOn));
 export const liftHold = (customerId: string) => call(() => Lift(customerId));

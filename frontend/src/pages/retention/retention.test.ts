@@ -96,7 +96,7 @@ it("shows the new list, and asks for the number again, when the data changed mea
   Purge.mockRejectedValue('[{"code":"digest-changed"}]');
   Review.mockResolvedValue(review("", "d2"));
   await page.approve();
-  expect(Purge).toHaveBeenCalledWith({ digest: "d1", records: ["a", "b"], count: 2 });
+  expect(Purge).toHaveBeenCalledWith({ digest: "d1", records: ["a", "b"], classes: [], count: 2 });
   expect([page.step, page.changed, page.typed, page.review?.digest]).toEqual(["list", true, "", "d2"]);
 });
 

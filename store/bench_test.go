@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -122,6 +123,32 @@ func BenchmarkFiles(b *testing.B) {
 		db.Update(b, func(tx *store.Tx) error {
 			return store.Files(tx, func(app.File) error { return nil })
 		})
+	}
+}
+
+// BenchmarkReview: all that a review asks of the store, thirty days ahead, by the
+// rules of a chat kept for two months and of recordings kept for three.
+func BenchmarkReview(b *testing.B) {
+	db := bigRegister(b)
+	for b.Loop() {
+		tx := db.Tx(b)
+		r := app.NewReviewer(app.App2day(), tx.Today, 30)
+		rule := func(class string) app.Rule { f, _ := app.App2day().Rule(class, tx.Today); return f }
+		err := store.FilesUntil(tx, rule(app.ClassCustomer).LatestBegin(tx.Today.AddDays(30)), func(f app.File) error { r.Add(f); return nil })
+		for _, class := range store.ItemClasses() {
+			if !rule(class).Timed() {
+				continue
+			}
+			items, failed := store.Items(tx, class, rule(class).LatestBegin(tx.Today.AddDays(30)))
+			for _, i := range items {
+				r.AddItem(i)
+			}
+			err = errors.Join(err, failed)
+		}
+		if review := r.Review(); err != nil || review.Digest == "" {
+			b.Fatal(err)
+		}
+		tx.Rollback()
 	}
 }
 

@@ -358,6 +358,14 @@ func EraseRequest(tx *Tx, requestID string) error {
 	return err
 }
 
+// requestFiles are the tables of a request's file; # stands for the requests' keys.
+var requestFiles = map[string]personalTable{
+	"request_events": {where: `request_key IN (#)`, owner: `request_key`},
+	"request_people": {where: `request_key IN (#)`, owner: `request_key`},
+	"request_pauses": {where: `request_key IN (#)`, owner: `request_key`},
+	"requests":       {where: `key IN (#)`, owner: `key`},
+}
+
 // requestTables hang on a request and go before it.
 var requestTables = []string{"letters", "request_events", "request_people", "request_pauses"}
 

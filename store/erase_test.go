@@ -27,6 +27,7 @@ func full(tx *store.Tx, n int, word string) error {
 		store.InsertDisclosure(tx, app.Disclosure{ID: id(n + 800), CustomerID: c.ID, On: "2020-02-04", What: "o" + word, Recipient: "r" + word}),
 		store.InsertRequest(tx, app.Request{ID: id(n + 1300), Number: fmt.Sprintf("TP-2020-%02d", n), Kind: app.AskAccess, State: app.RequestAnswered, CustomerID: c.ID, Received: "2020-03-01", ClosedOn: "2020-03-05",
 			Name: "j" + word, Address: "k" + word, Email: "å" + word + "@posti.example", Representative: "ö" + word, Words: "c" + word, Reason: "i" + word, Pauses: []app.Pause{{From: "2020-03-02", To: "2020-03-03", Why: "identity"}}}),
+		store.InsertLetter(tx, app.IssuedLetter{ID: id(n + 1400), RequestID: id(n + 1300), Kind: app.LetterAccess, Language: app.Finnish, On: "2020-03-04", Way: app.WayPaper, Pages: 4, SHA256: "s"}),
 		store.AddRequestEvent(tx, id(n+1300), app.RequestEvent{On: "2020-03-01", What: app.EventReceived, Note: "n" + word}),
 		store.InsertDelivery(tx, app.Delivery{ID: id(n + 300), CustomerID: c.ID, On: "2020-02-02", Product: "g" + word}),
 		store.InsertConsent(tx, app.Consent{ID: id(n + 400), CustomerID: c.ID, Given: true, On: "2020-01-01", Wording: "w" + word}),

@@ -65,6 +65,12 @@ func ItemStrings(tx *Tx, class string, ids []string) ([]string, error) {
 	return nil, nil
 }
 
+// RequestStrings is PersonalStrings for the files of requests that go by
+// themselves.
+func RequestStrings(tx *Tx, ids []string) ([]string, error) {
+	return subjects{{root: "requests", tables: requestFiles, ids: ids}}.strings(tx)
+}
+
 // VisitorStrings lists the numbers of visitors until a day that must be found
 // nowhere once they are forgotten: see PersonalStrings.
 func VisitorStrings(tx *Tx, until app.Day) ([]string, error) {

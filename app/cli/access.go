@@ -14,11 +14,17 @@ import (
 type accessCmd struct {
 	Number string `arg:""`
 	Out    string `required:"" placeholder:"FILE.pdf"`
+	// Request is the request that the letter answers, by number or id: it is then
+	// noted as sent.
+	Request string `placeholder:"ID"`
 }
 
 // Run keeps the file only when its line is in the log: no letter leaves the
 // register unseen.
 func (c accessCmd) Run(s *session) error {
+	if c.Request != "" {
+		return s.letter(c.Out, c.answer(s))
+	}
 	out, err := newOutput("out", c.Out)
 	if err != nil {
 		return err
@@ -63,4 +69,22 @@ func (c accessCmd) Run(s *session) error {
 		return err
 	}
 	return out.Finish()
+}
+
+// answer is the letter as the answer to a request of this very customer.
+func (c accessCmd) answer(s *session) func(tx *vault.Tx) (printout.LetterOrder, error) {
+	return func(tx *vault.Tx) (printout.LetterOrder, error) {
+		card, err := s.customer(tx, c.Number)
+		if err != nil {
+			return printout.LetterOrder{}, err
+		}
+		r, err := requestBy(tx, c.Request)
+		if err != nil {
+			return printout.LetterOrder{}, err
+		}
+		if r.CustomerID != card.ID {
+			return printout.LetterOrder{}, app.E("not-found", "request", "value", c.Request)
+		}
+		return printout.LetterOrder{RequestID: r.ID, Kind: app.LetterAccess, Lang: app.Lang(s.global.Lang), Way: app.WayPaper}, nil
+	}
 }

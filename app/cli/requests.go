@@ -21,6 +21,11 @@ type requestCmd struct {
 	Cancel    requestCancelCmd    `cmd:""`
 	List      requestListCmd      `cmd:""`
 	Show      requestShowCmd      `cmd:""`
+	Letter    requestLetterCmd    `cmd:""`
+	Find      requestFindCmd      `cmd:""`
+	Same      requestSameCmd      `cmd:""`
+	Redact    requestRedactCmd    `cmd:""`
+	Erase     requestEraseCmd     `cmd:""`
 }
 
 // requestJSON is a request as scripts get it: target is the same date of the next

@@ -3,6 +3,7 @@ package desktop
 import (
 	"context"
 	"errors"
+	"time"
 
 	"kortisto/app"
 	"kortisto/app/vault"
@@ -25,20 +26,43 @@ func (sh *shell) open(how func(context.Context, vault.Options) (*vault.Vault, er
 }
 
 // opened takes the vault over and has every byte of it verified in the
-// background: opening reads only what it needs.
+// background: opening reads only what it needs. What goes by itself goes then too,
+// and every day while the vault stays open.
 func (sh *shell) opened(v *vault.Vault) {
 	ctx, cancel := context.WithCancel(context.Background())
 	sh.mu.Lock()
 	sh.v, sh.verify = v, cancel
 	sh.mu.Unlock()
 	sh.remember(v)
+	go sh.daily(ctx)
 	go func() {
-		defer cancel()
 		_, err := call(sh, func() (none, error) { return none{}, v.Verify(ctx, nil) })
 		if err != nil && ctx.Err() == nil && !errors.Is(err, app.E("vault-locked", "")) {
 			sh.host.Emit("vault-problem", app.Told(err).JSON())
 		}
 	}()
+}
+
+// daily erases what goes by itself, now and once a day, until the vault is locked.
+// The window is told of a run by the event "retention-run". While the clock is in
+// doubt nothing goes; the window has told of that already.
+func (sh *shell) daily(ctx context.Context) {
+	day := time.NewTicker(24 * time.Hour)
+	defer day.Stop()
+	for {
+		run, err := (&Retention{sh}).Automatic()
+		switch {
+		case err != nil:
+			sh.cfg.Log.Warn("nothing went by itself", "error", err.Error())
+		case run.ID != "":
+			sh.host.Emit("retention-run", run)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-day.C:
+		}
+	}
 }
 
 // close locks: nothing new begins, what runs is cancelled and waited for (an

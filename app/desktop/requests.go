@@ -16,6 +16,7 @@ type RequestPage struct {
 	Finds   []app.Find         `json:"finds"`
 	Letters []app.IssuedLetter `json:"letters"`
 	Tasks   []app.Task         `json:"tasks"`
+	Erased  bool               `json:"erased"` // an erasure was carried out for it: it has a certificate
 }
 
 // List gives the open requests by the day on which they are due, or the closed
@@ -44,10 +45,32 @@ func (r *Requests) Page(id string) (RequestPage, error) {
 		if p.History, err = tx.RequestHistory(id); err != nil {
 			return p, err
 		}
-		letters, err := tx.Letters(id)
-		p.Letters = list(letters)
-		return p, err
+		return p, p.gather(tx)
 	})
+}
+
+// gather adds what other registers have of the request.
+func (p *RequestPage) gather(tx *vault.Tx) error {
+	id := p.Request.ID
+	finds, err := tx.Finds(id)
+	if err != nil {
+		return err
+	}
+	letters, err := tx.Letters(id)
+	if err != nil {
+		return err
+	}
+	tasks, err := tx.TasksOfRequest(id)
+	if err != nil {
+		return err
+	}
+	p.Finds, p.Letters, p.Tasks = list(finds), list(letters), list(tasks)
+	if _, err = tx.ErasureOf(id); err == nil {
+		p.Erased = true
+	} else if app.Told(err)[0].Code == "not-found" {
+		err = nil
+	}
+	return err
 }
 
 // Register writes a request down. Its id, number and state are given to it.

@@ -120,8 +120,12 @@ func (a *access) elsewhere() {
 	t := Table{Columns: []Column{a.column("column.register", 28), a.column("contacts.on_day", 14), a.column("column.content", 58)}}
 	for _, e := range a.in.Elsewhere {
 		var lines []string
+		table := e.Register
+		if table == "requests" {
+			table = "request_people" // where it stands who asked
+		}
 		for _, f := range e.Facts {
-			lines = append(lines, a.field(e.Register, f.Column)+": "+f.Value)
+			lines = append(lines, a.field(table, f.Column)+": "+f.Value)
 		}
 		lines = append(lines, joined("", e.Text)...)
 		t.Rows = append(t.Rows, cells(a.code("place_register", e.Register), a.day(e.On), a.orNone(strings.Join(lines, "\n"))))

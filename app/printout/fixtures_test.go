@@ -168,6 +168,7 @@ func full() AccessInput {
 	in.Elsewhere = []Elsewhere{
 		{Register: "contact_persons", Facts: []ElsewhereFact{{"name", "Helvi Mäkinen-Öst"}, {"phone", "+358 40 123 4567"}}},
 		{Register: "contacts", On: "2025-05-02", Text: "Helvi suositteli meitä."},
+		{Register: "requests", On: "2025-06-02", Facts: []ElsewhereFact{{"email", "helvi.ost@posti.example"}}},
 	}
 	in.Redactions = []app.Redaction{{Record: "k1", Column: "text", Start: 0, End: 4, Reason: app.RedactThirdParty}, {Record: "k2", Column: "text", Start: 0, End: 4, Reason: app.RedactThirdParty}}
 	in.Restrictions = []app.Restriction{{ID: "s1", Ground: app.GroundAccuracy, Scope: "Osoite", From: "2024-02-01", ReviewOn: "2024-03-01", NoticeOn: "2024-02-20", LiftedOn: "2024-02-28"}}

@@ -2,6 +2,7 @@ package printout
 
 import (
 	"cmp"
+	"errors"
 
 	"kortisto/app"
 	"kortisto/app/vault"
@@ -33,13 +34,11 @@ func LetterOf(tx *vault.Tx, requestID string, kind app.LetterKind, lang app.Lang
 func (in *LetterInput) more(tx *vault.Tx) (err error) {
 	switch in.Kind {
 	case app.LetterAccess:
-		access := AccessInput{Lang: in.Lang, Today: in.Today, Firm: in.Firm, Places: in.Places}
-		if in.Customer.ID != "" {
-			if access, err = AccessOf(tx, in.Customer.ID, in.Lang); err != nil {
-				return err
-			}
+		if err := in.access(tx); err != nil {
+			return err
 		}
-		in.Access = &access
+	case app.LetterErased:
+		err = in.erased(tx)
 	case app.LetterRestricted, app.LetterLifting, app.LetterObjectionNot:
 		if in.Customer.ID != "" {
 			err = in.restriction(tx)
@@ -51,6 +50,37 @@ func (in *LetterInput) more(tx *vault.Tx) (err error) {
 		return err
 	}
 	in.Told, err = told(tx, in.Request.ID)
+	return err
+}
+
+// access is all that was found of the person; where nobody has searched yet, the
+// card that the request names.
+func (in *LetterInput) access(tx *vault.Tx) error {
+	w, err := wordsFor(in.Lang)
+	if err != nil {
+		return err
+	}
+	access, err := AccessOfRequest(tx, in.Request.ID, in.Lang, w.text("hidden.mark"))
+	if err != nil {
+		return err
+	}
+	if access.Customer.ID == "" && in.Customer.ID != "" && len(access.Aside) == 0 {
+		if access, err = AccessOf(tx, in.Customer.ID, in.Lang); err != nil {
+			return err
+		}
+	}
+	access.Places = in.Places
+	in.Access = &access
+	return nil
+}
+
+// erased is what the erasure did, when there was one.
+func (in *LetterInput) erased(tx *vault.Tx) error {
+	o, err := tx.ErasureOf(in.Request.ID)
+	if errors.Is(err, app.E("not-found", "")) {
+		return nil
+	}
+	in.Erased = &o
 	return err
 }
 

@@ -94,6 +94,9 @@ func (g *gathering) cards(r app.Request, finds []app.Find) error {
 		if g.in.Firm, err = g.tx.Firm(); err != nil {
 			return err
 		}
+		if g.in.Rules, err = g.tx.Policy(); err != nil {
+			return err
+		}
 		g.in.Lang, g.in.Today = g.lang, g.tx.Today
 		g.in.Customer = app.Customer{Name: r.Name, Kind: app.Person, Language: r.Language}
 		lines := strings.Split(strings.TrimSpace(r.Address), "\n")

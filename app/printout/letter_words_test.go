@@ -45,7 +45,7 @@ func letterGroups() map[string][]string {
 		"withheld": app.RedactReasons(), "data": classes, "does": codes(app.DoesErase, app.DoesMask),
 		"stays":          {app.BecauseHold, app.BecauseReceivable, app.BecauseRestricted, app.BecauseRequest, app.BecauseRefusal, app.BecauseFile, app.BecauseLog},
 		"provision":      append(provisions, "gdpr-12-3", "gdpr-17-3-e", "gdpr-18-2", "gdpr-21-3"),
-		"place_register": {"contact_persons", "contacts", "messages", "attachments", "deliveries", "disclosures", "holds"},
+		"place_register": {"customers", "requests", "contact_persons", "contacts", "messages", "attachments", "deliveries", "disclosures", "holds"},
 		"restrictions":   columns("restrictions"), "restriction_uses": columns("restriction_uses"), "letters": columns("letters"),
 		"use": codes(app.UseGrounds()...), "used": app.UseCodes(), "way": app.LetterWays(),
 		"register": more, "found": {"elsewhere.one", "elsewhere.other", "restrictions.one", "restrictions.other"}, "category": more,

@@ -32,7 +32,7 @@ func (tx *Tx) facts(policy app.Policy, until app.Day, to decided) error {
 			return err
 		}
 	}
-	for _, part := range []func(app.Policy, app.Day, func(app.Item)) error{tx.records, tx.entryItems, tx.visitorItem, tx.logItem} {
+	for _, part := range []func(app.Policy, app.Day, func(app.Item)) error{tx.records, tx.entryItems, tx.requestItems, tx.visitorItem, tx.logItem} {
 		if err := part(policy, until, to.AddItem); err != nil {
 			return err
 		}
@@ -171,6 +171,12 @@ func (tx *Tx) dueItems(policy app.Policy, class string, ids []string) ([]app.Dec
 		return out, tx.visitorItem(policy, tx.Today, take)
 	case app.ClassAudit:
 		return out, tx.logItem(policy, tx.Today, take)
+	case app.ClassRequest:
+		items, err := tx.closedRequests(ids)
+		for _, i := range items {
+			take(i)
+		}
+		return out, err
 	case app.ClassMailing:
 		rows, err := store.EntriesByID(tx.Tx, ids)
 		if err != nil {

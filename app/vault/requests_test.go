@@ -328,3 +328,54 @@ func TestAnErasureForgetsWhoAskedWhenItIsAnswered(t *testing.T) {
 		t.Errorf("%d places remember who asked: %v", n, err)
 	}
 }
+
+// The file of a request stays for three years after it was closed, whole for as
+// long as it stays, and then goes with the next run.
+func TestTheFileOfARequestGoesThreeYearsAfterItWasClosed(t *testing.T) {
+	v := vaulttest.New(t)
+	r := open(t, v, app.Request{Kind: app.AskAccess, Name: "Eero Kuukkelinen", Email: "eero@posti.example"})
+	still := open(t, v, app.Request{Kind: app.AskAccess, Name: "Aino Hömötiainen"})
+	change(t, v, func(tx *vault.Tx) error {
+		if _, err := tx.VerifyRequest(r.ID, app.KnownEmail, tx.Today, ""); err != nil {
+			return err
+		}
+		_, err := tx.AnswerRequest(r.ID, app.OutcomeDone, "", tx.Today) // 21.11.2026
+		return err
+	})
+	due := func() (out []app.Decision) {
+		review, err := v.Review(0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range review.Decisions {
+			if d.Class == app.ClassRequest {
+				out = append(out, d)
+			}
+		}
+		return out
+	}
+	v.Set("2029-11-21")
+	if d := due(); len(d) != 0 {
+		t.Errorf("a day early: %+v", d)
+	}
+	v.Set("2029-11-22")
+	if d := due(); len(d) != 1 || d[0].Record != r.ID || !d[0].Due("2029-11-22") || d[0].Counts.Requests != 1 {
+		t.Fatalf("on its day: %+v", d)
+	}
+	p, err := v.Purge(context.Background(), vault.Approval{}, nil)
+	if err != nil || p.Counts.Requests != 1 || p.Residue != 0 {
+		t.Fatalf("%+v, %v", p, err)
+	}
+	if n, err := v.Scan(context.Background(), []string{"Kuukkelinen", "eero@posti.example"}); err != nil || n != 0 {
+		t.Errorf("%d places remember who asked: %v", n, err)
+	}
+	change(t, v, func(tx *vault.Tx) error {
+		if _, err := tx.Request(r.ID); !errors.Is(err, app.E("not-found", "")) {
+			t.Errorf("the file is still there: %v", err)
+		}
+		if _, err := tx.Request(still.ID); err != nil {
+			t.Errorf("an open request went: %v", err)
+		}
+		return nil
+	})
+}

@@ -183,6 +183,8 @@ var passing = map[string]string{
 	"Suppress": refuses, "Unsuppress": "no letter goes all the same: a restriction forbids it",
 
 	"AddCustomersToList": elsewhere, "AddEntries": elsewhere, "EraseEntries": elsewhere, "Purge": elsewhere, "UndoBatch": elsewhere, "Unmerge": elsewhere,
+	"IssueLetter": stores, "Redact": stores, "SetSame": stores,
+	"EraseSubject":   "its plan keeps all of a restricted customer: TestARestrictionAndAnotherOpenRequestKeepEverything",
 	"PurgeAutomatic": elsewhere, "AnonymiseContact": elsewhere, "AnonymiseContacts": "only for what a guard does not keep: see AnonymiseContact and Purge",
 	"NextSend": elsewhere, "BeginMailing": elsewhere, "Training": elsewhere, "MayUse": elsewhere, "TasksFor": elsewhere, "EndTask": elsewhere,
 	"EndSend": "what was sent is written down", "PutBack": workings, "SettleSend": "what was sent is written down",
@@ -199,7 +201,7 @@ var reading = strings.Fields(`Address Addresses Alike Attachment Attachments Att
 	TechnicalOfCustomer Template TemplateByName Templates ThreadOwner TownFor Towns TrainingLeft UnderCard UnsureSends Verify VerifyAudit View
 	VisitOrigins VisitorNumbers VisitsBy VisitsByDay WholeContact Wordings Zone Dir
 	AnonymisePreview Anonymous AutoClasses ExtensionRoom Extensions HoldsToReview Preset PresetChanges Promised Reminders Request RequestByNumber
-	RequestHistory Requests RequestsOf Run Runs Waiting`)
+	RequestHistory Requests RequestsOf Run Runs Waiting ErasePlan ErasureOf Finds Letters Person SearchSubject Sought SuggestRedactions TextsOfFind`)
 
 var aboutNobody = strings.Fields(`AddCopy AddVisits AddWording Audited ChangePassphrase Close Compact CompactIfWorth ConfirmRecovery
 	DeleteFilter DeleteMailing Discard EndBatch EndPlace ForgetVisitors HideColumns ListExported MarkCopyGone RememberImportFields RememberUs

@@ -55,6 +55,11 @@ func (v *Vault) Purge(ctx context.Context, a Approval, progress Progress) (Purge
 // in doubt it is "clock-back" or "clock-ahead", and nothing goes. A run without
 // an id means that nothing was due.
 func (v *Vault) PurgeAutomatic(ctx context.Context, progress Progress) (Purged, error) {
+	var chosen []string
+	err := v.View(func(tx *Tx) (err error) { chosen, err = tx.AutoClasses(); return err })
+	if err != nil || len(chosen) == 0 {
+		return Purged{Automatic: true, Classes: []app.ClassCount{}, Kept: []Kept{}, Ledger: []string{}, Rules: app.Policy{}}, err
+	}
 	run, err := v.begin(true, func(tx *Tx, p app.Policy, r app.Review) (due []app.Decision, err error) {
 		auto, err := tx.announced(p)
 		for _, d := range r.Decisions {
@@ -141,7 +146,7 @@ func (v *Vault) begin(automatic bool, choose func(*Tx, app.Policy, app.Review) (
 // goes with them, and the log last, for the run writes into it.
 var runOrder = []string{
 	app.ClassCustomer, app.ClassChat, app.ClassContact, app.ClassRecording, app.ClassTechnical,
-	app.ClassMailing, app.ClassVisitor, app.ClassAudit,
+	app.ClassMailing, app.ClassRequest, app.ClassVisitor, app.ClassAudit,
 }
 
 // executable says whether there is a way to do what a decision says.
@@ -329,6 +334,8 @@ func (tx *Tx) eraseClass(policy app.Policy, class string, ids []string, g *gone)
 	switch class {
 	case app.ClassMailing:
 		return tx.eraseEntries(recordsOf(due), g)
+	case app.ClassRequest:
+		return tx.eraseRequests(recordsOf(due), g)
 	case app.ClassVisitor:
 		return tx.eraseVisitors(policy, g)
 	case app.ClassAudit:

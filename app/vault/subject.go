@@ -53,7 +53,7 @@ func (tx *Tx) SearchSubject(requestID string) ([]app.Find, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &searching{Tx: tx, request: r, listed: map[string]bool{}}
+	s := &searching{Tx: tx, request: r, listed: map[string]bool{}, shared: map[string]bool{}}
 	if s.sought, s.card, err = tx.sought(r); err != nil {
 		return nil, err
 	}
@@ -85,6 +85,7 @@ type searching struct {
 	sought  app.Sought
 	card    app.Customer    // the person's own; without an id: none
 	listed  map[string]bool // cards that are lines of their own: nothing on them is
+	shared  map[string]bool // cards that share a phone or an e-mail: in their texts only the name tells
 	found   []app.Find
 	before  []app.Find
 }
@@ -145,7 +146,8 @@ func (s *searching) cards() error {
 			by = s.sought.Party("", c.Phone, c.Email)
 		}
 		if len(by) > 0 {
-			s.listed[c.ID] = c.Kind.Natural()
+			s.listed[c.ID] = c.Kind.Natural() && hasName(by)
+			s.shared[c.ID] = !hasName(by)
 			s.add(app.Find{Register: "customers", Record: c.ID, CustomerID: c.ID, From: c.CreatedOn, To: max(c.CreatedOn, c.CorrectedOn), Matched: by})
 		}
 		for _, p := range c.Persons {
@@ -173,16 +175,25 @@ func (s *searching) contacts() error {
 	all, more, err := store.SoughtContacts(s.Tx.Tx, s.sought, s.listed)
 	s.more(more, "contacts")
 	for _, c := range all {
-		if by := s.mentioned(c.Who, c.Text); len(by) > 0 {
+		if by := s.mentioned(c.Who, c.Text); s.tells(c.CustomerID, by) {
 			s.add(app.Find{Register: "contacts", Record: c.ID, CustomerID: c.CustomerID, From: c.On, To: c.On, Matched: by})
 		}
 		for _, m := range c.Messages {
-			if by := s.sought.MentionedBy(m.Text); len(by) > 0 {
+			if by := s.sought.MentionedBy(m.Text); s.tells(c.CustomerID, by) {
 				s.add(app.Find{Register: "messages", Record: m.ID, CustomerID: c.CustomerID, From: c.On, To: c.On, Matched: by})
 			}
 		}
 	}
 	return err
+}
+
+// tells says whether a mention on a card is worth a line.
+func (s *searching) tells(card string, by []string) bool {
+	return len(by) > 0 && (!s.shared[card] || hasName(by))
+}
+
+func hasName(by []string) bool {
+	return slices.Contains(by, app.ByName) || slices.Contains(by, app.ByNameLike)
 }
 
 // mentioned is by what somebody who is written down as who, or a text, is the
@@ -214,7 +225,7 @@ func (s *searching) texts() error {
 		default:
 			by = s.mentioned("", fileWords(r))
 		}
-		if len(by) > 0 {
+		if s.tells(r.CustomerID, by) {
 			s.add(app.Find{Register: r.Register, Record: r.ID, CustomerID: r.CustomerID, From: r.On, To: r.On, Matched: by})
 		}
 	}

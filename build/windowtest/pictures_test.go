@@ -138,6 +138,18 @@ var sights = []sight{
 		w.Role("button", w.Say("ret_rules")).Click()
 		w.Role("heading", w.Say("ret_rules")).Wait()
 	}},
+	{name: "requests", main: true, open: func(w *Window) {
+		section("rail_requests")(w)
+		w.XPath("(//main//button[@data-row])[1]").Wait()
+	}},
+	{name: "request-new", open: func(w *Window) {
+		w.Keys("Control+n")
+		w.Role("heading", w.Say("req_new_title")).Wait()
+	}, leave: section("rail_requests")},
+	{name: "request", main: true, open: func(w *Window) {
+		w.XPath("(//main//button[@data-row])[1]").Click()
+		w.Role("list", w.Say("req_steps")).Wait()
+	}},
 	{name: "import", main: true, open: func(w *Window) {
 		w.Go("rail_customers")
 		w.Role("button", w.Say("customers_import")).Click()

@@ -232,4 +232,6 @@ func (p *Package) mailing(tx *vault.Tx, customerID string) error {
 }
 
 // Name is the name of the file: nobody's name is in it.
-func (p Package) Name() string { return "tiedot-" + strings.ReplaceAll(string(p.MadeOn), "-", "") + ".zip" }
+func (p Package) Name() string {
+	return "tiedot-" + strings.ReplaceAll(string(p.MadeOn), "-", "") + ".zip"
+}

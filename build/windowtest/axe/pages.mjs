@@ -416,6 +416,63 @@ const retention = [
   },
 ];
 
+const requests = [
+  {
+    name: "requests",
+    open: async (page, say) => {
+      await section("rail_requests")(page, say);
+      await page.locator("main [data-row]").first().waitFor();
+    },
+  },
+  {
+    name: "requests, closed ones too",
+    open: async (page, say) => {
+      await page.getByRole("checkbox", { name: say("req_show_closed") }).click();
+      await page.getByRole("heading", { name: say("req_lane_closed") }).waitFor();
+    },
+  },
+  {
+    name: "new request",
+    open: async (page, say) => {
+      await page.keyboard.press("Control+n");
+      await page.getByRole("heading", { name: say("req_new_title"), level: 1 }).waitFor();
+    },
+    leave: async (page, say) => section("rail_requests")(page, say),
+  },
+  {
+    name: "request, who is asking",
+    open: async (page, say) => {
+      const verify = page.getByRole("button", { name: say("req_do_verify") });
+      await page.locator("main [data-row]").first().waitFor();
+      const count = await page.locator("main [data-row]").count();
+      for (let row = 0; row < count; row++) {
+        await page.locator("main [data-row]").nth(row).click();
+        await page.getByRole("list", { name: say("req_steps") }).waitFor();
+        if ((await verify.count()) > 0) break;
+        await page.keyboard.press("Alt+ArrowLeft");
+        await page.locator("main [data-row]").first().waitFor();
+      }
+      await verify.waitFor();
+    },
+  },
+  {
+    name: "request, why this day",
+    open: async (page, say) => {
+      await page.locator("main button", { hasText: say("why") }).first().click();
+      await page.getByText(say("why_not_moving")).waitFor();
+    },
+    leave: escape,
+  },
+  {
+    name: "request, identity",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("req_do_verify") }).click();
+      await dialog(page, say, "req_verify_title");
+    },
+    leave: escape,
+  },
+];
+
 const imports = [
   {
     name: "duplicates",
@@ -541,5 +598,5 @@ const on = (register, rows) => rows.map((row) => ({ register, ...row }));
 
 export const pages = [
   ...on("none", firstRun),
-  ...on("demo", [...locked, ...customers, ...card, ...contacts, ...retention, ...imports, ...settingsPages]),
+  ...on("demo", [...locked, ...customers, ...card, ...contacts, ...requests, ...retention, ...imports, ...settingsPages]),
 ];

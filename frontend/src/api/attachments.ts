@@ -1,5 +1,15 @@
 // Files that hang on contacts, and conversations given to the customer.
-import { Add, Delete, List, Open, Restore, Save } from "../../wailsjs/go/desktop/Attachments";
+import {
+  Add,
+  Delete,
+  Extend,
+  List,
+  Open,
+  Restore,
+  Room,
+  Save,
+  Unextend,
+} from "../../wailsjs/go/desktop/Attachments";
 import { Preview, Save as SaveTranscript } from "../../wailsjs/go/desktop/Transcripts";
 import type { desktop } from "../../wailsjs/go/models";
 import { call, patience } from "./call";
@@ -18,6 +28,12 @@ export const restoreAttachment = (id: string) => call(() => Restore(id));
 export const openAttachment = (id: string) => call(() => Open(id), patience.work);
 /** A readable copy where the person says: its path, or "" when they changed their mind. */
 export const saveAttachment = (id: string) => call(() => Save(id), patience.work);
+
+/** The last day until which a recording may be kept; "" where none of its kind may. */
+export const extensionRoom = (id: string) => call(() => Room(id));
+export const extendRecording = (id: string, until: string, reason: string) =>
+  call(() => Extend(id, until, reason));
+export const unextendRecording = (id: string) => call(() => Unextend(id));
 
 /** Hangs a file that was dropped on the page on a contact. */
 export const dropAttachment = (contactId: string, file: File) =>

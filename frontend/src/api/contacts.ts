@@ -1,5 +1,7 @@
 // The contact history over all customers, what waits in it, and the firm's answers.
 import {
+  Anonymise,
+  AnonymisePreview,
   Done,
   Edit,
   ExportTraining,
@@ -22,6 +24,8 @@ export type Message = app.Message;
 export type Template = app.Template;
 export type Filled = app.Filled;
 export type TrainingChoice = app.TrainingChoice;
+export type MaskChoice = app.MaskChoice;
+export type AnonymousPreview = app.AnonymousPreview;
 export type Training = exchange.Training;
 
 export const purposes = ["order", "support", "complaint", "quality", "training"] as const;
@@ -35,6 +39,11 @@ export const editContact = (contact: app.Contact) => call(() => Edit(contact));
 export const restoreContact = (id: string) => call(() => Restore(id));
 export const waitContact = (id: string, until: string) => call(() => Wait(id, until));
 export const doneContact = (id: string) => call(() => Done(id));
+export const anonymisePreview = (id: string, choice: MaskChoice, language: string) =>
+  call(() => AnonymisePreview(id, choice, language), patience.work);
+/** Takes a contact off its customer and keeps what was said without names. There is no way back. */
+export const anonymiseContact = (id: string, choice: MaskChoice) =>
+  call(() => Anonymise(id, choice), patience.work);
 export const previewTraining = (choice: TrainingChoice, language: string) =>
   call(() => PreviewTraining(choice, language), patience.work);
 export const exportTraining = (choice: TrainingChoice, language: string, form: string, name: string) =>

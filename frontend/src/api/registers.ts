@@ -14,6 +14,9 @@ export type Hold = app.Hold;
 export const channels = ["phone", "email", "chat", "visit", "letter", "other"] as const;
 export type Channel = (typeof channels)[number];
 
+export const holdKinds = ["dispute", "receivable", "authority", "complaint", "other"] as const;
+export type HoldKind = (typeof holdKinds)[number];
+
 /** With an id, puts back one that was just deleted. */
 export const addContact = (contact: Contact) => call(() => AddContact(contact));
 export const deleteContact = (id: string) => call(() => DeleteContact(id));
@@ -21,6 +24,6 @@ export const addDelivery = (delivery: Delivery) => call(() => AddDelivery(delive
 export const deleteDelivery = (id: string) => call(() => DeleteDelivery(id));
 /** Appends to the ledger of permissions: nothing there is ever changed. */
 export const addConsent = (consent: Consent) => call(() => AddConsent(consent));
-export const placeHold = (customerId: string, reason: string, reviewOn: string) =>
-  call(() => Place(customerId, "other", reason, reviewOn));
+export const placeHold = (customerId: string, kind: string, reason: string, reviewOn: string) =>
+  call(() => Place(customerId, kind, reason, reviewOn));
 export const liftHold = (customerId: string) => call(() => Lift(customerId));

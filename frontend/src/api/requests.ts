@@ -21,6 +21,15 @@ export type Request = app.Request;
 export type RequestEvent = app.RequestEvent;
 export type RequestPage = desktop.RequestPage;
 export type Reminder = app.Reminder;
+export type Deadline = app.Deadline;
+export type Task = app.Task;
+
+export const requestKinds = ["access", "rectify", "erase", "restrict", "port", "object", "withdraw"] as const;
+export type RequestKind = (typeof requestKinds)[number];
+export const identityMethods = ["known-email", "call-back", "in-person", "strong-id"] as const;
+export type IdentityMethod = (typeof identityMethods)[number];
+/** On which a request is refused (Art. 12(2), 12(5)). */
+export const refuseGrounds = ["exception", "unfounded", "excessive", "identity"] as const;
 
 /** Open ones by the day on which they are due, or closed ones, the newest first. */
 export const listRequests = (open: boolean) => call(() => List(open));

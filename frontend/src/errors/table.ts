@@ -59,7 +59,7 @@ export const errorTexts: Record<string, (args: ErrorArgs) => string> = {
   "anonymise-incomplete": () => m.error_anonymise_incomplete(),
   "spare-reason-missing": () => m.error_spare_reason_missing(),
   "letter-unfilled": ({ value }) => m.error_letter_unfilled({ value: value ?? "" }),
-  "restricted": () => m.error_restricted(),
+  restricted: () => m.error_restricted(),
   "restriction-none": () => m.error_restriction_none(),
   "lift-notice-missing": () => m.error_lift_notice_missing(),
   "task-done": () => m.error_task_done(),

@@ -4,6 +4,7 @@ import MessagesSquare from "@lucide/svelte/icons/messages-square";
 import ChartColumn from "@lucide/svelte/icons/chart-column";
 import Mail from "@lucide/svelte/icons/mail";
 import Hourglass from "@lucide/svelte/icons/hourglass";
+import Inbox from "@lucide/svelte/icons/inbox";
 import Settings from "@lucide/svelte/icons/settings";
 import Sun from "@lucide/svelte/icons/sun";
 import Users from "@lucide/svelte/icons/users";
@@ -12,6 +13,7 @@ import type { Component } from "svelte";
 import { m } from "$lib/i18n";
 import type { Params } from "$lib/shared/router.svelte";
 import { dueCustomers } from "$lib/shell/due.svelte";
+import { waitingRequests } from "$lib/shell/requests.svelte";
 import { waitingContacts } from "$lib/shell/waiting.svelte";
 
 export interface PageProps {
@@ -47,6 +49,7 @@ export const sections: readonly Section[] = [
   { page: "mailing", label: m.rail_mailing, icon: Mail, group: "work" },
   { page: "visits", label: m.rail_visits, icon: ChartColumn, group: "work" },
   { page: "retention", label: m.rail_retention, icon: Hourglass, group: "privacy", waiting: dueCustomers },
+  { page: "requests", label: m.rail_requests, icon: Inbox, group: "privacy", waiting: waitingRequests },
   { page: "settings", label: m.rail_settings, icon: Settings, group: "foot" },
 ];
 
@@ -62,6 +65,10 @@ export const pages: Readonly<Record<string, Page>> = {
   printout: { section: "customers", load: () => import("./printout/Printout.svelte") },
   rules: { section: "retention", load: () => import("./retention/Rules.svelte") },
   retention: { section: "retention", load: () => import("./retention/Retention.svelte") },
+  requests: { section: "requests", load: () => import("./requests/Requests.svelte") },
+  request: { section: "requests", load: () => import("./requests/Request.svelte") },
+  letter: { section: "requests", load: () => import("./requests/LetterPage.svelte") },
+  "new-request": { section: "requests", load: () => import("./requests/NewRequest.svelte") },
   mailing: { section: "mailing", load: () => import("./mailing/Mailing.svelte") },
   messages: { section: "mailing", load: () => import("./mailing/Messages.svelte") },
   message: { section: "mailing", load: () => import("./mailing/Message.svelte") },

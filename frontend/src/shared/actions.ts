@@ -60,6 +60,7 @@ const words: Record<string, () => string> = {
   "subject-redacted": m.log_subject_redacted,
   "subject-masked": m.log_subject_masked,
   "subject-erased": m.log_subject_erased,
+  "letter-issued": m.log_letter_issued,
   "restriction-placed": m.log_restriction_placed,
   "restriction-lifted": m.log_restriction_lifted,
   "restricted-used": m.log_restricted_used,

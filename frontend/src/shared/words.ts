@@ -91,3 +91,12 @@ export const fieldWords: Record<string, () => string> = {
 
 export const wordOf = (words: Record<string, () => string>, key: string): string =>
   Object.hasOwn(words, key) ? words[key]!() : key;
+
+/** Why a hold stands. */
+export const holdKindWords: Readonly<Record<string, () => string>> = {
+  dispute: m.hold_kind_dispute,
+  receivable: m.hold_kind_receivable,
+  authority: m.hold_kind_authority,
+  complaint: m.hold_kind_complaint,
+  other: m.hold_kind_other,
+};

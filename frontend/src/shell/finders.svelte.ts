@@ -3,6 +3,7 @@ import CopyCheck from "@lucide/svelte/icons/copy-check";
 import FileOutput from "@lucide/svelte/icons/file-output";
 import FileSpreadsheet from "@lucide/svelte/icons/file-spreadsheet";
 import History from "@lucide/svelte/icons/history";
+import Inbox from "@lucide/svelte/icons/inbox";
 import Hourglass from "@lucide/svelte/icons/hourglass";
 import Lock from "@lucide/svelte/icons/lock";
 import MailPlus from "@lucide/svelte/icons/mail-plus";
@@ -91,6 +92,12 @@ async function forBest(query: string): Promise<readonly PaletteItem[]> {
       icon: Printer,
       run: () => void router.go("printout", { customerId: best.id }),
     },
+    {
+      id: "request",
+      title: m.req_of_customer(),
+      icon: Inbox,
+      run: () => void router.go("new-request", { customerId: best.id }),
+    },
   ];
 }
 
@@ -135,6 +142,12 @@ function actions(): PaletteItem[] {
       title: m.set_mail(),
       icon: Settings,
       run: () => void router.go("settings", { part: "mail" }),
+    },
+    {
+      id: "request",
+      title: m.do_request(),
+      icon: Inbox,
+      run: () => void router.go("new-request"),
     },
     { id: "review", title: m.do_review(), icon: Hourglass, run: () => void router.go("retention") },
     {

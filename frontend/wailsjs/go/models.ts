@@ -1146,6 +1146,7 @@ export namespace desktop {
 	    finds: app.Find[];
 	    letters: app.IssuedLetter[];
 	    tasks: app.Task[];
+	    erased: boolean;
 	}
 	
 	

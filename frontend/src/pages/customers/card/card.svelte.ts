@@ -132,12 +132,12 @@ export class OpenCard {
     });
   }
 
-  async placeHold(reason: string, reviewOn: string): Promise<void> {
-    this.card = await placeHold(this.id, reason, reviewOn);
+  async placeHold(kind: string, reason: string, reviewOn: string): Promise<void> {
+    this.card = await placeHold(this.id, kind, reason, reviewOn);
     undoStack.did({
       text: m.hold_placed(),
       undo: () => liftHold(this.id),
-      redo: () => placeHold(this.id, reason, reviewOn),
+      redo: () => placeHold(this.id, kind, reason, reviewOn),
     });
   }
   async liftHold(): Promise<void> {
@@ -146,7 +146,7 @@ export class OpenCard {
     if (was)
       undoStack.did({
         text: m.hold_lifted(),
-        undo: () => placeHold(this.id, was.reason, was.reviewOn),
+        undo: () => placeHold(this.id, was.kind, was.reason, was.reviewOn),
         redo: () => liftHold(this.id),
       });
   }

@@ -17,7 +17,13 @@ const api = vi.hoisted(() => ({
 vi.mock("$lib/api/customers", () => api);
 
 let kept: Customer; // what the register holds
-const whole = (customer: Customer) => ({ customer, remarks: [], holds: [], consents: [], restricted: { restrictions: [], uses: [], today: [] } });
+const whole = (customer: Customer) => ({
+  customer,
+  remarks: [],
+  holds: [],
+  consents: [],
+  restricted: { restrictions: [], uses: [], today: [] },
+});
 const clone = (customer: Customer): Customer => structuredClone(customer);
 let made = 0;
 beforeEach(() => {

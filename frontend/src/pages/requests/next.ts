@@ -27,10 +27,11 @@ export function nextWords(page: RequestPage): { sentence: string; reason: string
   const { next, request } = page;
   const answering = next === "confirm" || next.startsWith("answer-");
   if (answering && written(page)) return { sentence: m.req_n_sent(), reason: "" };
-  if (next === "confirm")
-    return {
-      sentence: request.kind === "withdraw" ? m.req_n_confirm_withdraw() : m.req_n_confirm_object(),
-      reason: "",
-    };
-  return { sentence: sentences[next]?.() ?? "", reason: reasons[next]?.() ?? "" };
+  return { sentence: nextSentence(next, request.kind), reason: reasons[next]?.() ?? "" };
+}
+
+/** The sentence alone, where only the code is known. */
+export function nextSentence(next: string, kind: string): string {
+  if (next === "confirm") return kind === "withdraw" ? m.req_n_confirm_withdraw() : m.req_n_confirm_object();
+  return sentences[next]?.() ?? "";
 }

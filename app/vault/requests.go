@@ -413,3 +413,16 @@ func (tx *Tx) barAll(r app.Request, addresses []string) error {
 	}
 	return nil
 }
+
+// MayHandOver is "request-identity" while somebody asks for a customer's data, or for
+// a copy to take along, of whom it is not known who it is: until then nothing is made
+// that can be given away as the answer (GDPR Art. 12(6)).
+func (tx *Tx) MayHandOver(customerID string) error {
+	all, err := tx.RequestsOf(customerID)
+	for _, r := range all {
+		if asks := r.Kind == app.AskAccess || r.Kind == app.AskPort; asks && r.State.Open() && !r.Identified() {
+			return app.E("request-identity", "")
+		}
+	}
+	return err
+}

@@ -397,7 +397,7 @@ func randomRun(t *testing.T, seed uint64) int {
 	held := map[string]bool{}
 	words := map[string][]string{} // by record
 	for i := range 12 {
-		w := fmt.Sprintf("Satunnainen%dx%d", seed, i)
+		w := fmt.Sprintf("Satunnainen%dx%02d", seed, i) // none is the beginning of another
 		ago := app.Day("2026-11-21").AddDays(-r.IntN(2000))
 		c := v.Customer(app.Customer{Name: "Asiakas" + w, CreatedOn: ago, Email: w + "@posti.example", Persons: []app.ContactPerson{{Role: app.MainPerson, Name: "Henkilö" + w}}})
 		words[c.ID] = []string{"Asiakas" + w, "Henkilö" + w}

@@ -114,17 +114,23 @@ func (p *paper) changes(today app.Day) bool {
 		slices.ContainsFunc(p.slips, func(s *slip) bool { return p.slipOver(s, today) })
 }
 
-// run takes out what goes on a day.
-func (p *paper) run(today app.Day) {
+// run takes out what goes on a day, and says how many conversations stay as nobody's.
+func (p *paper) run(today app.Day) (hidden int) {
 	for _, c := range p.sheets {
 		if p.cardOver(c, today) {
 			p.burn(c, today)
 		}
 	}
 	for _, s := range p.slips {
-		s.gone = s.gone || p.slipOver(s, today)
+		if p.slipOver(s, today) {
+			s.gone = true
+			if p.hidden && s.class == app.ClassChat {
+				hidden++
+			}
+		}
 	}
 	p.follow()
+	return hidden
 }
 
 // burn takes a card out with what hangs on it. Of requests the file stays without

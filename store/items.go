@@ -33,6 +33,9 @@ const contactItem = `SELECT t.id, c.key, c.id, c.number, c.name, t.on_day, t.id,
 // contact itself may be a record too.
 const technicalRecord = `/technical`
 
+// TechnicalRecord is the id under which a contact's technical facts are a record.
+func TechnicalRecord(contactID string) string { return contactID + technicalRecord }
+
 var itemSources = []itemSource{
 	{app.ClassChat, contactItem + `t.channel = 'chat' AND #`, `t.on_day <= ?`, `t.id IN (#)`},
 	{app.ClassContact, contactItem + `t.channel <> 'chat' AND #`, `t.on_day <= ?`, `t.id IN (#)`},

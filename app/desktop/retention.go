@@ -90,9 +90,25 @@ func (r *Retention) Automatic() (app.Run, error) {
 	})
 }
 
-// Outlook counts what goes in each of the coming months, this one first.
-func (r *Retention) Outlook(months int) ([]app.MonthCount, error) {
-	return view(r.sh, func(tx *vault.Tx) ([]app.MonthCount, error) { return tx.Outlook(min(max(months, 1), 60)) })
+// Outlook is what goes and when, class by class.
+type Outlook struct {
+	Months  []string          `json:"months"` // YYYY-MM; the first, "", is what is due already
+	Classes []app.ClassMonths `json:"classes"`
+}
+
+// Outlook counts what goes now and in each of the coming months, this one first.
+func (r *Retention) Outlook(months int) (Outlook, error) {
+	return view(r.sh, func(tx *vault.Tx) (Outlook, error) {
+		o, err := tx.Outlook(min(max(months, 1), 60))
+		if err != nil {
+			return Outlook{}, err
+		}
+		out := Outlook{Months: []string{}, Classes: o.ByClass()}
+		for _, m := range o.Months() {
+			out.Months = append(out.Months, m.Month)
+		}
+		return out, nil
+	})
 }
 
 // Rules is the policy that is followed today: a rule of each class.

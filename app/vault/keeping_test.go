@@ -363,9 +363,10 @@ func (f *firm) deleteContact() {
 	f.must(err)
 	if rapid.Bool().Draw(f.r, "and put back") {
 		f.do(func(tx *vault.Tx) error { return tx.RestoreContact(whole) })
+		s.byHand = true
 		return
 	}
-	s.gone, s.taken = true, true
+	s.gone = true
 	f.paper.follow()
 }
 
@@ -414,8 +415,8 @@ func (f *firm) undo() {
 	_, err := f.UndoBatch(f.r.Context(), b.id, nil)
 	f.must(err)
 	for _, s := range b.slips {
-		if !s.gone && !s.sheet.kept() {
-			s.gone, s.taken = true, true
+		if !s.gone && !s.byHand && !s.sheet.kept() {
+			s.gone = true
 		}
 	}
 	c := b.sheet

@@ -45,7 +45,7 @@ type slip struct {
 	refused   bool    // the permission was taken back on from
 	given     app.Day // the newest permission of an entry, while it stands
 	gone      bool
-	taken     bool // by hand: as if it had never been
+	byHand    bool // put back by hand: an import has no part in it any more
 }
 
 // lastDay is the same day so many months later, or the last day of that month.

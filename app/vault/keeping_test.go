@@ -589,3 +589,62 @@ func (f *firm) compare() {
 		f.r.Fatalf("%s:\n%s", f.today, wrong)
 	}
 }
+
+// A contact that has gone because its own time was over counts still for the card,
+// also for one that two cards have become, and for each when they are two again.
+func TestTheDayOfAContactThatWentFollowsAMerge(t *testing.T) {
+	v := vaulttest.New(t)
+	preset(t, v, "app2day")
+	kept := v.Customer(app.Customer{Name: "Jäävä", CreatedOn: "2024-01-01"})
+	other := v.Customer(app.Customer{Name: "Sulautuva", CreatedOn: "2024-02-01"})
+	talk(t, v, other, "2026-09-01", "Viimeinen")
+	if _, err := v.Purge(t.Context(), vault.Approval{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	needed := func(c app.Customer, want app.Day) {
+		t.Helper()
+		read(t, v, func(tx *vault.Tx) error {
+			d, err := tx.Decision(c.ID)
+			if d.LastNeeded.On != want {
+				t.Errorf("%s was last needed on %s, want %s", c.Name, d.LastNeeded.On, want)
+			}
+			return err
+		})
+	}
+	needed(other, "2026-09-01")
+	change(t, v, func(tx *vault.Tx) error { _, err := tx.Merge(kept.ID, other.ID, nil); return err })
+	needed(kept, "2026-09-01")
+	change(t, v, func(tx *vault.Tx) error { _, err := tx.Unmerge(kept.ID); return err })
+	needed(kept, "2024-01-01")
+	needed(other, "2026-09-01")
+}
+
+// An import that is taken back leaves what a hold or an open request keeps.
+func TestTakingAnImportBackLeavesWhatIsKept(t *testing.T) {
+	v := vaulttest.New(t)
+	for name, keep := range map[string]func(tx *vault.Tx, id string) error{
+		"hold": func(tx *vault.Tx, id string) error {
+			_, err := tx.PlaceHold(app.Hold{CustomerID: id, Reason: "riita", ReviewOn: "2027-01-01"})
+			return err
+		},
+		"request": func(tx *vault.Tx, id string) error {
+			_, err := tx.RegisterRequest(app.Request{Kind: app.AskAccess, CustomerID: id, Channel: app.Email, Words: "Mitä tiedätte?"})
+			return err
+		},
+	} {
+		var batch string
+		var c app.Customer
+		change(t, v, func(tx *vault.Tx) (err error) {
+			if batch, err = tx.StartBatch("customers", name+".csv", name); err != nil {
+				return err
+			}
+			c, err = tx.BatchAdd(batch, 1, app.Customer{Name: "Tuotu " + name})
+			return errors.Join(err, tx.EndBatch(batch, 1, 0, 0), keep(tx, c.ID))
+		})
+		u, err := v.UndoBatch(t.Context(), batch, nil)
+		if err != nil || u.Removed != 0 || u.Kept != 1 {
+			t.Errorf("%s: %+v, %v", name, u, err)
+		}
+		read(t, v, func(tx *vault.Tx) error { _, err := tx.Customer(c.ID); return err })
+	}
+}

@@ -315,8 +315,8 @@ func retentionStory(b *bench) {
 	if len(rules) == 0 {
 		b.Fatal("no rules")
 	}
-	if months := do[[]app.MonthCount](b, "Retention.Outlook", 12); len(months) != 13 {
-		b.Fatalf("%d months", len(months))
+	if outlook := do[Outlook](b, "Retention.Outlook", 12); len(outlook.Months) != 13 || len(outlook.Classes) == 0 || len(outlook.Classes[0].Records) != 13 {
+		b.Fatalf("the outlook is %+v", outlook)
 	}
 	ahead := do[app.Review](b, "Retention.Review", 90)
 	var due []string

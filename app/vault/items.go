@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"slices"
 	"time"
 
 	"kortisto/app"
@@ -100,17 +101,34 @@ func (tx *Tx) itemsOfEntries(policy app.Policy, rows []store.EntryRow) ([]app.It
 	if err != nil {
 		return nil, err
 	}
+	asked := map[string][]app.Guard{}
+	if len(rows) > 0 {
+		if asked, err = store.AskedEntries(tx.Tx); err != nil {
+			return nil, err
+		}
+	}
 	out := make([]app.Item, 0, len(rows))
 	for _, e := range rows {
 		clock := app.ClockOfEntry(e.ListEntry, e.Contact, policy, tx.Today)
 		card := keeping[e.CustomerID]
 		out = append(out, app.Item{
 			Class: app.ClassMailing, Record: e.ID, CustomerID: e.CustomerID, Number: e.Number, Name: e.Email,
-			Event: app.Event{Kind: app.EventKind(clock.Because), On: clock.From}, Holds: card.Holds, Guards: card.Guards,
+			Event: app.Event{Kind: app.EventKind(clock.Because), On: clock.From}, Holds: card.Holds, Guards: withGuards(card.Guards, asked[e.ID]),
 			Counts: app.Counts{Entries: 1},
 		})
 	}
 	return out, nil
+}
+
+// withGuards adds those that are not there yet.
+func withGuards(guards, more []app.Guard) []app.Guard {
+	out := slices.Clone(guards)
+	for _, g := range more {
+		if !slices.Contains(out, g) {
+			out = append(out, g)
+		}
+	}
+	return out
 }
 
 // visitorItem gives what tells visitors of the site apart, all of it as one.

@@ -7,7 +7,7 @@ export function Automatic():Promise<app.Run>;
 
 export function Certificate(arg1:string):Promise<desktop.Printed>;
 
-export function Outlook(arg1:number):Promise<Array<app.MonthCount>>;
+export function Outlook(arg1:number):Promise<desktop.Outlook>;
 
 export function Policy():Promise<desktop.PolicyPage>;
 

@@ -293,3 +293,26 @@ func TestWhatCouldNotBeSeenComingIsAskedFor(t *testing.T) {
 		t.Errorf("%+v, %v", p, err)
 	}
 }
+
+// A card that was found goes on being found when it is merged into another, and the
+// erasure takes it there.
+func TestWhatWasFoundFollowsAMerge(t *testing.T) {
+	v := vaulttest.New(t)
+	one := v.Customer(app.Customer{Name: "Aino Koivu", Phone: "0405550128", Email: "aino@posti.example"})
+	two := v.Customer(app.Customer{Name: "Aino Koivu", Phone: "0405550128", Number: "2002"})
+	three := v.Customer(app.Customer{Name: "A. Koivunen", Number: "2003", CreatedOn: "2020-01-01"})
+	r := asked(t, v, app.Request{Kind: app.AskErase, CustomerID: one.ID})
+	searched(t, v, r.ID)
+	decide(t, v, r.ID, yes)
+	change(t, v, func(tx *vault.Tx) error { _, err := tx.Merge(three.ID, two.ID, nil); return err })
+	review, err := v.Review(0)
+	if err != nil || len(review.Decisions) != 0 && review.Decisions[0].Because != app.BecauseRequest {
+		t.Errorf("%+v, %v", review.Decisions, err)
+	}
+	if _, err := v.EraseSubject(t.Context(), r.ID, planned(t, v, r.ID).Digest, nil); err != nil {
+		t.Fatal(err)
+	}
+	if left := rowsOf(t, v); left.Customers != 0 {
+		t.Errorf("left are %+v", left)
+	}
+}

@@ -20,7 +20,8 @@ type Undone struct {
 // UndoBatch takes a whole import back: what it added goes, what it changed
 // becomes what it was. It is one transaction: all of it or nothing. Then the
 // vault is rewritten, so that the bytes hold nothing of it either; where that
-// fails, it is done when the vault is closed.
+// fails, it is done when the vault is closed. What a hold, an open request or a
+// restriction keeps stays as it is.
 func (v *Vault) UndoBatch(ctx context.Context, batch string, progress Progress) (Undone, error) {
 	var u Undone
 	err := v.Update(func(tx *Tx) (err error) {
@@ -118,6 +119,10 @@ func (tx *Tx) undoRows(ctx context.Context, batch string, progress Progress) (u 
 	if err != nil {
 		return u, nil, err
 	}
+	kept, err := store.KeptCards(tx.Tx)
+	if err != nil {
+		return u, nil, err
+	}
 	un := &undoing{Tx: tx, told: map[loss]bool{}}
 	for i, r := range rows {
 		if err := ctx.Err(); err != nil {
@@ -127,6 +132,10 @@ func (tx *Tx) undoRows(ctx context.Context, batch string, progress Progress) (u 
 		back, known := backs[r.Table]
 		if !known {
 			return un.u, nil, app.E("vault-newer", "")
+		}
+		if kept[r.CustomerID] {
+			un.u.Kept++ // it stays while a hold or an open request keeps it
+			continue
 		}
 		if err := un.MayUse(r.CustomerID, app.UseErase); errors.Is(err, app.E("restricted", "")) {
 			un.u.Kept++ // it stays as it is while it is restricted
@@ -158,11 +167,23 @@ func (tx *Tx) undoEntries(batch string, u *Undone, addresses []string) error {
 	if err != nil {
 		return err
 	}
+	kept, err := store.KeptCards(tx.Tx)
+	if err != nil {
+		return err
+	}
+	asked, err := store.AskedEntries(tx.Tx)
+	if err != nil {
+		return err
+	}
 	going := entries[:0]
 	for _, id := range entries {
 		e, err := store.Entry(tx.Tx, id)
 		if err != nil {
 			return err
+		}
+		if kept[e.CustomerID] || len(asked[e.ID]) > 0 {
+			u.Kept++
+			continue
 		}
 		if err := tx.MayUse(e.CustomerID, app.UseErase); errors.Is(err, app.E("restricted", "")) {
 			u.Kept++

@@ -233,16 +233,6 @@ func addRequests(tx *Tx, files map[int64]*app.File, among string, args []any) er
 	}, `SELECT card, id, number FROM `+asked+` WHERE card `+among+` ORDER BY number, id`, args...)
 }
 
-// KeptCards are the ids of all cards that a hold or an open request keeps.
-func KeptCards(tx *Tx) (map[string]bool, error) {
-	out := map[string]bool{}
-	return out, each(tx, func(s scanner) error {
-		id, err := scanOne[string](s)
-		out[id] = true
-		return err
-	}, `SELECT id FROM customers WHERE key IN (SELECT customer_key FROM holds WHERE lifted_on = '' UNION SELECT card FROM `+asked+`)`)
-}
-
 // AskedEntries gives the open requests that keep entries of the e-mail list, by the
 // entry's id: those that came from its address, and those for which the owner found
 // it to be the person's.

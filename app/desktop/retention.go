@@ -47,6 +47,11 @@ func (r *Retention) Runs(limit int) ([]app.Run, error) {
 	return view(r.sh, func(tx *vault.Tx) ([]app.Run, error) { return tx.Runs(max(limit, 1), 0) })
 }
 
+// Run reads one; one that is not there is "not-found".
+func (r *Retention) Run(id string) (app.Run, error) {
+	return view(r.sh, func(tx *vault.Tx) (app.Run, error) { return tx.Run(id) })
+}
+
 // Certificate prints the certificate of a run again.
 func (r *Retention) Certificate(runID string) (Printed, error) {
 	return call(r.sh, func() (Printed, error) {

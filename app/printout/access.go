@@ -136,8 +136,8 @@ func (a *access) full() {
 func (a *access) notFound() {
 	a.head("access.confirmation")
 	a.say("access.confirmation.none")
-	a.registers()
 	a.ownFile()
+	a.registers()
 	a.rights()
 	a.head("access.complaint")
 	a.say("access.complaint.text")
@@ -178,14 +178,14 @@ func (a *access) request() {
 	legal := a.text("access.request.legal")
 	r := a.in.Request
 	if r == nil {
-		a.add(text(a.text("access.request.none") + " " + legal))
+		a.add(text(a.text("access.request.none")), text(legal))
 		return
 	}
 	received := a.text("access.request.received", "day", showDay(r.Received), "channel", a.code("by", string(r.Channel)))
 	if r.Words != "" {
 		received = a.text("access.request.quoted", "day", showDay(r.Received), "channel", a.code("by", string(r.Channel)), "words", r.Words)
 	}
-	a.add(text(received + " " + legal))
+	a.add(text(received), text(legal))
 	for _, p := range a.in.Note {
 		a.add(text(p))
 	}
@@ -198,9 +198,12 @@ func (a *access) identity() {
 		return
 	}
 	a.head("access.identity")
-	if r.Method == "" || r.Method == app.NotNeeded {
+	switch {
+	case r.Method == "" || r.Method == app.NotNeeded:
 		a.say("access.identity.none")
-	} else {
+	case r.Representative != "":
+		a.say("access.identity.requester", "day", a.day(r.VerifiedOn), "how", a.code("shown", string(r.Method)))
+	default:
 		a.say("access.identity.text", "day", a.day(r.VerifiedOn), "how", a.code("verified", string(r.Method)))
 	}
 	if r.Representative != "" {

@@ -281,11 +281,20 @@ func (a *access) auditField(name string) string {
 	if name == "persons" {
 		return a.text("annex.persons")
 	}
+	if slices.Contains(app.RequestKinds(), app.RequestKind(name)) { // of a request the log names the kind
+		return a.code("ask", name)
+	}
 	if label, ok := app.ContactLabel(name); ok {
 		if label == "" {
 			return a.code("register", "contacts")
 		}
 		return a.code("register", "contacts") + " (" + strings.ToLower(a.text(label)) + ")"
+	}
+	if name == "list_entries" {
+		return a.code("register", "mailing")
+	}
+	if s, ok := a.words["place_register."+name]; ok {
+		return s
 	}
 	return a.code("register", name)
 }

@@ -177,7 +177,11 @@ func (a *access) aside() {
 	for _, f := range a.in.Aside {
 		switch f.Aside {
 		case app.AsideCopies:
-			a.say("access.aside.copies", "files", a.count("files", f.Count), "first", showDay(f.From), "last", showDay(f.To))
+			when := showDay(f.From)
+			if f.To != f.From {
+				when = a.text("retention.between", "first", when, "last", showDay(f.To))
+			}
+			a.say("access.aside.copies", "n", a.number(f.Count), "when", when)
 		case app.AsideUndo:
 			if merged {
 				a.say("access.aside.undo")

@@ -25,18 +25,20 @@ func (a *access) retention() {
 		notCounted = notCounted || len(d.NotCounted) > 0
 		t.Rows = append(t.Rows, a.going(a.text("retention.all"), append(explain(a.words, d), a.by(app.ClassCustomer)...), d))
 	})
+	cards := len(t.Rows)
 	for _, class := range app.Classes() {
 		if row := a.class(class); row != nil {
 			t.Rows = append(t.Rows, row)
 		}
 	}
+	ownDays := cards > 0 && len(t.Rows) > cards
 	if row := a.others(); row != nil {
 		t.Rows = append(t.Rows, row)
 	}
 	if len(t.Rows) > 0 {
 		a.add(t)
 	}
-	if len(a.in.Items) > 0 {
+	if ownDays {
 		a.say("access.retention.own")
 	}
 	a.ownFile()

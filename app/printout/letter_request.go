@@ -219,9 +219,9 @@ func (l *letter) complaint() {
 
 // sign closes the letter: whom to ask, and who signs.
 func (l *letter) sign(firm app.Firm) {
-	var end []string
+	end := []string{""} // apart from what was said last
 	if who := joined(", ", firm.Contact, firm.Phone, firm.Email); who != nil {
-		end = append(end, l.text("access.contact", "who", who[0]), "")
+		end = []string{l.text("access.contact", "who", who[0]), ""}
 	}
 	end = append(append(end, joined("", firm.Contact)...), firm.Name)
 	l.add(text(strings.Join(end, "\n")))

@@ -24,11 +24,13 @@ type paper struct {
 
 // sheet is a card.
 type sheet struct {
-	id    string
-	last  app.Day        // the newest day that counts for it
-	spoke app.Day        // the newest contact that was no mass mailing
-	stops map[string]int // what stands in the way: holds, open requests, restrictions
-	gone  bool
+	id      string
+	made    app.Day        // came
+	edited  app.Day        // was corrected
+	spoke   app.Day        // the newest contact that has gone because its own time was over
+	stops   map[string]int // what stands in the way: holds, open requests, restrictions
+	brought bool           // by an import
+	gone    bool
 }
 
 // slip is a record.
@@ -37,11 +39,13 @@ type slip struct {
 	sheet     *sheet // nil: it belongs to no card
 	with      *slip  // goes when this goes
 	from      app.Day
+	mass      bool    // a mass mailing
 	longer    app.Day // an extension until this day
 	open      bool    // no time yet: an open request
 	refused   bool    // the permission was taken back on from
 	given     app.Day // the newest permission of an entry, while it stands
 	gone      bool
+	byHand    bool // put back by hand: an import has no part in it any more
 }
 
 // lastDay is the same day so many months later, or the last day of that month.
@@ -71,11 +75,26 @@ func (s *sheet) kept() bool {
 	return false
 }
 
-func (s *sheet) needed(on app.Day) { s.last = max(s.last, on) }
+// spoken is the day of the newest contact with a card that was no mass mailing.
+func (p *paper) spoken(c *sheet) app.Day {
+	day := c.spoke
+	for _, s := range p.slips {
+		if s.sheet == c && !s.gone && !s.mass && places[s.class] == "contacts" {
+			day = max(day, s.from)
+		}
+	}
+	return day
+}
 
-func (s *sheet) spoken(on app.Day) {
-	s.needed(on)
-	s.spoke = max(s.spoke, on)
+// needed is the day on which a card was last needed.
+func (p *paper) needed(c *sheet) app.Day {
+	day := max(c.made, c.edited, p.spoken(c))
+	for _, s := range p.slips {
+		if s.sheet == c && !s.gone && s.class == app.ClassDelivery {
+			day = max(day, s.from)
+		}
+	}
+	return day
 }
 
 // last is the last day on which a record may be kept by its own time.
@@ -89,7 +108,7 @@ func (p *paper) last(s *slip) app.Day {
 	}
 	from := s.from
 	if s.class == app.ClassMailing && s.sheet != nil {
-		from = max(from, s.sheet.spoke)
+		from = max(from, p.spoken(s.sheet))
 	}
 	last := lastDay(from, months)
 	if s.longer > last {
@@ -101,7 +120,7 @@ func (p *paper) last(s *slip) app.Day {
 // over says whether a card or a record goes on a day.
 func (p *paper) cardOver(c *sheet, today app.Day) bool {
 	months, timed := p.months[app.ClassCustomer]
-	return !c.gone && timed && !c.kept() && today > lastDay(c.last, months)
+	return !c.gone && timed && !c.kept() && today > lastDay(p.needed(c), months)
 }
 
 func (p *paper) slipOver(s *slip, today app.Day) bool {
@@ -121,12 +140,19 @@ func (p *paper) run(today app.Day) (hidden int) {
 			p.burn(c, today)
 		}
 	}
-	for _, s := range p.slips {
+	var over []*slip
+	for _, s := range p.slips { // what is over is so as things stood before the run
 		if p.slipOver(s, today) {
-			s.gone = true
-			if p.hidden && s.class == app.ClassChat {
-				hidden++
-			}
+			over = append(over, s)
+		}
+	}
+	for _, s := range over {
+		s.gone = true
+		if s.sheet != nil && places[s.class] == "contacts" {
+			s.sheet.spoke = max(s.sheet.spoke, s.from)
+		}
+		if p.hidden && s.class == app.ClassChat {
+			hidden++
 		}
 	}
 	p.follow()
@@ -145,6 +171,17 @@ func (p *paper) burn(c *sheet, today app.Day) {
 		default:
 			s.gone = true
 		}
+	}
+}
+
+// forget takes a card out with all that is the person's, because they asked for it.
+func (p *paper) forget(c *sheet) {
+	c.gone = true
+	for _, s := range p.slips {
+		if s.sheet == c && s.class == app.ClassRequest {
+			s.sheet = nil
+		}
+		s.gone = s.gone || s.sheet == c
 	}
 }
 

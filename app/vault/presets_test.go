@@ -72,7 +72,7 @@ func (l *life) card(name string) func(app.Day) {
 		if c.CreatedOn != today {
 			l.t.Fatalf("on %s a card was made on %s", today, c.CreatedOn)
 		}
-		l.sheets[name] = &sheet{id: c.ID, last: today, stops: map[string]int{}}
+		l.sheets[name] = &sheet{id: c.ID, made: today, stops: map[string]int{}}
 		l.paper.sheets = append(l.paper.sheets, l.sheets[name])
 	}
 }
@@ -91,12 +91,9 @@ func (l *life) phone(card string, mass bool) func(app.Day) {
 		s := l.sheets[card]
 		l.do(func(tx *vault.Tx) error {
 			c, err := tx.AddContact(app.Contact{CustomerID: s.id, Channel: app.Phone, Direction: app.Out, Text: "Soitettiin.", Mass: mass})
-			l.slip("", &slip{class: app.ClassContact, id: c.ID, sheet: s, from: today})
+			l.slip("", &slip{class: app.ClassContact, id: c.ID, sheet: s, from: today, mass: mass})
 			return err
 		})
-		if !mass {
-			s.spoken(today)
-		}
 	}
 }
 
@@ -108,7 +105,6 @@ func (l *life) delivery(card string) func(app.Day) {
 			l.slip("", &slip{class: app.ClassDelivery, id: d.ID, sheet: s, from: today})
 			return err
 		})
-		s.needed(today)
 	}
 }
 
@@ -117,7 +113,6 @@ func (l *life) chat(card, name string) func(app.Day) {
 	return func(today app.Day) {
 		s := l.sheets[card]
 		c := talk(l.t, l.V, app.Customer{ID: s.id}, "", name)
-		s.spoken(today)
 		whole := l.slip(name, &slip{class: app.ClassChat, id: c.ID, sheet: s, from: today})
 		l.slip("", &slip{class: app.ClassTechnical, id: c.ID, sheet: s, from: today, with: whole})
 		read(l.t, l.V, func(tx *vault.Tx) error {
@@ -132,7 +127,6 @@ func (l *life) call(card, name string) func(app.Day) {
 	return func(today app.Day) {
 		s := l.sheets[card]
 		c := call(l.t, l.V, app.Customer{ID: s.id}, "", name)
-		s.spoken(today)
 		whole := l.slip("", &slip{class: app.ClassContact, id: c.ID, sheet: s, from: today})
 		read(l.t, l.V, func(tx *vault.Tx) error {
 			files, err := tx.Attachments(c.ID)
@@ -271,7 +265,7 @@ func (l *life) edit(card string) func(app.Day) {
 			_, _, err := tx.EditCustomer(l.sheets[card].id, map[string]string{"town": "Kuopio"})
 			return err
 		})
-		l.sheets[card].needed(today)
+		l.sheets[card].edited = today
 	}
 }
 

@@ -10,7 +10,8 @@ import (
 )
 
 // Undone is what taking an import back did. Kept rows were changed after the
-// import, by hand or by a later one, and so stay.
+// import, by hand or by a later one, or a restriction, a hold or an open request
+// of their customer keeps them: so they stay.
 type Undone struct {
 	Removed  int `json:"removed"`
 	Restored int `json:"restored"`
@@ -20,8 +21,7 @@ type Undone struct {
 // UndoBatch takes a whole import back: what it added goes, what it changed
 // becomes what it was. It is one transaction: all of it or nothing. Then the
 // vault is rewritten, so that the bytes hold nothing of it either; where that
-// fails, it is done when the vault is closed. What a hold, an open request or a
-// restriction keeps stays as it is.
+// fails, it is done when the vault is closed.
 func (v *Vault) UndoBatch(ctx context.Context, batch string, progress Progress) (Undone, error) {
 	var u Undone
 	err := v.Update(func(tx *Tx) (err error) {
@@ -60,7 +60,8 @@ type undoing struct {
 	remove    []string // customers that go, when everything under them has gone
 	addresses []string // theirs
 	lost      []loss
-	told      map[loss]bool // those in lost
+	told      map[loss]bool   // those in lost
+	keeps     map[string]bool // customers of whom nothing goes
 }
 
 // loss is what the log says of a customer who loses rows and stays.
@@ -119,11 +120,10 @@ func (tx *Tx) undoRows(ctx context.Context, batch string, progress Progress) (u 
 	if err != nil {
 		return u, nil, err
 	}
-	kept, err := store.KeptCards(tx.Tx)
-	if err != nil {
-		return u, nil, err
-	}
 	un := &undoing{Tx: tx, told: map[loss]bool{}}
+	if un.keeps, err = tx.keptFromUndo(rows); err != nil {
+		return un.u, nil, err
+	}
 	for i, r := range rows {
 		if err := ctx.Err(); err != nil {
 			return un.u, nil, err
@@ -133,12 +133,8 @@ func (tx *Tx) undoRows(ctx context.Context, batch string, progress Progress) (u 
 		if !known {
 			return un.u, nil, app.E("vault-newer", "")
 		}
-		if kept[r.CustomerID] {
-			un.u.Kept++ // it stays while a hold or an open request keeps it
-			continue
-		}
-		if err := un.MayUse(r.CustomerID, app.UseErase); errors.Is(err, app.E("restricted", "")) {
-			un.u.Kept++ // it stays as it is while it is restricted
+		if err := un.MayUse(r.CustomerID, app.UseErase); un.keeps[r.CustomerID] || errors.Is(err, app.E("restricted", "")) {
+			un.u.Kept++ // it stays as it is while something keeps it
 			continue
 		} else if err != nil {
 			return un.u, nil, err
@@ -158,16 +154,34 @@ func (tx *Tx) undoRows(ctx context.Context, batch string, progress Progress) (u 
 	return un.u, un.addresses, un.tell()
 }
 
+// keptFromUndo are the customers of whom nothing may go now, whoever brought it:
+// a hold stands in the way, or a request that is not answered. Whether a restriction
+// does, MayUse says.
+func (tx *Tx) keptFromUndo(rows []store.ImportRow) (map[string]bool, error) {
+	var cards []string
+	for _, r := range rows {
+		cards = append(cards, r.CustomerID)
+	}
+	slices.Sort(cards)
+	files, err := store.KeepEntries(tx.Tx, slices.Compact(cards))
+	out := map[string]bool{}
+	for id, f := range files {
+		out[id] = keeps(f)
+	}
+	return out, err
+}
+
+// keeps says whether a hold or an open request keeps a customer's data.
+func keeps(f app.File) bool {
+	return len(f.Holds) > 0 || slices.ContainsFunc(f.Guards, func(g app.Guard) bool { return g.Because == app.BecauseRequest })
+}
+
 // undoEntries takes back the entries of the e-mail list that an import brought:
 // they may belong to no card, and so have no row of their own in the import.
 // Where its permissions lifted refusals of these and of the other addresses that
 // go with it, the refusals stand again.
 func (tx *Tx) undoEntries(batch string, u *Undone, addresses []string) error {
 	entries, touched, err := store.BatchEntries(tx.Tx, batch, ImportedBy(batch))
-	if err != nil {
-		return err
-	}
-	kept, err := store.KeptCards(tx.Tx)
 	if err != nil {
 		return err
 	}
@@ -181,11 +195,11 @@ func (tx *Tx) undoEntries(batch string, u *Undone, addresses []string) error {
 		if err != nil {
 			return err
 		}
-		if kept[e.CustomerID] || len(asked[e.ID]) > 0 {
-			u.Kept++
-			continue
+		kept, err := store.KeepEntries(tx.Tx, []string{e.CustomerID})
+		if err != nil {
+			return err
 		}
-		if err := tx.MayUse(e.CustomerID, app.UseErase); errors.Is(err, app.E("restricted", "")) {
+		if err := tx.MayUse(e.CustomerID, app.UseErase); keeps(kept[e.CustomerID]) || len(asked[id]) > 0 || errors.Is(err, app.E("restricted", "")) {
 			u.Kept++
 			continue
 		} else if err != nil {

@@ -19,6 +19,8 @@ export function Review(arg1:number):Promise<app.Review>;
 
 export function Rules():Promise<Array<app.Rule>>;
 
+export function Run(arg1:string):Promise<app.Run>;
+
 export function Runs(arg1:number):Promise<Array<app.Run>>;
 
 export function SetAuto(arg1:string,arg2:boolean):Promise<desktop.PolicyPage>;

@@ -166,7 +166,7 @@ func TestReviewOfItems(t *testing.T) {
 func TestOutlookByClass(t *testing.T) {
 	const today = app.Day("2026-11-21")
 	o := app.NewOutlook(app.App2day(), today, 3)
-	o.Add(app.File{Record: "a", Events: []app.Event{{Kind: app.Created, On: "2023-11-30"}}, Counts: app.Counts{Customers: 1}}) // goes on 1 December
+	o.Add(app.File{Record: "a", Events: []app.Event{{Kind: app.Created, On: "2023-11-30"}}, Counts: app.Counts{Customers: 1, Contacts: 3, Deliveries: 2}}) // goes on 1 December
 	for _, i := range []app.Item{
 		chat("due", "a", "2026-01-01"),      // before its card
 		chat("with it", "a", "2026-10-01"),  // on 2 December: the card takes it along
@@ -175,7 +175,12 @@ func TestOutlookByClass(t *testing.T) {
 	} {
 		o.AddItem(i)
 	}
-	want := []app.ClassMonths{{Class: app.ClassCustomer, Records: []int{0, 0, 1, 0}}, {Class: app.ClassChat, Records: []int{1, 0, 0, 1}}}
+	want := []app.ClassMonths{
+		{Class: app.ClassCustomer, Records: []int{0, 0, 1, 0}},
+		{Class: app.ClassContact, Records: []int{0, 0, 2, 0}}, // one of the three is gone by then
+		{Class: app.ClassChat, Records: []int{1, 0, 0, 1}},
+		{Class: app.ClassDelivery, Records: []int{0, 0, 2, 0}},
+	}
 	if got := o.ByClass(); !slices.EqualFunc(got, want, func(a, b app.ClassMonths) bool { return a.Class == b.Class && slices.Equal(a.Records, b.Records) }) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}

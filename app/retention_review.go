@@ -112,8 +112,8 @@ type MonthCount struct {
 	Counts Counts `json:"counts"`
 }
 
-// ClassMonths is how many records of one class go: now, and in each month that
-// Outlook.Months tells of.
+// ClassMonths is how many records of one class go, by themselves or with their
+// card: now, and in each month that Outlook.Months tells of.
 type ClassMonths struct {
 	Class   string `json:"class"`
 	Records []int  `json:"records"`
@@ -145,13 +145,17 @@ func (o *Outlook) Add(f File) {
 }
 
 // AddItem counts one record that has a time of its own, unless its card goes as
-// early: the files come before the items.
+// early: the files come before the items. What goes earlier no longer goes with
+// the card.
 func (o *Outlook) AddItem(i Item) {
 	d := DecideItem(i, o.policy, o.today)
-	if card, goes := o.cards[i.CustomerID]; goes && max(card, o.today) <= max(d.EraseOn, o.today) {
+	card, goes := o.cards[i.CustomerID]
+	if goes && max(card, o.today) <= max(d.EraseOn, o.today) {
 		return
 	}
-	o.count(d)
+	if o.count(d) && goes && (i.Class != ClassMailing || d.Due(o.today)) { // a fresh entry was never counted with its card
+		o.along(d.Counts, o.month(card), -1)
+	}
 }
 
 // count counts a decision, if it falls into the months.
@@ -159,19 +163,43 @@ func (o *Outlook) count(d Decision) bool {
 	if d.Do == Keep || d.EraseOn == "" {
 		return false
 	}
-	at := 0
-	if !d.Due(o.today) {
-		at = 1 + monthsBetween(o.today, d.EraseOn)
-	}
+	at := o.month(d.EraseOn)
 	if at >= len(o.months) {
 		return false
 	}
 	o.months[at].Counts = o.months[at].Counts.Add(d.Counts)
-	if o.classes[d.Class] == nil {
-		o.classes[d.Class] = make([]int, len(o.months))
+	o.add(d.Class, at, 1)
+	if d.Class == ClassCustomer {
+		o.along(d.Counts, at, 1)
 	}
-	o.classes[d.Class][at]++
 	return true
+}
+
+// month is the place of a day among the months; what is due already has the first.
+func (o *Outlook) month(day Day) int {
+	if day <= o.today {
+		return 0
+	}
+	return 1 + monthsBetween(o.today, day)
+}
+
+// along counts what goes with a card, or takes it off again.
+func (o *Outlook) along(c Counts, at, sign int) {
+	o.add(ClassPerson, at, sign*c.Persons)
+	o.add(ClassContact, at, sign*c.Contacts)
+	o.add(ClassDelivery, at, sign*c.Deliveries)
+	o.add(ClassConsent, at, sign*c.Consents)
+	o.add(ClassMailing, at, sign*c.Entries)
+}
+
+func (o *Outlook) add(class string, at, n int) {
+	if n == 0 {
+		return
+	}
+	if o.classes[class] == nil {
+		o.classes[class] = make([]int, len(o.months))
+	}
+	o.classes[class][at] += n
 }
 
 // Months is the outcome, what is due now first.

@@ -76,8 +76,18 @@ type AutoClass struct {
 // neither the choice nor the rule may be younger than AnnounceDays. Until then its
 // records are asked for like all others.
 func (a AutoClass) Announced(p Policy, today Day) bool {
+	from := a.From(p, today)
+	return from != "" && from <= today
+}
+
+// From is the first day on which records of the class go by themselves; "" where
+// it has no rule.
+func (a AutoClass) From(p Policy, today Day) Day {
 	rule, ok := p.Rule(a.Class, today)
-	return ok && max(a.Since, rule.Since).AddDays(AnnounceDays) <= today
+	if !ok {
+		return ""
+	}
+	return max(a.Since, rule.Since).AddDays(AnnounceDays)
 }
 
 // LatestBegin is the last day on which something of a rule can have begun whose
@@ -111,15 +121,17 @@ type ClassTotal struct {
 	Kept  int    `json:"kept"`  // its day is over or near, and something keeps it
 	Shown int    `json:"shown"` // of all these, decisions that the review still holds: see Cut
 	Auto  bool   `json:"auto"`  // goes by itself, without being asked for
+	From  Day    `json:"from"`  // and not before this day; empty: it does not
 }
 
-// Total counts the decisions class by class, in the order of Classes.
-func (v *Review) Total(auto map[string]bool) {
+// Total counts the decisions class by class, in the order of Classes. For classes
+// that go by themselves it is given from which day.
+func (v *Review) Total(auto map[string]Day) {
 	by := map[string]*ClassTotal{}
 	for _, d := range v.Decisions {
 		t := by[d.Class]
 		if t == nil {
-			t = &ClassTotal{Class: d.Class, Auto: auto[d.Class]}
+			t = &ClassTotal{Class: d.Class, Auto: auto[d.Class] != "", From: auto[d.Class]}
 			by[d.Class] = t
 		}
 		t.Shown++

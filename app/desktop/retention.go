@@ -47,6 +47,11 @@ func (r *Retention) Runs(limit int) ([]app.Run, error) {
 	return view(r.sh, func(tx *vault.Tx) ([]app.Run, error) { return tx.Runs(max(limit, 1), 0) })
 }
 
+// Run reads one; one that is not there is "not-found".
+func (r *Retention) Run(id string) (app.Run, error) {
+	return view(r.sh, func(tx *vault.Tx) (app.Run, error) { return tx.Run(id) })
+}
+
 // Certificate prints the certificate of a run again.
 func (r *Retention) Certificate(runID string) (Printed, error) {
 	return call(r.sh, func() (Printed, error) {
@@ -80,6 +85,9 @@ func certificateOf(v *vault.Vault, read func(tx *vault.Tx) (app.Run, error)) (Pr
 func (r *Retention) Automatic() (app.Run, error) {
 	return job(r.sh, "automatic", func(ctx context.Context, v *vault.Vault, say vault.Progress) (app.Run, error) {
 		run, err := v.PurgeAutomatic(ctx, say)
+		if run.ID != "" {
+			r.sh.forgetUndone()
+		}
 		if errors.Is(err, app.E("cancelled", "")) {
 			err = nil // the rest goes the next time
 		}
@@ -87,9 +95,25 @@ func (r *Retention) Automatic() (app.Run, error) {
 	})
 }
 
-// Outlook counts what goes in each of the coming months, this one first.
-func (r *Retention) Outlook(months int) ([]app.MonthCount, error) {
-	return view(r.sh, func(tx *vault.Tx) ([]app.MonthCount, error) { return tx.Outlook(min(max(months, 1), 60)) })
+// Outlook is what goes and when, class by class.
+type Outlook struct {
+	Months  []string          `json:"months"` // YYYY-MM; the first, "", is what is due already
+	Classes []app.ClassMonths `json:"classes"`
+}
+
+// Outlook counts what goes now and in each of the coming months, this one first.
+func (r *Retention) Outlook(months int) (Outlook, error) {
+	return view(r.sh, func(tx *vault.Tx) (Outlook, error) {
+		o, err := tx.Outlook(min(max(months, 1), 60))
+		if err != nil {
+			return Outlook{}, err
+		}
+		out := Outlook{Months: []string{}, Classes: o.ByClass()}
+		for _, m := range o.Months() {
+			out.Months = append(out.Months, m.Month)
+		}
+		return out, nil
+	})
 }
 
 // Rules is the policy that is followed today: a rule of each class.
@@ -113,6 +137,7 @@ func (r *Retention) Purge(a Approval) (PurgeResult, error) {
 		if a.Count < 1 {
 			return PurgeResult{}, app.E("count-mismatch", "count", "count", strconv.Itoa(len(a.Records)))
 		}
+		defer r.sh.forgetUndone()
 		purged, err := v.Purge(ctx, vault.Approval{Digest: a.Digest, Records: a.Records, Classes: a.Classes, Count: a.Count}, say)
 		if errors.Is(err, app.E("cancelled", "")) && purged.Done > 0 {
 			err = nil // what was erased by then is erased whole, and gets its certificate

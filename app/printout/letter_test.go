@@ -184,6 +184,22 @@ func TestARecipientLearnsNoMoreThanNeeded(t *testing.T) {
 	}
 }
 
+// It is never said that nobody was given the data while somebody was.
+func TestRecipientsWhoAreYetToBeToldAreNamed(t *testing.T) {
+	for _, kind := range []app.LetterKind{app.LetterRectified, app.LetterErased, app.LetterRestricted} {
+		in := filledIn(t, letterInput(kind, app.Finnish))
+		in.Told, in.ToTell, in.Untold = nil, []string{"Perintä Oy"}, []string{"Lopettanut Ky"}
+		s := Text(must(Letter(in)))
+		if strings.Contains(s, "ei ole annettu kenellekään") || !strings.Contains(s, "Ilmoitamme muutoksesta myös näille") || !strings.Contains(s, "Perintä Oy") || !strings.Contains(s, "mahdotonta tai vaatisi kohtuutonta vaivaa (19 artikla): Lopettanut Ky") {
+			t.Errorf("%s: %s", kind, s)
+		}
+		in.ToTell, in.Untold = nil, nil
+		if s := Text(must(Letter(in))); !strings.Contains(s, "ei ole annettu kenellekään") {
+			t.Errorf("%s: %s", kind, s)
+		}
+	}
+}
+
 func TestALetterToARepresentativeGoesToThem(t *testing.T) {
 	in := filledIn(t, letterInput(app.LetterConfirm, app.Finnish))
 	in.Request.Representative, in.Request.Address = "Åke Öst", ""

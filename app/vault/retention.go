@@ -31,13 +31,13 @@ func (tx *Tx) Review(within int) (app.Review, error) {
 		return app.Review{}, err
 	}
 	review := r.Review()
-	auto, err := tx.AutoClasses()
+	auto, err := tx.autoClasses()
 	if err != nil {
 		return app.Review{}, err
 	}
-	byItself := map[string]bool{}
-	for _, class := range auto {
-		byItself[class] = true
+	byItself := map[string]app.Day{}
+	for _, a := range auto {
+		byItself[a.Class] = a.From(policy, tx.Today)
 	}
 	review.Total(byItself)
 	if review.Merges, err = store.CountMerges(tx.Tx); err != nil {
@@ -48,7 +48,11 @@ func (tx *Tx) Review(within int) (app.Review, error) {
 			review.ClockNote = note
 		}
 	}
-	return review, nil
+	note, err := tx.clockNote()
+	if note != "" {
+		review.ClockNote = note
+	}
+	return review, err
 }
 
 // Decision explains one customer's date.
@@ -149,13 +153,12 @@ func (v *Vault) CompactIfWorth(ctx context.Context) error {
 	return v.Compact(ctx, nil)
 }
 
-// Outlook counts what goes now and in each of the coming months.
-func (tx *Tx) Outlook(months int) ([]app.MonthCount, error) {
+// Outlook counts what goes now and in each of the coming months, this one first.
+func (tx *Tx) Outlook(months int) (*app.Outlook, error) {
 	policy, err := tx.Policy()
 	if err != nil {
 		return nil, err
 	}
 	o := app.NewOutlook(policy, tx.Today, months)
-	err = tx.facts(policy, tx.Today.AddMonths(months).AddDays(31), o)
-	return o.Months(), err
+	return o, tx.facts(policy, tx.Today.AddMonths(months).AddDays(31), o)
 }

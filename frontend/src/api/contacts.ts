@@ -2,8 +2,10 @@
 import {
   Anonymise,
   AnonymisePreview,
+  Anonymous,
   Done,
   Edit,
+  ExportAnonymous,
   ExportTraining,
   List,
   Open,
@@ -26,6 +28,7 @@ export type Filled = app.Filled;
 export type TrainingChoice = app.TrainingChoice;
 export type MaskChoice = app.MaskChoice;
 export type AnonymousPreview = app.AnonymousPreview;
+export type AnonymousRow = app.Anonymous;
 export type Training = exchange.Training;
 
 export const purposes = ["order", "support", "complaint", "quality", "training"] as const;
@@ -44,6 +47,12 @@ export const anonymisePreview = (id: string, choice: MaskChoice, language: strin
 /** Takes a contact off its customer and keeps what was said without names. There is no way back. */
 export const anonymiseContact = (id: string, choice: MaskChoice) =>
   call(() => Anonymise(id, choice), patience.work);
+/** Conversations that stay without whose they were, the newest first. */
+export const anonymousList = (language: string, offset: number, limit: number) =>
+  call(() => Anonymous(language, offset, limit));
+/** Writes all of them to a file that the person chooses; "" when they changed their mind. */
+export const exportAnonymous = (language: string, form: string, name: string) =>
+  call(() => ExportAnonymous(language, form, name), patience.work);
 export const previewTraining = (choice: TrainingChoice, language: string) =>
   call(() => PreviewTraining(choice, language), patience.work);
 export const exportTraining = (choice: TrainingChoice, language: string, form: string, name: string) =>

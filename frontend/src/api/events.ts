@@ -1,4 +1,5 @@
 // What the program tells without being asked.
+import type { Run } from "./retention";
 
 export interface JobProgress {
   job: string;
@@ -27,6 +28,11 @@ export function onProgress(job: string, then: (progress: JobProgress) => void): 
 /** The check in the background after opening found something: the errors as JSON. */
 export function onVaultProblem(then: (errors: string) => void): Off {
   return on<string>("vault-problem", then);
+}
+
+/** Records whose time was up went by themselves. */
+export function onRetentionRun(then: (run: Run) => void): Off {
+  return on<Run>("retention-run", then);
 }
 
 /**

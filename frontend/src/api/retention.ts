@@ -1,11 +1,14 @@
 // What goes, when and why; and the approving of it.
 import {
+  Certificate,
   Outlook,
   Policy,
   PresetChanges,
   Purge,
   Review,
   Rules,
+  Run,
+  Runs,
   SetAuto,
   SetRule,
   UsePreset,
@@ -15,7 +18,10 @@ import { call, patience } from "./call";
 
 export type Counts = app.Counts;
 export type Decision = app.Decision;
-export type MonthCount = app.MonthCount;
+export type ClassTotal = app.ClassTotal;
+export type Outlook = desktop.Outlook;
+export type Run = app.Run;
+export type Printed = desktop.Printed;
 export type Review = app.Review;
 export type Rule = app.Rule;
 export type PromisedRule = app.PromisedRule;
@@ -29,6 +35,11 @@ export type PurgeResult = desktop.PurgeResult;
 export const retentionReview = (within: number) => call(() => Review(within), patience.work);
 export const retentionOutlook = (months: number) => call(() => Outlook(months), patience.work);
 export const retentionRules = () => call(() => Rules());
+/** The newest runs first. */
+export const retentionRuns = (limit: number) => call(() => Runs(limit));
+export const retentionRun = (id: string) => call(() => Run(id));
+/** The certificate of a run, printed again. */
+export const runCertificate = (id: string) => call(() => Certificate(id), patience.work);
 /** The job "purge". */
 export const purge = (approval: Approval) => call(() => Purge(approval), patience.work);
 

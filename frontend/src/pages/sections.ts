@@ -12,7 +12,7 @@ import type { Component } from "svelte";
 
 import { m } from "$lib/i18n";
 import type { Params } from "$lib/shared/router.svelte";
-import { dueCustomers } from "$lib/shell/due.svelte";
+import { waitingRecords } from "$lib/shell/due.svelte";
 import { waitingRequests } from "$lib/shell/requests.svelte";
 import { waitingContacts } from "$lib/shell/waiting.svelte";
 
@@ -48,7 +48,7 @@ export const sections: readonly Section[] = [
   },
   { page: "mailing", label: m.rail_mailing, icon: Mail, group: "work" },
   { page: "visits", label: m.rail_visits, icon: ChartColumn, group: "work" },
-  { page: "retention", label: m.rail_retention, icon: Hourglass, group: "privacy", waiting: dueCustomers },
+  { page: "retention", label: m.rail_retention, icon: Hourglass, group: "privacy", waiting: waitingRecords },
   { page: "requests", label: m.rail_requests, icon: Inbox, group: "privacy", waiting: waitingRequests },
   { page: "settings", label: m.rail_settings, icon: Settings, group: "foot" },
 ];
@@ -65,6 +65,9 @@ export const pages: Readonly<Record<string, Page>> = {
   printout: { section: "customers", load: () => import("./printout/Printout.svelte") },
   rules: { section: "retention", load: () => import("./retention/Rules.svelte") },
   retention: { section: "retention", load: () => import("./retention/Retention.svelte") },
+  certificates: { section: "retention", load: () => import("./retention/Certificates.svelte") },
+  certificate: { section: "retention", load: () => import("./retention/Certificate.svelte") },
+  anonymous: { section: "contacts", load: () => import("./contacts/Anonymous.svelte") },
   requests: { section: "requests", load: () => import("./requests/Requests.svelte") },
   request: { section: "requests", load: () => import("./requests/Request.svelte") },
   letter: { section: "requests", load: () => import("./requests/LetterPage.svelte") },

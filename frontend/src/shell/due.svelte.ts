@@ -1,27 +1,30 @@
-// How many customers wait for approval today: the number beside Säilytysajat in the rail.
-import { retentionReview } from "$lib/api/retention";
+// How much waits for approval today: the number beside Säilytysajat in the rail. What goes by itself waits for nobody.
+import { retentionReview, type Review } from "$lib/api/retention";
 
 let count = $state(0);
 let asking = false;
 let again = false;
 
-export function dueCustomers(): number {
+export function waitingRecords(): number {
   return count;
 }
 
-export function setDueCustomers(customers: number): void {
-  count = customers;
+/** Takes the number from a review that a page has asked for. */
+export function tellWaiting(review: Review): void {
+  count = review.classes
+    .filter((each) => !each.auto || each.from > review.today)
+    .reduce((sum, each) => sum + each.due, 0);
 }
 
 /** Asks the program. A number that can not be had is not shown: the page itself tells why. */
-export async function askDueCustomers(): Promise<void> {
+export async function askWaitingRecords(): Promise<void> {
   if (asking) {
     again = true;
     return;
   }
   asking = true;
   try {
-    count = (await retentionReview(0)).counts.customers;
+    tellWaiting(await retentionReview(0));
   } catch {
     count = 0;
   } finally {
@@ -29,6 +32,6 @@ export async function askDueCustomers(): Promise<void> {
   }
   if (again) {
     again = false;
-    await askDueCustomers();
+    await askWaitingRecords();
   }
 }

@@ -54,6 +54,10 @@ export namespace app {
 	    do: string;
 	    records: number;
 	}
+	export interface ClassMonths {
+	    class: string;
+	    records: number[];
+	}
 	export interface ClassTotal {
 	    class: string;
 	    due: number;
@@ -61,6 +65,7 @@ export namespace app {
 	    kept: number;
 	    shown: number;
 	    auto: boolean;
+	    from: string;
 	}
 	export interface Consent {
 	    id: string;
@@ -515,10 +520,6 @@ export namespace app {
 	    edited: boolean;
 	    fileName: string;
 	    seconds: number;
-	}
-	export interface MonthCount {
-	    month: string;
-	    counts: Counts;
 	}
 	export interface Pause {
 	    from: string;
@@ -1093,6 +1094,10 @@ export namespace desktop {
 	    firm: app.Firm;
 	    language: string;
 	    passphrase: string;
+	}
+	export interface Outlook {
+	    months: string[];
+	    classes: app.ClassMonths[];
 	}
 	
 	export interface Places {

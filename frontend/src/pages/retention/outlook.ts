@@ -1,26 +1,31 @@
 // The outlook as rows of a chart: one class each, on a scale of its own.
-import type { Counts, MonthCount } from "$lib/api/retention";
-import { m } from "$lib/i18n";
+import type { Outlook, Rule } from "$lib/api/retention";
+
+import { className, shortRule } from "./rulewords";
 
 export interface OutlookRow {
-  id: keyof Counts;
+  id: string;
   label: string;
+  /** The rule beneath the name: "3 v viime tarpeesta". */
+  rule: string;
   /** How many go in each month; the first is what is due now. */
   values: readonly number[];
 }
 
 /** Customers always; other classes where anything of them goes. */
-export function outlookRows(outlook: readonly MonthCount[]): OutlookRow[] {
-  const rows: OutlookRow[] = [
-    { id: "customers", label: m.ret_class_customers(), values: of("customers") },
-    { id: "persons", label: m.ret_class_persons(), values: of("persons") },
-    { id: "contacts", label: m.ret_class_contacts(), values: of("contacts") },
-    { id: "deliveries", label: m.ret_class_deliveries(), values: of("deliveries") },
-    { id: "consents", label: m.ret_class_consents(), values: of("consents") },
-    { id: "entries", label: m.ret_class_entries(), values: of("entries") },
+export function outlookRows(outlook: Outlook, rules: readonly Rule[]): OutlookRow[] {
+  const rows = outlook.classes.map(({ class: id, records }) => row(id, records));
+  if (rows.some((each) => each.id === "customer")) return rows;
+  return [
+    row(
+      "customer",
+      outlook.months.map(() => 0),
+    ),
+    ...rows,
   ];
-  return rows.filter((row) => row.id === "customers" || row.values.some((value) => value > 0));
-  function of(id: keyof Counts) {
-    return outlook.map((month) => month.counts[id]);
+
+  function row(id: string, values: readonly number[]): OutlookRow {
+    const rule = rules.find((each) => each.class === id);
+    return { id, label: className(id), rule: rule ? shortRule(rule) : "", values };
   }
 }

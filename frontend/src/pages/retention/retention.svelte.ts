@@ -10,7 +10,7 @@ import {
   retentionRules,
   type Counts,
   type Decision,
-  type MonthCount,
+  type Outlook,
   type PurgeResult,
   type Review,
   type Rule,
@@ -19,34 +19,23 @@ import { cancelJob } from "$lib/api/session";
 import { toAppError, type AppError } from "$lib/errors";
 import { changed } from "$lib/shared/changes.svelte";
 import { typedNumber } from "$lib/shared/typed";
-import { setDueCustomers } from "$lib/shell/due.svelte";
+import { tellWaiting } from "$lib/shell/due.svelte";
+
+import { alongOf, announced, approvalOf, grouped, keyOf, sum, type Announced, type Group } from "./groups";
 
 export type Within = "0" | "30" | "90";
 export const phases = ["erasing", "optimising", "compacting", "scanning"] as const;
 
 const monthsAhead = 11;
-const nothing: Counts = {
-  customers: 0,
-  persons: 0,
-  contacts: 0,
-  messages: 0,
-  attachments: 0,
-  deliveries: 0,
-  consents: 0,
-  entries: 0,
-  technical: 0,
-  requests: 0,
-  visitors: 0,
-  anonymised: 0,
-  logRows: 0,
-};
+/** What goes by itself is announced so many days ahead. */
+export const announceDays = 30;
 
 export class RetentionPage {
   review = $state.raw<Review>();
-  outlook = $state.raw<readonly MonthCount[]>([]);
+  outlook = $state.raw<Outlook>({ months: [], classes: [] });
   rules = $state.raw<readonly Rule[]>([]);
   within = $state<Within>("0");
-  /** Due, and left out by the owner this time. */
+  /** Due, and left out by the owner this time: by class and record. */
   left = new SvelteSet<string>();
   typed = $state("");
   clockSeen = $state(false);
@@ -59,28 +48,36 @@ export class RetentionPage {
   /** The register could not be read: never shown as an empty list. */
   unread = $state.raw<AppError>();
 
-  readonly decisions: readonly Decision[] = $derived(this.review?.decisions ?? []);
-  readonly due: readonly Decision[] = $derived(
-    this.decisions.filter((d) => d.do !== "keep" && d.eraseOn <= (this.review?.today ?? "")),
+  /** What is listed, class by class. */
+  readonly groups: readonly Group[] = $derived(
+    this.review ? grouped(this.review, Number(this.within), this.left) : [],
   );
-  readonly held: readonly Decision[] = $derived(
-    this.decisions.filter((d) => d.do === "keep" && d.eraseOn <= (this.review?.today ?? "")),
+  /** What goes by itself in the days ahead. */
+  readonly announced: readonly Announced[] = $derived(
+    this.review ? announced(this.review, Math.max(announceDays, Number(this.within))) : [],
   );
-  readonly chosen: readonly Decision[] = $derived(this.due.filter((d) => !this.left.has(d.record)));
+  readonly due: number = $derived(sum(this.groups, (group) => group.due));
+  readonly held: number = $derived(sum(this.groups, (group) => group.held));
+  /** How many are approved. */
+  readonly chosen: number = $derived(sum(this.groups, (group) => group.chosen));
+  readonly choosing: readonly Group[] = $derived(this.groups.filter((group) => group.chosen > 0));
   /** Nothing but cards is chosen: then customers are counted, and otherwise records. */
-  readonly cards: boolean = $derived(this.chosen.every((d) => d.class === "customer"));
-  readonly counts: Counts = $derived(this.chosen.map((d) => d.counts).reduce(add, nothing));
+  readonly cards: boolean = $derived(this.choosing.every((group) => group.class === "customer"));
+  /** Of some of it the words stay, without names. */
+  readonly nameless: boolean = $derived(this.choosing.some((group) => group.nameless));
+  /** What goes with the chosen cards; undefined where not all of them are listed. */
+  readonly along: Counts | undefined = $derived(alongOf(this.review, this.groups));
   readonly clockBack: boolean = $derived(this.review?.clockNote === "clock-back");
   readonly clockAhead: boolean = $derived(this.review?.clockNote === "clock-ahead");
-  readonly matches: boolean = $derived(typedNumber(this.typed) === this.chosen.length);
+  readonly matches: boolean = $derived(typedNumber(this.typed) === this.chosen);
   readonly ready: boolean = $derived(
-    this.chosen.length > 0 && this.matches && !this.clockBack && (!this.clockAhead || this.clockSeen),
+    this.chosen > 0 && this.matches && !this.clockBack && (!this.clockAhead || this.clockSeen),
   );
 
   async load(): Promise<void> {
     try {
       const [review, outlook, rules] = await Promise.all([
-        retentionReview(Number(this.within)),
+        this.#ask(),
         retentionOutlook(monthsAhead),
         retentionRules(),
       ]);
@@ -96,31 +93,38 @@ export class RetentionPage {
   async look(within: Within): Promise<void> {
     this.within = within;
     try {
-      const review = await retentionReview(Number(within));
+      const review = await this.#ask();
       if (this.within === within) this.take(review);
     } catch (reason) {
       this.unread = toAppError(reason);
     }
   }
 
+  /** Never shorter than what goes by itself must be announced. */
+  #ask(): Promise<Review> {
+    return retentionReview(Math.max(announceDays, Number(this.within)));
+  }
+
   take(review: Review): void {
     const before = this.review?.digest;
     this.review = review;
-    setDueCustomers(review.counts.customers);
+    tellWaiting(review);
     if (before !== undefined && before !== review.digest) this.typed = "";
-    for (const record of [...this.left]) {
-      if (!this.due.some((d) => d.record === record)) this.left.delete(record);
-    }
+    const listed = new Set(review.decisions.map(keyOf)); // eslint-disable-line svelte/prefer-svelte-reactivity -- nothing is painted from it
+    for (const key of [...this.left]) if (!listed.has(key)) this.left.delete(key);
   }
 
-  choose(record: string, on: boolean): void {
-    if (on) this.left.delete(record);
-    else this.left.add(record);
+  choose(decision: Decision, on: boolean): void {
+    if (on) this.left.delete(keyOf(decision));
+    else this.left.add(keyOf(decision));
+  }
+
+  chooseClass(group: Group, on: boolean): void {
+    for (const row of group.rows) if (row.due) this.choose(row.decision, on);
   }
 
   chooseAll(on: boolean): void {
-    this.left.clear();
-    if (!on) for (const d of this.due) this.left.add(d.record);
+    for (const group of this.groups) this.chooseClass(group, on);
   }
 
   /** Erases what was chosen, for good. */
@@ -132,12 +136,7 @@ export class RetentionPage {
     this.progress = undefined;
     const off = onProgress("purge", (progress) => (this.progress = progress));
     try {
-      this.result = await purge({
-        digest: this.review.digest,
-        records: this.chosen.map((d) => d.record),
-        classes: [],
-        count: this.chosen.length,
-      });
+      this.result = await purge(approvalOf(this.review.digest, this.groups));
       this.step = "done";
     } catch (reason) {
       this.problem = toAppError(reason);
@@ -161,22 +160,4 @@ export class RetentionPage {
     this.step = "list";
     this.result = undefined;
   }
-}
-
-export function add(a: Counts, b: Counts): Counts {
-  return {
-    customers: a.customers + b.customers,
-    persons: a.persons + b.persons,
-    contacts: a.contacts + b.contacts,
-    messages: a.messages + b.messages,
-    attachments: a.attachments + b.attachments,
-    deliveries: a.deliveries + b.deliveries,
-    consents: a.consents + b.consents,
-    entries: a.entries + b.entries,
-    technical: a.technical + b.technical,
-    requests: a.requests + b.requests,
-    visitors: a.visitors + b.visitors,
-    anonymised: a.anonymised + b.anonymised,
-    logRows: a.logRows + b.logRows,
-  };
 }

@@ -2,7 +2,7 @@
 import type { Rule } from "$lib/api/retention";
 import { m } from "$lib/i18n";
 
-import { period } from "./period";
+import { period, shortPeriod } from "./period";
 
 type Words = Readonly<Record<string, () => string>>;
 
@@ -34,6 +34,15 @@ const froms: Words = {
   "review-year": m.rule_from_review_year,
   "with-customer": m.rule_from_customer,
   order: m.rule_from_order,
+};
+const shortFroms: Words = {
+  "last-needed": m.ret_short_needed,
+  "consent-or-contact": m.ret_short_consent,
+  visit: m.ret_short_visit,
+  closed: m.ret_short_closed,
+  written: m.ret_short_written,
+  "financial-year": m.ret_short_year,
+  "review-year": m.ret_short_year,
 };
 const sources: Words = {
   "notice-softop": m.rule_source_softop,
@@ -91,6 +100,14 @@ export function said(rule: Rule): string {
   return rule.do === "keep"
     ? time
     : m.rule_said({ period: time, then: doWords(rule.do).toLocaleLowerCase() });
+}
+
+/** "3 v viime tarpeesta", "6 kk, nimet pois", "asiakkaan mukana": for beneath a name. */
+export function shortRule(rule: Rule): string {
+  if (!ownTime(rule)) return fromWords(rule.from);
+  const from = Object.hasOwn(shortFroms, rule.from) ? ` ${shortFroms[rule.from]!()}` : "";
+  const time = shortPeriod(rule.months) + from;
+  return rule.do === "anonymise" ? m.ret_short_nameless({ rule: time }) : time;
 }
 
 /** The classes in the groups that they are shown in. */

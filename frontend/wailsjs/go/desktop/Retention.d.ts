@@ -7,7 +7,7 @@ export function Automatic():Promise<app.Run>;
 
 export function Certificate(arg1:string):Promise<desktop.Printed>;
 
-export function Outlook(arg1:number):Promise<Array<app.MonthCount>>;
+export function Outlook(arg1:number):Promise<desktop.Outlook>;
 
 export function Policy():Promise<desktop.PolicyPage>;
 
@@ -18,6 +18,8 @@ export function Purge(arg1:desktop.Approval):Promise<desktop.PurgeResult>;
 export function Review(arg1:number):Promise<app.Review>;
 
 export function Rules():Promise<Array<app.Rule>>;
+
+export function Run(arg1:string):Promise<app.Run>;
 
 export function Runs(arg1:number):Promise<Array<app.Run>>;
 

@@ -34,6 +34,10 @@ export function Rules() {
   return window['go']['desktop']['Retention']['Rules']();
 }
 
+export function Run(arg1) {
+  return window['go']['desktop']['Retention']['Run'](arg1);
+}
+
 export function Runs(arg1) {
   return window['go']['desktop']['Retention']['Runs'](arg1);
 }

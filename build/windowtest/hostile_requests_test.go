@@ -183,3 +183,14 @@ func (h *hostile) rules() {
 	w.WaitText("«policy_rules.reason»")
 	h.stop("rules")
 }
+
+// anonymous is what stays of conversations without whose they were.
+func (h *hostile) anonymous() {
+	w := h.w
+	w.Go("rail_contacts")
+	w.Role("grid", w.Say("rail_contacts")).Wait()
+	w.XPath("//header//button[@aria-label='" + w.Say("contact_actions") + "']").Click()
+	w.Role("menuitem", w.Say("ret_anonymous")).Click()
+	w.WaitText("«anonymous.text»")
+	h.stop("anonymous")
+}

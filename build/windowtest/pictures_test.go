@@ -153,7 +153,12 @@ var sights = []sight{
 	{name: "request-found", main: true, open: func(w *Window) {
 		section("rail_requests")(w)
 		w.XPath("(//main//button[@data-row][contains(., '" + w.Say("req_access") + "')])[1]").Click()
-		w.Role("button", w.Say("req_search")).Click()
+		if again := w.Role("button", w.Say("req_search_again")); !again.Present() {
+			w.Eventually("a search", func() bool { return again.Present() || w.Role("button", w.Say("req_search")).Present() })
+		}
+		if search := w.Role("button", w.Say("req_search")); search.Present() {
+			search.Click()
+		}
 		w.Role("button", w.Say("req_search_again")).Wait()
 		w.XPath("//aside//canvas").Wait()
 	}},

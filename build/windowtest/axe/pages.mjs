@@ -527,8 +527,11 @@ const requests = [
     open: async (page, say) => {
       await section("rail_requests")(page, say);
       await page.locator("main [data-row]", { hasText: say("req_access") }).first().click();
-      await page.getByRole("button", { name: say("req_search"), exact: true }).click();
-      await page.getByRole("button", { name: say("req_search_again") }).waitFor();
+      const search = page.getByRole("button", { name: say("req_search"), exact: true });
+      const again = page.getByRole("button", { name: say("req_search_again") });
+      await search.or(again).waitFor();
+      if (await search.isVisible()) await search.click();
+      await again.waitFor();
       await page.locator("aside canvas").first().waitFor();
     },
   },

@@ -153,10 +153,9 @@ var sights = []sight{
 	{name: "request-found", main: true, open: func(w *Window) {
 		section("rail_requests")(w)
 		w.XPath("(//main//button[@data-row][contains(., '" + w.Say("req_access") + "')])[1]").Click()
-		if again := w.Role("button", w.Say("req_search_again")); !again.Present() {
-			w.Eventually("a search", func() bool { return again.Present() || w.Role("button", w.Say("req_search")).Present() })
-		}
-		if search := w.Role("button", w.Say("req_search")); search.Present() {
+		search, again := w.Role("button", w.Say("req_search")), w.Role("button", w.Say("req_search_again"))
+		w.Eventually("a search", func() bool { return again.Present() || search.Present() })
+		if search.Present() {
 			search.Click()
 		}
 		w.Role("button", w.Say("req_search_again")).Wait()

@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"slices"
 
 	"kortisto/app"
 )
@@ -207,10 +206,19 @@ func requestKey(tx *Tx, id string) (int64, error) {
 	return key, err
 }
 
+// asked are the open requests, by the key of the cards that they keep. A request is
+// somebody's who is on its card, on a card that the owner found to be theirs, among
+// the contact persons of one; one that names no card yet, everybody's with the address
+// from which it came.
+const asked = `(SELECT p.customer_key AS card, r.id AS id, r.number AS number FROM requests r JOIN request_people p ON p.request_key = r.key
+		WHERE ` + openRequest + ` AND p.customer_key IS NOT NULL
+	UNION SELECT c.key, r.id, r.number FROM requests r JOIN finds f ON f.request_id = r.id JOIN customers c ON c.id = f.customer_id
+		WHERE ` + openRequest + ` AND f.same = '` + app.SameYes + `' AND f.register IN ('customers', 'contact_persons')
+	UNION SELECT c.key, r.id, r.number FROM requests r JOIN request_people p ON p.request_key = r.key JOIN customers c ON c.email = p.email
+		WHERE ` + openRequest + ` AND p.customer_key IS NULL AND p.email <> '' AND c.email <> '')`
+
 // addRequests adds the open requests of the customers: they keep everything of
-// theirs until they are closed. A request is somebody's who is on its card, on a
-// card that the owner found to be theirs, among the contact persons of one; one that
-// names no card yet, everybody's with the address from which it came.
+// theirs until they are closed.
 func addRequests(tx *Tx, files map[int64]*app.File, among string, args []any) error {
 	return each(tx, func(s scanner) error {
 		var key int64
@@ -222,13 +230,7 @@ func addRequests(tx *Tx, files map[int64]*app.File, among string, args []any) er
 			f.Guards = append(f.Guards, g)
 		}
 		return nil
-	}, `SELECT p.customer_key, r.id, r.number FROM request_people p JOIN requests r ON r.key = p.request_key
-		WHERE `+openRequest+` AND p.customer_key `+among+`
-		UNION SELECT c.key, r.id, r.number FROM finds f JOIN requests r ON r.id = f.request_id JOIN customers c ON c.id = f.customer_id
-		WHERE `+openRequest+` AND f.same = '`+app.SameYes+`' AND f.register IN ('customers', 'contact_persons') AND c.key `+among+`
-		UNION SELECT c.key, r.id, r.number FROM request_people p JOIN requests r ON r.key = p.request_key JOIN customers c ON c.email = p.email
-		WHERE `+openRequest+` AND p.customer_key IS NULL AND p.email <> '' AND c.email <> '' AND c.key `+among+`
-		ORDER BY 1, 3`, slices.Concat(args, args, args)...)
+	}, `SELECT card, id, number FROM `+asked+` WHERE card `+among+` ORDER BY number, id`, args...)
 }
 
 // AskedEntries gives the open requests that keep entries of the e-mail list, by the

@@ -348,6 +348,7 @@ func retentionStory(b *bench) {
 	if done.Purged.Counts.Customers != len(due)-1 || before-after != len(due)-1 || done.Certificate.PDF == "" || done.Purged.Residue != 0 {
 		b.Fatalf("%d went, the result says %+v", before-after, done.Purged.Counts)
 	}
+	do[app.Run](b, "Retention.Run", done.Purged.ID)
 	again := do[Printed](b, "Retention.Certificate", done.Purged.ID)
 	if runs := do[[]app.Run](b, "Retention.Runs", 10); len(runs) != 2 || runs[0].ID != done.Purged.ID || again.PDF != done.Certificate.PDF {
 		b.Fatalf("%d runs, and the certificate is the same again: %v", len(runs), again.PDF == done.Certificate.PDF)

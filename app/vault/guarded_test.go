@@ -316,3 +316,47 @@ func TestWhatWasFoundFollowsAMerge(t *testing.T) {
 		t.Errorf("left are %+v", left)
 	}
 }
+
+// Taking an import back takes nothing that a hold or an open request keeps: it is
+// tried with each, and with neither.
+func TestTakingAnImportBackTakesNothingThatIsKept(t *testing.T) {
+	keep := map[string]func(tx *vault.Tx, c app.Customer) error{
+		"": func(*vault.Tx, app.Customer) error { return nil },
+		"hold": func(tx *vault.Tx, c app.Customer) error {
+			_, err := tx.PlaceHold(app.Hold{CustomerID: c.ID, Reason: "riita", ReviewOn: "2027-05-01"})
+			return err
+		},
+		"request": func(tx *vault.Tx, c app.Customer) error {
+			_, err := tx.RegisterRequest(app.Request{Kind: app.AskAccess, Email: c.Email, Received: tx.Today, Channel: app.Email, Words: "Mitä tiedätte?"})
+			return err
+		},
+	}
+	for name, by := range keep {
+		v := vaulttest.New(t)
+		old := v.Customer(app.Customer{Name: "Vanha Asiakas", Email: "vanha@posti.example"})
+		var batch string
+		var fresh app.Customer
+		change(t, v, func(tx *vault.Tx) (err error) {
+			if batch, err = tx.StartBatch("contacts", "vanhat.csv", "summa"); err != nil {
+				return err
+			}
+			if fresh, err = tx.BatchAdd(batch, 1, app.Customer{Name: "Uusi Asiakas", Email: "uusi@posti.example"}); err != nil {
+				return err
+			}
+			for _, c := range []app.Customer{old, fresh} {
+				if _, err = tx.BatchContact(batch, 2, vault.Conversation{Contact: app.Contact{CustomerID: c.ID, On: "2026-02-01", Channel: app.Email, Direction: app.In, Text: "vanha"}}, nil); err != nil {
+					return err
+				}
+			}
+			return errors.Join(by(tx, old), by(tx, fresh))
+		})
+		undone, err := v.UndoBatch(t.Context(), batch, nil)
+		want := vault.Undone{Kept: 3}
+		if name == "" {
+			want = vault.Undone{Removed: 3}
+		}
+		if err != nil || undone != want {
+			t.Errorf("%q: %+v, %v", name, undone, err)
+		}
+	}
+}

@@ -185,6 +185,10 @@ func (tx *Tx) undoEntries(batch string, u *Undone, addresses []string) error {
 	if err != nil {
 		return err
 	}
+	asked, err := store.AskedEntries(tx.Tx)
+	if err != nil {
+		return err
+	}
 	going := entries[:0]
 	for _, id := range entries {
 		e, err := store.Entry(tx.Tx, id)
@@ -195,7 +199,7 @@ func (tx *Tx) undoEntries(batch string, u *Undone, addresses []string) error {
 		if err != nil {
 			return err
 		}
-		if err := tx.MayUse(e.CustomerID, app.UseErase); keeps(kept[e.CustomerID]) || errors.Is(err, app.E("restricted", "")) {
+		if err := tx.MayUse(e.CustomerID, app.UseErase); keeps(kept[e.CustomerID]) || len(asked[id]) > 0 || errors.Is(err, app.E("restricted", "")) {
 			u.Kept++
 			continue
 		} else if err != nil {

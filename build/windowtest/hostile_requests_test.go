@@ -68,7 +68,7 @@ func (h *hostile) tasks(tx *vault.Tx, n int, request string) error {
 	return errors.Join(errs...)
 }
 
-// limited restricts the data of who asks, and keeps a recording of theirs longer.
+// limited restricts the data of who asks, and keeps their files longer.
 func (h *hostile) limited(tx *vault.Tx) error {
 	f := func(name string) string { return h.field(name, asking) }
 	r := app.Restriction{ID: tx.NewID(), CustomerID: hostileID(asking, 0), Ground: app.GroundAccuracy, Scope: f("restrictions.scope"), From: tx.Today.AddDays(-3), ReviewOn: tx.Today.AddDays(27)}
@@ -76,9 +76,7 @@ func (h *hostile) limited(tx *vault.Tx) error {
 	files, err := store.AttachmentsOf(tx.Tx, hostileID(asking, 3))
 	errs := []error{err, store.InsertRestriction(tx.Tx, r), store.InsertUse(tx.Tx, use)}
 	for _, file := range files {
-		if file.Recording {
-			errs = append(errs, store.InsertExtension(tx.Tx, app.Extension{ID: tx.NewID(), Record: file.ID, Until: tx.Today.AddDays(30), Reason: f("extensions.reason"), PlacedOn: tx.Today}))
-		}
+		errs = append(errs, store.InsertExtension(tx.Tx, app.Extension{ID: tx.NewID(), Record: file.ID, Until: tx.Today.AddDays(30), Reason: f("extensions.reason"), PlacedOn: tx.Today}))
 	}
 	return errors.Join(errs...)
 }
@@ -120,7 +118,7 @@ func (h *hostile) requests() {
 		}
 	}
 	w.Section("rail_requests")
-	w.Role("button", w.Say("req_show_closed")).Click()
+	w.Role("checkbox", w.Say("req_show_closed")).Click()
 	w.XPath(fmt.Sprintf("(//main//button[@data-row])[%d]", len(h.texts)+1)).Wait()
 	h.stop("closed requests")
 }
@@ -184,4 +182,15 @@ func (h *hostile) rules() {
 	w.Role("button", w.Say("ret_rules")).Click()
 	w.WaitText("«policy_rules.reason»")
 	h.stop("rules")
+}
+
+// anonymous is what stays of conversations without whose they were.
+func (h *hostile) anonymous() {
+	w := h.w
+	w.Go("rail_contacts")
+	w.Role("grid", w.Say("rail_contacts")).Wait()
+	w.XPath("//header//button[@aria-label='" + w.Say("contact_actions") + "']").Click()
+	w.Role("menuitem", w.Say("ret_anonymous")).Click()
+	w.WaitText("«anonymous.text»")
+	h.stop("anonymous")
 }

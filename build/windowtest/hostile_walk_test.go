@@ -22,8 +22,6 @@ var unseen = map[string]string{
 	"visits.title":              "pages are counted by their address",
 	"sends.email":               "the walk sends nothing, and a message that went names whom it went to by the entry",
 	"mailings.goods":            "asked for only where a message goes without consent",
-	"anonymous.text":            "no page lists what is left of a conversation",
-	"anonymous.spared":          "no page lists what is left of a conversation",
 }
 
 const proof = "who wrote a permission down is the firm's proof alone"
@@ -50,7 +48,7 @@ func (h *hostile) walk() {
 
 		{"import", h.file}, {"mailing", h.mailing}, {"visits", h.visited}, {"settings", h.options},
 
-		{"today", h.today}, {"requests", h.requests}, {"restricted", h.restricted}, {"places", h.places}, {"rules", h.rules}, {"retention", h.review},
+		{"today", h.today}, {"requests", h.requests}, {"restricted", h.restricted}, {"places", h.places}, {"rules", h.rules}, {"anonymous", h.anonymous}, {"retention", h.review},
 	} {
 		h.part(part.name, part.walk)
 	}
@@ -294,10 +292,11 @@ func (h *hostile) options() {
 func (h *hostile) review() {
 	w := h.w
 	w.Section("rail_retention")
-	w.Role("textbox", w.Say("ret_type_number")).Wait()
+	number := w.XPath("//main//aside//input[@inputmode='numeric']") // its label tells what is counted
+	number.Wait()
 	w.WaitText("«customers.name»")
 	h.stop("retention")
-	w.Role("textbox", w.Say("ret_type_number")).Type(strings.Fields(w.Role("status", "").Within(w.Role("region", w.Say("ret_waiting"))).Content())[0])
+	number.Type(strings.Fields(w.Role("status", "").Within(w.Role("region", w.Say("ret_waiting"))).Content())[0])
 	w.Keys("Enter")
 	w.Role("heading", w.Say("ret_done_title")).Wait()
 	h.stop("erased")

@@ -150,6 +150,31 @@ var sights = []sight{
 		w.XPath("(//main//button[@data-row])[1]").Click()
 		w.Role("list", w.Say("req_steps")).Wait()
 	}},
+	{name: "request-found", main: true, open: func(w *Window) {
+		section("rail_requests")(w)
+		w.XPath("(//main//button[@data-row][contains(., '" + w.Say("req_access") + "')])[1]").Click()
+		w.Role("button", w.Say("req_search")).Click()
+		w.Role("button", w.Say("req_search_again")).Wait()
+		w.XPath("//aside//canvas").Wait()
+	}},
+	{name: "request-cover", open: func(w *Window) {
+		w.XPath("(//main//button[starts-with(@aria-label, '" + w.Say("req_cover") + "')])[1]").Click()
+		w.Role("dialog", w.Say("req_cover_title")).Wait()
+		w.XPath("(//*[@role='dialog']//textarea)[1]").Wait()
+	}, leave: escape},
+	{name: "letter", main: true, settle: paper, open: func(w *Window) {
+		w.Role("button", w.Say("req_do_letter")).Click()
+		w.Role("heading", w.Say("req_letter_paragraphs")).Wait()
+		paper(w)
+	}},
+	{name: "letter-send", open: func(w *Window) {
+		w.Keys("Control+Enter")
+		w.Role("dialog", w.Say("req_send_title")).Wait()
+	}, leave: escape},
+	{name: "today", main: true, open: func(w *Window) {
+		section("rail_today")(w)
+		w.Role("list", "").Within(w.Role("region", w.Say("today_waiting"))).Wait()
+	}},
 	{name: "import", main: true, open: func(w *Window) {
 		w.Go("rail_customers")
 		w.Role("button", w.Say("customers_import")).Click()
@@ -174,6 +199,7 @@ var sights = []sight{
 	{name: "settings-locking", open: settingsPart("set_passphrase_lock")},
 	{name: "settings-mail", open: settingsPart("set_mail")},
 	{name: "settings-vault", open: settingsPart("set_vault")},
+	{name: "settings-places", open: settingsPart("set_places")},
 	{name: "settings-log", open: settingsPart("set_log")},
 	{name: "settings-about", open: settingsPart("set_about")},
 	{name: "retention-done", open: func(w *Window) {

@@ -129,6 +129,8 @@ const locked = [
   },
 ];
 
+const today = [{ name: "today", open: section("rail_today") }];
+
 const customers = [
   {
     name: "customers",
@@ -248,6 +250,15 @@ const card = [
     open: async (page, say) => {
       await page.getByRole("button", { name: say("hold_needed") }).click();
       await dialog(page, say, "hold_title");
+    },
+    leave: escape,
+  },
+  {
+    name: "restriction",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("card_menu") }).click();
+      await page.getByRole("menuitem", { name: say("restr_place") }).click();
+      await dialog(page, say, "restr_place_title");
     },
     leave: escape,
   },
@@ -463,11 +474,83 @@ const requests = [
     },
     leave: escape,
   },
+  ...[
+    ["refused", "req_do_refuse", "req_refuse_title"],
+    ["more time", "req_do_extend", "req_extend_title"],
+  ].map(([name, verb, title]) => ({
+    name: `request, ${name}`,
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say(verb) }).click();
+      await dialog(page, say, title);
+    },
+    leave: escape,
+  })),
+  ...[
+    ["identity asked for", "req_do_ask_identity", "req_ask_identity_title"],
+    ["what is meant", "req_do_ask_clarify", "req_ask_clarify_title"],
+    ["corrected", "req_do_edit", "req_edit_title"],
+    ["taken back", "req_do_cancel", "req_cancel_title"],
+  ].map(([name, verb, title]) => ({
+    name: `request, ${name}`,
+    open: async (page, say) => {
+      await page.locator("main, header").getByRole("button", { name: say("req_menu") }).first().click();
+      await page.getByRole("menuitem", { name: say(verb) }).click();
+      await dialog(page, say, title);
+    },
+    leave: escape,
+  })),
   {
     name: "request, identity",
     open: async (page, say) => {
       await page.getByRole("button", { name: say("req_do_verify") }).click();
       await dialog(page, say, "req_verify_title");
+    },
+    leave: async (page, say) => {
+      await page.keyboard.press("Control+Enter");
+      await page.getByRole("dialog").first().waitFor({ state: "hidden" });
+      await page.getByRole("button", { name: say("req_search"), exact: true }).waitFor();
+    },
+  },
+  {
+    name: "request, what is erased",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("req_search"), exact: true }).click();
+      await page.getByLabel(say("req_erase_type")).fill("0");
+      await page.keyboard.press("Tab");
+    },
+  },
+  {
+    name: "request, what was found",
+    open: async (page, say) => {
+      await section("rail_requests")(page, say);
+      await page.locator("main [data-row]", { hasText: say("req_access") }).first().click();
+      await page.getByRole("button", { name: say("req_search"), exact: true }).click();
+      await page.getByRole("button", { name: say("req_search_again") }).waitFor();
+      await page.locator("aside canvas").first().waitFor();
+    },
+  },
+  {
+    name: "request, what others have a right to",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("req_cover") }).first().click();
+      await dialog(page, say, "req_cover_title");
+      await page.getByRole("dialog").locator("textarea").first().waitFor();
+    },
+    leave: escape,
+  },
+  {
+    name: "letter",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("req_do_letter") }).click();
+      await page.getByRole("heading", { name: say("req_letter_paragraphs") }).waitFor();
+      await page.locator("main canvas").first().waitFor();
+    },
+  },
+  {
+    name: "letter, how it goes out",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("req_letter_send") }).click();
+      await dialog(page, say, "req_send_title");
     },
     leave: escape,
   },
@@ -583,6 +666,15 @@ const settingsPages = [
   { name: "settings, sending e-mail", open: settings("set_mail") },
   { name: "settings, register", open: settings("set_vault") },
   { name: "settings, log", open: settings("set_log") },
+  { name: "settings, where data are", open: settings("set_places") },
+  {
+    name: "settings, a place",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("places_add") }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+    leave: escape,
+  },
   { name: "settings, about", open: settings("set_about") },
   {
     name: "a new recovery sheet",
@@ -598,5 +690,5 @@ const on = (register, rows) => rows.map((row) => ({ register, ...row }));
 
 export const pages = [
   ...on("none", firstRun),
-  ...on("demo", [...locked, ...customers, ...card, ...contacts, ...requests, ...retention, ...imports, ...settingsPages]),
+  ...on("demo", [...locked, ...customers, ...card, ...today, ...contacts, ...requests, ...retention, ...imports, ...settingsPages]),
 ];

@@ -405,7 +405,7 @@ const retention = [
   {
     name: "erased",
     open: async (page, say) => {
-      const count = await page.locator("main tbody [role=checkbox]").count();
+      const count = await page.locator("main tbody tr[data-record] [role=checkbox]").count();
       await page.getByLabel(say("ret_type_number")).fill(String(count));
       await page.keyboard.press("Enter");
       await page

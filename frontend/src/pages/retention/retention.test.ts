@@ -59,7 +59,7 @@ beforeEach(() => {
     Review,
     Purge,
     Outlook: async () => ({ months: [], classes: [] }),
-    Rules: async () => [],
+    Policy: async () => ({ rules: [] }),
   };
   vi.stubGlobal("go", { desktop: { Retention } });
   Review.mockReset().mockResolvedValue(review());

@@ -64,6 +64,26 @@ type LetterDraft struct {
 // Discloses says whether the letter gives the person their data.
 func (l IssuedLetter) Discloses() bool { return l.Kind == LetterAccess || l.Kind == LetterPortable }
 
+// answers are the letters by which a request is answered.
+var answers = []LetterKind{
+	LetterAccess, LetterPortable, LetterRectified, LetterNotRectified, LetterErased, LetterRestricted, LetterObjection, LetterObjectionNot,
+}
+
+// MayIssue judges whether a letter of a request may go out: it must be one that the
+// request can need ("choice-invalid"), and an answer waits until it is known who asks
+// ("request-identity", GDPR Art. 12(6)). That the data are restricted while an
+// objection is weighed is told before.
+func (r Request) MayIssue(kind LetterKind) error {
+	if slices.Contains(LetterKinds(), kind) && !slices.Contains(LettersFor(r), kind) {
+		return E("choice-invalid", "kind", "value", string(kind))
+	}
+	meanwhile := r.Kind == AskObject && kind == LetterRestricted
+	if slices.Contains(answers, kind) && !meanwhile && !r.Identified() {
+		return E("request-identity", "")
+	}
+	return nil
+}
+
 // Check judges a letter that is about to be written down.
 func (l IssuedLetter) Check() Errors {
 	return slices.Concat(

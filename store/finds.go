@@ -50,6 +50,23 @@ func SaveFind(tx *Tx, f app.Find) error {
 	return err
 }
 
+// moveFinds lets what was found on a card be found on the one into which it was
+// merged. Where the owner said of the two cards that they are not the same person's,
+// nothing is decided any more.
+func moveFinds(tx *Tx, kept, other string) error {
+	for _, step := range []string{
+		`UPDATE finds SET same = '' WHERE record = ?1 AND certain = 0 AND EXISTS (SELECT 1 FROM finds o
+			WHERE o.record = ?2 AND o.request_id = finds.request_id AND o.register = finds.register AND o.aside = finds.aside AND o.same <> finds.same)`,
+		`UPDATE OR IGNORE finds SET record = ?1 WHERE record = ?2`,
+		`UPDATE finds SET customer_id = ?1 WHERE customer_id = ?2`,
+	} {
+		if _, err := tx.exec(step, kept, other); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // SetSame writes down whether a find is the same person: yes, no, or empty for
 // not decided.
 func SetSame(tx *Tx, findID, same string) error {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"strings"
+	"time"
 
 	"kortisto/app"
 )
@@ -32,6 +33,9 @@ const contactItem = `SELECT t.id, c.key, c.id, c.number, c.name, t.on_day, t.id,
 // contact itself may be a record too.
 const technicalRecord = `/technical`
 
+// TechnicalRecord is the id under which a contact's technical facts are a record.
+func TechnicalRecord(contactID string) string { return contactID + technicalRecord }
+
 var itemSources = []itemSource{
 	{app.ClassChat, contactItem + `t.channel = 'chat' AND #`, `t.on_day <= ?`, `t.id IN (#)`},
 	{app.ClassContact, contactItem + `t.channel <> 'chat' AND #`, `t.on_day <= ?`, `t.id IN (#)`},
@@ -42,6 +46,29 @@ var itemSources = []itemSource{
 		FROM (SELECT contact_key, count(*) AS n FROM technical GROUP BY contact_key) x
 		JOIN contacts t ON t.key = x.contact_key JOIN customers c ON c.key = t.customer_key WHERE #`,
 		`t.on_day <= ?`, `t.id || '` + technicalRecord + `' IN (#)`},
+}
+
+// ContactOf is the contact whose technical facts a record is; any other record is
+// its own.
+func ContactOf(record string) string { return strings.TrimSuffix(record, technicalRecord) }
+
+// Surprising gives the ids of what may have become due all at once: the cards that a
+// hold, a restriction or a request of which the end is on that day or later has kept,
+// and the rows that an import brought at that moment or later. Cards, contacts,
+// attachments and entries of the e-mail list are among them.
+func Surprising(tx *Tx, since app.Day, at time.Time) (map[string]bool, error) {
+	out := map[string]bool{}
+	return out, each(tx, func(s scanner) error {
+		id, err := scanOne[string](s)
+		out[id] = true
+		return err
+	}, `SELECT c.id FROM holds h JOIN customers c ON c.key = h.customer_key WHERE h.lifted_on >= ?
+		UNION SELECT c.id FROM restrictions t JOIN customers c ON c.key = t.customer_key WHERE t.lifted_on >= ?
+		UNION SELECT c.id FROM requests r JOIN request_people p ON p.request_key = r.key JOIN customers c ON c.key = p.customer_key WHERE r.closed_on >= ?
+		UNION SELECT i.row_id FROM import_rows i JOIN import_batches b ON b.key = i.batch_key
+			WHERE b.at >= ? AND i.did = 'added' AND i.table_name IN ('customers', 'contacts', 'attachments')
+		UNION SELECT e.id FROM list_entries e JOIN import_batches b ON b.key = e.batch_key WHERE b.at >= ?`,
+		since, since, since, at, at)
 }
 
 // ItemClasses are the classes whose records Items finds.

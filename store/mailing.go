@@ -15,13 +15,14 @@ const entryStanding = `(SELECT given || ' ' || proven || ' ' || on_day FROM (
 
 const entryColumns = `SELECT e.id, coalesce(c.id, ''), coalesce(c.number, ''), e.email, e.name, coalesce(c.kind, e.kind), e.language, e.origin,
 	e.work_duties, e.sold_on, e.sold_what, e.told, e.added_on, coalesce(` + entryStanding + `, ''),
-	coalesce((SELECT max(on_day) FROM contacts WHERE customer_key = e.customer_key AND mass < 1 AND on_day <= ?), ''),
+	max(coalesce((SELECT max(on_day) FROM contacts WHERE customer_key = e.customer_key AND mass < 1 AND on_day <= ?), ''), coalesce(c.contacted_on, '')),
 	EXISTS (SELECT 1 FROM restrictions r JOIN customers x ON x.key = r.customer_key
 		WHERE r.lifted_on = '' AND (x.key = e.customer_key OR x.email <> '' AND x.email = e.email))
 	FROM list_entries e LEFT JOIN customers c ON c.key = e.customer_key `
 
 // EntryRow is an entry with the day of the newest contact with its card that was
-// no mass mailing, empty where there is none.
+// no mass mailing, empty where there is none. One that has gone because its own
+// time was over counts still: only its day was kept.
 type EntryRow struct {
 	app.ListEntry
 	Contact app.Day

@@ -80,7 +80,7 @@ func MergeRows(tx *Tx, m Merge) error {
 			}
 		}
 		_, err := tx.exec(`INSERT INTO former_ids (id, customer_key) VALUES (?,?)`, m.OtherID, to)
-		return err
+		return errors.Join(err, moveFinds(tx, m.CustomerID, m.OtherID))
 	})
 }
 

@@ -40,6 +40,24 @@ func noteContacted(tx *Tx, customer int64, on app.Day) error {
 	return err
 }
 
+// Contacted is the day that noteContacted keeps of a customer; empty: none of
+// their contacts has gone because its time was over.
+func Contacted(tx *Tx, customerID string) (app.Day, error) {
+	return value[app.Day](tx, `SELECT contacted_on FROM customers WHERE id = ?`, customerID)
+}
+
+// SetContacted sets that day as it is when two cards become one, or two again.
+func SetContacted(tx *Tx, customerID string, on app.Day) error {
+	key, err := customerKey(tx, customerID)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.exec(`UPDATE customers SET contacted_on = ? WHERE key = ?`, on, key); err != nil {
+		return err
+	}
+	return neededAnew(tx, key)
+}
+
 // neededAnew works the day out again: an event went, moved or changed its kind.
 func neededAnew(tx *Tx, customer int64) error {
 	_, err := tx.exec(`UPDATE customers AS c SET needed_on = `+neededAgain+` WHERE c.key = ?`, customer)

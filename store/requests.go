@@ -206,6 +206,17 @@ func requestKey(tx *Tx, id string) (int64, error) {
 	return key, err
 }
 
+// asked are the open requests, by the key of the cards that they keep. A request is
+// somebody's who is on its card, on a card that the owner found to be theirs, among
+// the contact persons of one; one that names no card yet, everybody's with the address
+// from which it came.
+const asked = `(SELECT p.customer_key AS card, r.id AS id, r.number AS number FROM requests r JOIN request_people p ON p.request_key = r.key
+		WHERE ` + openRequest + ` AND p.customer_key IS NOT NULL
+	UNION SELECT c.key, r.id, r.number FROM requests r JOIN finds f ON f.request_id = r.id JOIN customers c ON c.id = f.customer_id
+		WHERE ` + openRequest + ` AND f.same = '` + app.SameYes + `' AND f.register IN ('customers', 'contact_persons')
+	UNION SELECT c.key, r.id, r.number FROM requests r JOIN request_people p ON p.request_key = r.key JOIN customers c ON c.email = p.email
+		WHERE ` + openRequest + ` AND p.customer_key IS NULL AND p.email <> '' AND c.email <> '')`
+
 // addRequests adds the open requests of the customers: they keep everything of
 // theirs until they are closed.
 func addRequests(tx *Tx, files map[int64]*app.File, among string, args []any) error {
@@ -219,6 +230,23 @@ func addRequests(tx *Tx, files map[int64]*app.File, among string, args []any) er
 			f.Guards = append(f.Guards, g)
 		}
 		return nil
-	}, `SELECT p.customer_key, r.id, r.number FROM request_people p JOIN requests r ON r.key = p.request_key
-		WHERE `+openRequest+` AND p.customer_key `+among+` ORDER BY r.key`, args...)
+	}, `SELECT card, id, number FROM `+asked+` WHERE card `+among+` ORDER BY number, id`, args...)
+}
+
+// AskedEntries gives the open requests that keep entries of the e-mail list, by the
+// entry's id: those that came from its address, and those for which the owner found
+// it to be the person's.
+func AskedEntries(tx *Tx) (map[string][]app.Guard, error) {
+	out := map[string][]app.Guard{}
+	return out, each(tx, func(s scanner) error {
+		g := app.Guard{Because: app.BecauseRequest}
+		var entry string
+		err := s.Scan(&entry, &g.Ref, &g.Text)
+		out[entry] = append(out[entry], g)
+		return err
+	}, `SELECT e.id, r.id, r.number FROM request_people p JOIN requests r ON r.key = p.request_key JOIN list_entries e ON e.email = p.email
+		WHERE `+openRequest+` AND p.email <> ''
+		UNION SELECT e.id, r.id, r.number FROM finds f JOIN requests r ON r.id = f.request_id JOIN list_entries e ON e.id = f.record
+		WHERE `+openRequest+` AND f.same = '`+app.SameYes+`' AND f.register = 'list_entries'
+		ORDER BY 1, 3`)
 }

@@ -13,6 +13,12 @@ import (
 // mostHits is how many rows of a register are read for one question.
 const mostHits = 2000
 
+// CardsByEmail gives the ids of the cards with an address, in any case of its
+// letters.
+func CardsByEmail(tx *Tx, email string) ([]string, error) {
+	return list(tx, scanOne[string], `SELECT id FROM customers WHERE email = ? AND email <> '' ORDER BY key`, email)
+}
+
 // SoughtCards gives the ids of cards that may be the person's, or have the person
 // among their contact persons, and whether there were too many to read all.
 func SoughtCards(tx *Tx, s app.Sought) (ids []string, more bool, err error) {

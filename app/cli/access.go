@@ -35,6 +35,9 @@ func (c accessCmd) Run(s *session) error {
 		if err != nil {
 			return err
 		}
+		if err := tx.MayHandOver(card.ID); err != nil {
+			return err
+		}
 		in, err := printout.AccessOf(tx, card.ID, app.Lang(s.global.Lang))
 		if err != nil {
 			return err

@@ -132,7 +132,7 @@ var parserSays = []struct {
 	{regexp.MustCompile(`^expected one of (.*)$`), usage("command-missing")},
 	{regexp.MustCompile(`^expected "<([a-z]+)>.*$`), func(m []string) *app.Error { return app.E("required", m[1]) }},
 	{regexp.MustCompile(`^expected "(.*)"$`), usage("command-missing")},
-	{regexp.MustCompile(`^--([A-Za-z-]+) must be one of (.*) but got "(.*)"$`), func(m []string) *app.Error {
+	{regexp.MustCompile(`^(?:--|<)([A-Za-z-]+)>? must be one of (.*) but got "(.*)"$`), func(m []string) *app.Error {
 		return app.E("choice-invalid", m[1], "value", m[3], "choices", strings.ReplaceAll(strings.TrimSuffix(m[2], `,""`), `"`, ""))
 	}},
 	{regexp.MustCompile(`^--([A-Za-z-]+)[^:]*: expected .* but got "([^"]*)"`), func(m []string) *app.Error {

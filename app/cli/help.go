@@ -79,7 +79,7 @@ func (s *session) help(node *kong.Node) error {
 	for n := node; n != nil; n = n.Parent {
 		for _, f := range n.Flags {
 			if !f.Hidden {
-				h.Flags = append(h.Flags, helpLine{flagUsage(f), s.words["flag."+f.Name]})
+				h.Flags = append(h.Flags, helpLine{flagUsage(f), s.flagHelp(node, f.Name)})
 			}
 		}
 	}
@@ -117,6 +117,19 @@ func helpKey(node *kong.Node) string {
 	return "help." + commandPath(node)
 }
 
+// flagHelp explains a flag: as the command has it, else as all commands do.
+func (s *session) flagHelp(node *kong.Node, flag string) string {
+	if own, ok := s.words[flagKey(node, flag)]; ok {
+		return own
+	}
+	return s.words["flag."+flag]
+}
+
+// flagKey is where the catalogue keeps what a flag means to one command alone.
+func flagKey(node *kong.Node, flag string) string {
+	return "flag." + commandPath(node) + "." + flag
+}
+
 // commandPath is the command as it is typed, without the program's name.
 func commandPath(node *kong.Node) string {
 	if node.Parent == nil || node.Parent.Parent == nil {
@@ -132,6 +145,10 @@ func (s *session) usage(node *kong.Node) string {
 		words = append(words, commandPath(node))
 	}
 	for _, p := range node.Positional {
+		if strings.Contains(p.Tag.PlaceHolder, "|") {
+			words = append(words, p.Tag.PlaceHolder)
+			continue
+		}
 		words = append(words, strings.ToUpper(p.Name))
 	}
 	for _, f := range node.Flags {

@@ -60,9 +60,10 @@ func (s *session) rule(r app.Rule) []string {
 	months := ""
 	if r.Months > 0 {
 		months = strconv.Itoa(r.Months)
-	}
-	if r.Longest > r.Months {
-		months += "–" + strconv.Itoa(r.Longest)
+		if r.Longest > r.Months {
+			months += "–" + strconv.Itoa(r.Longest)
+		}
+		months = s.text("say.months", "months", months)
 	}
 	return []string{s.choice("class", r.Class), s.choice("from", r.From), months, s.choice("becomes", string(r.Do)), s.choice("source", r.Source), s.day(r.Since), r.Reason}
 }
@@ -97,6 +98,8 @@ func (c policySetCmd) Run(s *session) error {
 		}
 		if c.CountedFrom != "" {
 			r.From = c.CountedFrom
+		} else if c.Months != nil && r.From == app.FromCustomer {
+			r.From = app.LimitsOf(r.Class).From[0] // a time of its own has a day of its own
 		}
 		if c.Do != "" {
 			r.Do = app.Disposal(c.Do)

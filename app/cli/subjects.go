@@ -33,15 +33,24 @@ func (c requestFindCmd) Run(s *session) error {
 func (s *session) finds(finds []app.Find) error {
 	return s.result(orEmpty(finds), func(w io.Writer) {
 		for _, f := range finds {
-			said := f.Same
-			if f.Aside != "" {
-				said = f.Aside
-			} else if said == "" {
-				said = strings.Join(f.Matched, "+") + "?"
-			}
-			s.line(w, "say.find", "id", f.ID, "register", f.Register, "count", strconv.Itoa(f.Count), "same", said, "title", joinedTitle(f))
+			s.line(w, "say.find", "id", f.ID, "register", s.choice("register", f.Register), "count", strconv.Itoa(f.Count), "same", s.sameness(f), "title", joinedTitle(f))
 		}
 	})
+}
+
+// sameness is what is known of whose a find is, in words.
+func (s *session) sameness(f app.Find) string {
+	switch {
+	case f.Aside != "":
+		return s.choice("aside", f.Aside)
+	case f.Same != "":
+		return s.choice("same", f.Same)
+	}
+	by := make([]string, len(f.Matched))
+	for i, m := range f.Matched {
+		by[i] = s.choice("matched", m)
+	}
+	return s.choice("same", "open") + ": " + strings.Join(by, ", ")
 }
 
 func joinedTitle(f app.Find) string {
@@ -58,7 +67,7 @@ func joinedTitle(f app.Find) string {
 type requestSameCmd struct {
 	ID   string `arg:""`
 	Find string `arg:""`
-	Same string `arg:"" enum:"yes,no"`
+	Same string `arg:"" enum:"yes,no" placeholder:"yes|no"`
 }
 
 func (c requestSameCmd) Run(s *session) error {

@@ -93,6 +93,9 @@ func (s *session) explain(e *app.Error) string {
 	for name, value := range e.Args {
 		values[name] = value
 	}
+	if choices := e.Args["choices"]; choices != "" {
+		values["choices"] = strings.Join(strings.FieldsFunc(choices, func(r rune) bool { return r == ',' || r == ' ' }), ", ")
+	}
 	if what := e.Args["what"]; what != "" {
 		if text, ok := s.words["error."+e.Code+"."+what]; ok {
 			return fill(text, values)

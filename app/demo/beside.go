@@ -12,8 +12,8 @@ import (
 
 // beside fills what belongs to no customer. Where a register has been filled
 // before, what is there stays.
-func (f *filler) beside(tx *vault.Tx, lang app.Lang) error {
-	if err := f.templates(tx, lang); err != nil {
+func (f *filler) beside(tx *vault.Tx) error {
+	if err := f.templates(tx); err != nil {
 		return err
 	}
 	if err := f.filters(tx); err != nil {
@@ -59,9 +59,9 @@ func (f *filler) filters(tx *vault.Tx) error {
 	return nil
 }
 
-func (f *filler) templates(tx *vault.Tx, lang app.Lang) error {
+func (f *filler) templates(tx *vault.Tx) error {
 	for _, t := range f.words.Templates {
-		t.Language = lang
+		t.Language = f.lang
 		switch _, err := tx.SaveTemplate(t); {
 		case errors.Is(err, app.E("name-taken", "")):
 		case err != nil:
@@ -72,6 +72,9 @@ func (f *filler) templates(tx *vault.Tx, lang app.Lang) error {
 	}
 	return nil
 }
+
+// visitorMonths is for how long visitors' numbers are kept.
+const visitorMonths = 14
 
 // siteMonths is how far back the statistics of the site reach.
 const siteMonths = 13
@@ -134,7 +137,7 @@ func (f *filler) siteVisits(today app.Day) (out []app.PageVisit) {
 	for i := range 300 {
 		day := today.AddDays(-1 - f.more.Int(60))
 		if i < 60 {
-			day = today.AddMonths(-15).AddDays(-f.more.Int(40))
+			day = today.AddMonths(-visitorMonths).AddDays(-1 - f.more.Int(40))
 		}
 		page := invent.Pick(f.more, f.words.Pages)
 		out = append(out, app.PageVisit{

@@ -1,7 +1,8 @@
 // Package demo fills a register with invented customers and a few years of what
 // happened with them, so that every page has something to show: some are due
 // for deletion today, some soon, some are held, some wait for an answer, some
-// are there twice.
+// are there twice. Into a register in which nobody is yet it brings a past as well:
+// somebody was erased who asked for it, and somebody whose time was over.
 //
 // All days are counted back from the register's today: the demo is as alive in
 // ten years as now. The same seed, number of customers and day give the same
@@ -66,7 +67,10 @@ func Fill(ctx context.Context, v *vault.Vault, o Options, progress vault.Progres
 	if err != nil {
 		return Counts{}, err
 	}
-	f := &filler{s: invent.New(o.Seed), more: invent.New(^o.Seed), contacts: o.Contacts, of: o.Customers}
+	f := &filler{s: invent.New(o.Seed), more: invent.New(^o.Seed), gone: invent.New(o.Seed + 1<<32), contacts: o.Contacts, of: o.Customers}
+	if err := f.past(ctx, v); err != nil {
+		return f.done, err
+	}
 	for n := 0; n < o.Customers; n += chunk {
 		before, some := f.done, f.some
 		err := v.Update(func(tx *vault.Tx) error {
@@ -107,9 +111,11 @@ func forbidden(v *vault.Vault) (n int, err error) {
 type filler struct {
 	s        *invent.Source // of cards and of the days of their lives
 	more     *invent.Source // of all else: what is added to it leaves the customers as they are
+	gone     *invent.Source // of those who are not there any more
 	contacts int
 	of       int
 	done     Counts
+	lang     app.Lang
 	words    words
 	abroad   map[app.Lang]words // for what was said with customers in their language
 	batch    string             // the import with which some customers came
@@ -123,19 +129,23 @@ type some struct {
 	cards   map[int]app.Customer // from which doubles are made
 }
 
-func (f *filler) fill(ctx context.Context, tx *vault.Tx, from, to int, progress vault.Progress) error {
-	lang, err := tx.Language()
-	if err != nil {
+// speak takes the words of the register's language.
+func (f *filler) speak(tx *vault.Tx) (err error) {
+	if f.lang, err = tx.Language(); err != nil {
 		return err
 	}
 	f.abroad = map[app.Lang]words{}
 	for _, l := range app.Langs() {
 		f.abroad[l] = wordsIn(l)
 	}
-	f.words = f.abroad[lang]
+	f.words = f.abroad[f.lang]
+	return nil
+}
+
+func (f *filler) fill(ctx context.Context, tx *vault.Tx, from, to int, progress vault.Progress) error {
 	if from == 0 {
 		f.some.cards = map[int]app.Customer{}
-		if err := f.beside(tx, lang); err != nil {
+		if err := f.beside(tx); err != nil {
 			return err
 		}
 	}

@@ -163,6 +163,8 @@ var empty = map[string]string{
 	"erasing":         "but for the moment of an erasure",
 	"merging":         "but for the moment of a merge",
 	"erasing_entries": "but for the moment of an erasure",
+	"pruning":         "but for the moment in which the log is cut",
+	"run_records":     "but for the time of a run",
 }
 
 func TestEveryTableOfTheDataMapHasRows(t *testing.T) {
@@ -178,7 +180,8 @@ func TestEveryTableOfTheDataMapHasRows(t *testing.T) {
 		"holds": counts.Holds, "disclosures": counts.Disclosures, "templates": counts.Templates, "visits": counts.Visits,
 		"visit_counts": counts.VisitCounts, "merges": counts.Merges, "different": counts.Different, "import_rows": counts.Imported,
 		"list_entries": counts.Entries, "list_consents": counts.Consented, "wordings": counts.Wordings, "suppressions": counts.Suppressed,
-		"mailings": counts.Mailings, "copies": counts.Copies, "requests": counts.Requests, "request_people": counts.Requests, "sends": counts.Sends,
+		"mailings": counts.Mailings, "copies": counts.Copies, "requests": counts.Requests, "request_people": counts.Requests - 1, // whoever was erased is forgotten with the answer
+		"sends": counts.Sends,
 	} {
 		if rows[table] != want {
 			t.Errorf("%s: %d rows, counted %d", table, rows[table], want)

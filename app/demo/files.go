@@ -32,6 +32,9 @@ const (
 	picture
 )
 
+// recordingMonths is for how long a recording is kept.
+const recordingMonths = 3
+
 // mostFiles is how many there are of each kind.
 const mostFiles = 3
 
@@ -41,6 +44,9 @@ func (f *filler) wantFile(k app.Contact, today app.Day) {
 	case k.On < today.AddMonths(-12):
 		return
 	case k.Channel == app.Phone:
+		if k.On < today.AddMonths(-recordingMonths) {
+			return // it is gone by now
+		}
 		kind = recording
 	case k.Channel == app.Visit || k.Channel == app.Chat && k.Purpose == app.ForComplaint:
 		kind = picture
@@ -58,8 +64,10 @@ func (f *filler) wantFile(k app.Contact, today app.Day) {
 	}
 }
 
-// hang seals the files and hangs them on their contacts.
+// hang seals the files and hangs them on their contacts; one recording is kept
+// longer than the others.
 func (f *filler) hang(ctx context.Context, v *vault.Vault) error {
+	longer := false
 	for i, x := range f.some.files {
 		name, content := f.words.Files.Letter, []byte(f.words.Files.Text)
 		switch x.kind {
@@ -68,10 +76,17 @@ func (f *filler) hang(ctx context.Context, v *vault.Vault) error {
 		case picture:
 			name, content = f.words.Files.Picture, garden(i)
 		}
-		if _, err := v.AddAttachment(ctx, x.contact, name, bytes.NewReader(content)); err != nil {
+		a, err := v.AddAttachment(ctx, x.contact, name, bytes.NewReader(content))
+		if err != nil {
 			return err
 		}
 		f.done.Attachments++
+		if x.kind == recording && !longer {
+			longer = true
+			if err := f.keepLonger(v, a.ID); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

@@ -95,19 +95,24 @@ func (f *filler) conversation(k *app.Contact, c app.Customer) []app.Message {
 	k.At = clockAt(clock)
 	agent := invent.Pick(f.more, f.words.People)
 	k.HandledBy = agent
-	var out []app.Message
+	return said(t, c.Name, agent, clock, func() int { return f.more.Int(100) })
+}
+
+// said are the lines of a conversation from a time of the day on, with pauses
+// between them.
+func said(t talk, customer, agent string, clock int, pause func() int) (out []app.Message) {
 	for _, l := range t.Lines {
 		m := app.Message{At: clockAt(clock), Role: app.RoleAgent, Author: agent, Kind: app.KindText, Text: l.Text}
 		switch l.By {
 		case "customer":
-			m.Role, m.Author = app.RoleCustomer, c.Name
+			m.Role, m.Author = app.RoleCustomer, customer
 		case "bot":
 			m.Role, m.Author = app.RoleBot, ""
 		case "note":
 			m.Kind, m.Internal = app.KindNote, true
 		}
 		out = append(out, m)
-		clock += 15 + f.more.Int(100)
+		clock += 15 + pause()
 	}
 	return out
 }
@@ -116,9 +121,15 @@ func clockAt(seconds int) string {
 	return fmt.Sprintf("%02d:%02d:%02d", seconds/3600, seconds/60%60, seconds%60)
 }
 
+// technicalMonths is for how long what a page learnt of a machine is kept.
+const technicalMonths = 6
+
 // technical keeps what the web page learnt of a few visitors' machines. The
 // addresses are of a range for examples (RFC 5737).
 func (f *filler) technical(tx *vault.Tx, k app.Contact) error {
+	if k.On < tx.Today.AddMonths(-technicalMonths).AddDays(-20) {
+		return nil // it is gone by now, but for what the owner has not approved yet
+	}
 	if f.done.Technical > 0 && !f.more.Chance(120) {
 		return nil
 	}

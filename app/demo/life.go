@@ -125,6 +125,7 @@ type words struct {
 	Letters                           []app.Mailing // the first was sent, the second is being written
 	Sources, Places, Devices, Filters []string
 	Asked                             askWords
+	Past                              pastWords
 }
 
 // note is what was written down about a contact.

@@ -38,6 +38,9 @@ func (f *filler) requests(tx *vault.Tx) error {
 			return err
 		}
 	}
+	if claimed, ok := f.some.cards[29]; ok {
+		return f.restricted(tx, claimed)
+	}
 	return nil
 }
 
@@ -113,6 +116,21 @@ func (f *filler) askStories() []askStory {
 	refuse := askStep{180, func(tx *vault.Tx, id string, on app.Day) (app.Request, error) {
 		return tx.RefuseRequest(id, app.RefuseException, w.Law, on)
 	}}
+	sent := func(kind app.LetterKind, way string) askStep {
+		return askStep{0, func(tx *vault.Tx, id string, _ app.Day) (app.Request, error) {
+			return app.Request{}, f.letter(tx, id, kind, way)
+		}}
+	}
+	found := askStep{0, func(tx *vault.Tx, id string, _ app.Day) (app.Request, error) {
+		r, err := tx.Request(id)
+		if err != nil {
+			return r, err
+		}
+		if err := f.neighbour(tx, f.some.cards[28]); err != nil {
+			return r, err
+		}
+		return r, f.found(tx, r)
+	}}
 	return []askStory{
 		{of: 24, ago: 200, request: app.Request{Kind: app.AskErase, Channel: app.Letter, Words: w.Erase}, steps: []askStep{verify(198, app.StrongID, ""), refuse}},
 		{of: 25, ago: 70, request: app.Request{Kind: app.AskAccess, Channel: app.Email, Words: w.Access}, steps: []askStep{
@@ -120,10 +138,10 @@ func (f *filler) askStories() []askStory {
 		}},
 		{of: 26, ago: 45, request: app.Request{Kind: app.AskPort, Channel: app.Letter, Words: w.Port, Representative: w.By, Authority: w.Authority}, steps: []askStep{verify(43, app.CallBack, w.Called), extend}},
 		{of: 27, ago: 34, request: app.Request{Kind: app.AskWithdraw, Channel: app.Email, Words: w.Withdraw}},
-		{of: 28, ago: 24, request: app.Request{Kind: app.AskAccess, Channel: app.Email, Words: w.Access}, steps: []askStep{verify(22, app.CallBack, w.Called)}},
+		{of: 28, ago: 24, request: app.Request{Kind: app.AskAccess, Channel: app.Email, Words: w.Access}, steps: []askStep{verify(22, app.CallBack, w.Called), found}},
 		{of: 12, ago: 12, request: app.Request{Kind: app.AskObject, Channel: app.Phone, Words: w.Object, Scope: w.Scope}, steps: []askStep{verify(12, app.InPerson, "")}},
 		{of: 13, ago: 9, request: app.Request{Kind: app.AskRectify, Channel: app.Phone, Words: w.Rectify}, steps: []askStep{identity(8)}},
-		{of: 16, ago: 3, request: app.Request{Kind: app.AskObject, Marketing: true, Channel: app.Email, Words: w.Marketing}},
-		{of: 17, ago: 1, request: app.Request{Kind: app.AskErase, Channel: app.Email, Words: w.Erase}},
+		{of: 16, ago: 3, request: app.Request{Kind: app.AskObject, Marketing: true, Channel: app.Email, Words: w.Marketing}, steps: []askStep{sent(app.LetterMarketingOff, app.WayPaper)}},
+		{of: 17, ago: 1, request: app.Request{Kind: app.AskErase, Channel: app.Email, Words: w.Erase}, steps: []askStep{sent(app.LetterConfirm, app.WayEmail)}},
 	}
 }

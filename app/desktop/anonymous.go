@@ -36,6 +36,7 @@ func (c *Contacts) AnonymisePreview(id string, choice app.MaskChoice, language a
 // called "anonymise".
 func (c *Contacts) Anonymise(id string, choice app.MaskChoice) (vault.Anonymised, error) {
 	return job(c.sh, "anonymise", func(ctx context.Context, v *vault.Vault, say vault.Progress) (vault.Anonymised, error) {
+		defer c.sh.forgetUndone()
 		done, err := v.AnonymiseContact(ctx, id, choice, say)
 		done.Masks = list(done.Masks)
 		return done, err

@@ -140,6 +140,25 @@ func TestWhatCanBeUndoneIsForgottenWhenLocked(t *testing.T) {
 	refused(b, "not-found", "Contacts.Restore", k.ID)
 }
 
+// A contact that was deleted before a person was taken out of all others' texts would
+// bring the person back.
+func TestWhatCanBeUndoneIsForgottenWhenSomebodyIsErased(t *testing.T) {
+	b := opened(t)
+	aino := do[Card](b, "Customers.Add", []FieldValue{{"name", "Aino Esimerkki"}})
+	other := do[Card](b, "Customers.Add", []FieldValue{{"name", "Ville Koivu"}})
+	k := do[app.Contact](b, "Contacts.Add", app.Contact{CustomerID: other.Customer.ID, Channel: app.Phone, Direction: app.In, Text: "Aino Esimerkki maksaa."})
+	do[app.Contact](b, "Contacts.Delete", k.ID)
+	r := do[app.Request](b, "Requests.Register", app.Request{Kind: app.AskErase, CustomerID: aino.Customer.ID, Channel: app.Email, Words: "Poistakaa."})
+	do[app.Request](b, "Requests.Verify", r.ID, app.InPerson, app.Day("2026-11-21"), "")
+	do[[]app.Find](b, "Subjects.Search", r.ID)
+	plan := do[app.ErasePlan](b, "Subjects.ErasePlan", r.ID)
+	do[EraseResult](b, "Subjects.Erase", r.ID, plan.Digest, plan.Count)
+	refused(b, "not-found", "Contacts.Restore", k.ID)
+	if len(b.sh.undo) != 0 {
+		t.Error("contacts are still in memory")
+	}
+}
+
 func TestOnlyMailLinksAreOpened(t *testing.T) {
 	for _, link := range []string{"https://example.com", "file:///etc/passwd", "javascript:1", "/etc/passwd", "", "mailto:a b", "mailto:a\nb", `mailto:a"b`} {
 		if openLink(link) == nil {

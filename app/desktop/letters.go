@@ -65,51 +65,56 @@ func (l *Letters) Issue(requestID string, kind app.LetterKind, language app.Lang
 
 // Save asks for a place, writes the PDF there, and writes the letter down.
 func (l *Letters) Save(requestID string, kind app.LetterKind, language app.Lang, paragraphs []string, way string) (Posted, error) {
-	return l.post(printout.LetterOrder{RequestID: requestID, Kind: kind, Lang: language, Paragraphs: paragraphs, Way: way}, "kirje.pdf", FileKind{"PDF", "*.pdf"})
+	o := printout.LetterOrder{RequestID: requestID, Kind: kind, Lang: language, Paragraphs: paragraphs, Way: way}
+	return call(l.sh, func() (Posted, error) { return l.post(o, "kirje.pdf", FileKind{"PDF", "*.pdf"}) })
 }
 
 // Mail asks for a place, writes a draft of a mail there with the PDF in a file
 // that only the passphrase opens, and writes the letter down. Seal is zip or age.
 func (l *Letters) Mail(requestID string, kind app.LetterKind, language app.Lang, paragraphs []string, seal string) (Posted, error) {
-	if seal != printout.SealZIP && seal != printout.SealAge {
-		return Posted{}, app.E("choice-invalid", "seal", "value", seal)
-	}
-	return l.post(printout.LetterOrder{RequestID: requestID, Kind: kind, Lang: language, Paragraphs: paragraphs, Way: app.WayEmail, Seal: seal}, "kirje.eml", FileKind{"EML", "*.eml"})
+	o := printout.LetterOrder{RequestID: requestID, Kind: kind, Lang: language, Paragraphs: paragraphs, Way: app.WayEmail, Seal: seal}
+	return call(l.sh, func() (Posted, error) {
+		if _, err := l.sh.vault(); err != nil {
+			return Posted{}, err
+		}
+		if seal != printout.SealZIP && seal != printout.SealAge {
+			return Posted{}, app.E("choice-invalid", "seal", "value", seal)
+		}
+		return l.post(o, "kirje.eml", FileKind{"EML", "*.eml"})
+	})
 }
 
 // post asks for the place first: a letter that nobody wanted is not in the log.
 func (l *Letters) post(o printout.LetterOrder, name string, kind FileKind) (Posted, error) {
-	return call(l.sh, func() (Posted, error) {
-		v, err := l.sh.vault()
-		if err != nil {
-			return Posted{}, err
+	v, err := l.sh.vault()
+	if err != nil {
+		return Posted{}, err
+	}
+	none := Posted{Passphrase: []string{}}
+	path, err := l.sh.where(name, kind)
+	if err != nil || path == "" {
+		return none, err
+	}
+	var issued printout.Issued
+	written := false
+	err = v.Update(func(tx *vault.Tx) error {
+		if issued, err = o.Issue(tx); err != nil {
+			return err
 		}
-		none := Posted{Passphrase: []string{}}
-		path, err := l.sh.where(name, kind)
-		if err != nil || path == "" {
-			return none, err
+		if err := writeFile(path, issued.File); err != nil {
+			return errors.Join(app.E("file-unwritable", "path", "path", path), err)
 		}
-		var issued printout.Issued
-		written := false
-		err = v.Update(func(tx *vault.Tx) error {
-			if issued, err = o.Issue(tx); err != nil {
-				return err
-			}
-			if err := writeFile(path, issued.File); err != nil {
-				return errors.Join(app.E("file-unwritable", "path", "path", path), err)
-			}
-			written = true
-			return nil
-		})
-		if err != nil {
-			if written {
-				_ = os.Remove(path) // no copy without its line in the register
-			}
-			return none, err
-		}
-		l.sh.mu.Lock()
-		l.sh.saved[path] = true
-		l.sh.mu.Unlock()
-		return Posted{issued.Letter, path, list(issued.Passphrase)}, nil
+		written = true
+		return nil
 	})
+	if err != nil {
+		if written {
+			_ = os.Remove(path) // no copy without its line in the register
+		}
+		return none, err
+	}
+	l.sh.mu.Lock()
+	l.sh.saved[path] = true
+	l.sh.mu.Unlock()
+	return Posted{issued.Letter, path, list(issued.Passphrase)}, nil
 }

@@ -36,6 +36,9 @@ func makePDF[In any](kind string, in In, make func(In) (printout.Document, error
 // (GDPR Art. 15). Language empty: the customer's own.
 func (p *Printouts) Access(customerID string, language app.Lang) (Printed, error) {
 	return update(p.sh, func(tx *vault.Tx) (Printed, error) {
+		if err := tx.MayHandOver(customerID); err != nil {
+			return Printed{}, err
+		}
 		in, err := printout.AccessOf(tx, customerID, language)
 		if err != nil {
 			return Printed{}, err

@@ -85,6 +85,9 @@ func certificateOf(v *vault.Vault, read func(tx *vault.Tx) (app.Run, error)) (Pr
 func (r *Retention) Automatic() (app.Run, error) {
 	return job(r.sh, "automatic", func(ctx context.Context, v *vault.Vault, say vault.Progress) (app.Run, error) {
 		run, err := v.PurgeAutomatic(ctx, say)
+		if run.ID != "" {
+			r.sh.forgetUndone()
+		}
 		if errors.Is(err, app.E("cancelled", "")) {
 			err = nil // the rest goes the next time
 		}
@@ -134,6 +137,7 @@ func (r *Retention) Purge(a Approval) (PurgeResult, error) {
 		if a.Count < 1 {
 			return PurgeResult{}, app.E("count-mismatch", "count", "count", strconv.Itoa(len(a.Records)))
 		}
+		defer r.sh.forgetUndone()
 		purged, err := v.Purge(ctx, vault.Approval{Digest: a.Digest, Records: a.Records, Classes: a.Classes, Count: a.Count}, say)
 		if errors.Is(err, app.E("cancelled", "")) && purged.Done > 0 {
 			err = nil // what was erased by then is erased whole, and gets its certificate

@@ -97,6 +97,7 @@ func (s *Subjects) Erase(requestID, digest string, count int) (EraseResult, erro
 		if plan.Count > 0 && count != plan.Count {
 			return EraseResult{}, app.E("count-mismatch", "count", "count", strconv.Itoa(plan.Count))
 		}
+		defer s.sh.forgetUndone()
 		outcome, err := v.EraseSubject(ctx, requestID, digest, say)
 		if err != nil {
 			return EraseResult{}, err

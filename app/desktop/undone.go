@@ -32,6 +32,14 @@ func (sh *shell) remembered(id string, u undone) {
 	}
 }
 
+// forgetUndone lets go of what could be taken back: what was erased meanwhile must not
+// come back with it, neither whole nor as words in another's contact.
+func (sh *shell) forgetUndone() {
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	sh.undo, sh.undoOrder = map[string]undone{}, nil
+}
+
 func (sh *shell) recall(id string) undone {
 	sh.mu.Lock()
 	defer sh.mu.Unlock()

@@ -52,7 +52,9 @@ type AccessInput struct {
 
 // Elsewhere is something about the person in a record that is another's.
 type Elsewhere struct {
-	Register string // contact_persons, contacts, messages, attachments, deliveries, disclosures, holds
+	Register string  // contact_persons, contacts, messages, attachments, deliveries, disclosures, holds
+	Company  string  // on whose card it is; empty where the card is another person's
+	Goes     app.Day // when that card goes; empty where it has no day
 	On       app.Day
 	Facts    []ElsewhereFact // a contact person's particulars, by column
 	Text     string          // the passages that speak of the person, and nothing else
@@ -76,7 +78,7 @@ func Access(in AccessInput) (Document, error) {
 	if in.Lang == "" {
 		in.Lang = in.Customer.Language
 	}
-	in = inOrder(in)
+	in = inOrder(in.answered())
 	id := in.ID
 	if id == "" && in.Request != nil {
 		id = in.Request.Number
@@ -124,8 +126,7 @@ func (a *access) full() {
 	a.say("access.complaint.text")
 	a.say("ombudsman")
 	a.withheld()
-	a.head("access.backups")
-	a.backups(a.in.Places)
+	a.copies()
 	a.extension()
 	a.sign(a.in.Firm)
 	a.annexes()
@@ -135,12 +136,16 @@ func (a *access) full() {
 func (a *access) notFound() {
 	a.head("access.confirmation")
 	a.say("access.confirmation.none")
+	a.ownFile()
 	a.registers()
 	a.rights()
 	a.head("access.complaint")
 	a.say("access.complaint.text")
 	a.say("ombudsman")
 	a.withheld()
+	if len(a.in.Aside) > 0 {
+		a.copies()
+	}
 	a.extension()
 	a.sign(a.in.Firm)
 }
@@ -173,14 +178,14 @@ func (a *access) request() {
 	legal := a.text("access.request.legal")
 	r := a.in.Request
 	if r == nil {
-		a.add(text(a.text("access.request.none") + " " + legal))
+		a.add(text(a.text("access.request.none")), text(legal))
 		return
 	}
 	received := a.text("access.request.received", "day", showDay(r.Received), "channel", a.code("by", string(r.Channel)))
 	if r.Words != "" {
 		received = a.text("access.request.quoted", "day", showDay(r.Received), "channel", a.code("by", string(r.Channel)), "words", r.Words)
 	}
-	a.add(text(received + " " + legal))
+	a.add(text(received), text(legal))
 	for _, p := range a.in.Note {
 		a.add(text(p))
 	}
@@ -193,9 +198,12 @@ func (a *access) identity() {
 		return
 	}
 	a.head("access.identity")
-	if r.Method == "" || r.Method == app.NotNeeded {
+	switch {
+	case r.Method == "" || r.Method == app.NotNeeded:
 		a.say("access.identity.none")
-	} else {
+	case r.Representative != "":
+		a.say("access.identity.requester", "day", a.day(r.VerifiedOn), "how", a.code("shown", string(r.Method)))
+	default:
 		a.say("access.identity.text", "day", a.day(r.VerifiedOn), "how", a.code("verified", string(r.Method)))
 	}
 	if r.Representative != "" {
@@ -206,7 +214,11 @@ func (a *access) identity() {
 func (a *access) confirmation() {
 	a.head("access.confirmation")
 	last := len(annexKeys)
-	a.say("access.confirmation.text", "last", a.number(last-1), "glossary", a.number(last))
+	key := "access.confirmation.text"
+	if len(a.in.Redactions) > 0 {
+		key = "access.confirmation.redacted"
+	}
+	a.say(key, "last", a.number(last-1), "glossary", a.number(last))
 }
 
 // everyCard does something for each card of the person, one after another.
@@ -272,6 +284,7 @@ func (a *access) registers() {
 	}
 	a.add(t)
 	a.places()
+	a.aside()
 	if a.in.Scope == nil {
 		a.say("access.registers.scope")
 	}
@@ -318,67 +331,6 @@ func (a *access) besideContacts() []register {
 	})
 	all := []register{{"messages", messages, 3}, {"attachments", attachments, 3}, {"technical", technical, 3}}
 	return slices.DeleteFunc(all, func(r register) bool { return r.count == 0 })
-}
-
-// purposes lists only what applies to this customer.
-func (a *access) purposes() {
-	a.head("access.purposes")
-	c := a.in.Customer
-	t := Table{Columns: []Column{a.column("column.purpose", 46), a.column("column.basis", 54)}}
-	row := func(key string, values ...string) {
-		t.Rows = append(t.Rows, cells(a.text("purpose."+key), a.text("basis."+key, values...)))
-	}
-	switch {
-	case c.Number == "":
-	case c.Kind.Natural():
-		row("order")
-	default:
-		row("company")
-	}
-	if len(c.Persons) > 0 {
-		row("persons")
-	}
-	if n := len(a.in.Consents); c.Marketing && n > 0 {
-		row("marketing", "day", showDay(a.in.Consents[n-1].On))
-	} else if on := a.listConsent(); on != "" {
-		row("marketing", "day", showDay(on))
-	}
-	if len(a.in.Consents) > 0 {
-		row("proof")
-	}
-	if hasStanding(a.in.Holds) {
-		row("hold")
-	}
-	if slices.ContainsFunc(a.in.Restrictions, func(r app.Restriction) bool { return r.LiftedOn == "" }) {
-		row("restriction")
-	}
-	if a.in.Request != nil {
-		row("request")
-	}
-	if len(a.in.History) > 0 {
-		row("history")
-	}
-	a.add(t)
-}
-
-// listConsent is the day of a permission that stands on the e-mail list; empty
-// for none.
-func (a *access) listConsent() app.Day {
-	for _, m := range a.in.Mailing {
-		if m.Entry.Standing.Permission == app.PermissionGiven {
-			return m.Entry.Standing.On
-		}
-	}
-	return ""
-}
-
-func hasStanding(holds []app.Hold) bool {
-	for _, h := range holds {
-		if h.LiftedOn == "" {
-			return true
-		}
-	}
-	return false
 }
 
 func (a *access) categories() {

@@ -120,12 +120,19 @@ func (a *access) elsewhere() {
 	t := Table{Columns: []Column{a.column("column.register", 28), a.column("contacts.on_day", 14), a.column("column.content", 58)}}
 	for _, e := range a.in.Elsewhere {
 		var lines []string
+		if e.Company != "" {
+			lines = append(lines, a.code("place_register", "customers")+": "+e.Company)
+		}
 		table := e.Register
 		if table == "requests" {
 			table = "request_people" // where it stands who asked
 		}
 		for _, f := range e.Facts {
-			lines = append(lines, a.field(table, f.Column)+": "+f.Value)
+			value := f.Value
+			if f.Column == "role" {
+				value = a.code("role", value)
+			}
+			lines = append(lines, a.field(table, f.Column)+": "+value)
 		}
 		lines = append(lines, joined("", e.Text)...)
 		t.Rows = append(t.Rows, cells(a.code("place_register", e.Register), a.day(e.On), a.orNone(strings.Join(lines, "\n"))))
@@ -274,11 +281,20 @@ func (a *access) auditField(name string) string {
 	if name == "persons" {
 		return a.text("annex.persons")
 	}
+	if slices.Contains(app.RequestKinds(), app.RequestKind(name)) { // of a request the log names the kind
+		return a.code("ask", name)
+	}
 	if label, ok := app.ContactLabel(name); ok {
 		if label == "" {
 			return a.code("register", "contacts")
 		}
 		return a.code("register", "contacts") + " (" + strings.ToLower(a.text(label)) + ")"
+	}
+	if name == "list_entries" {
+		return a.code("register", "mailing")
+	}
+	if s, ok := a.words["place_register."+name]; ok {
+		return s
 	}
 	return a.code("register", name)
 }

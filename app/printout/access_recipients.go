@@ -85,19 +85,32 @@ func (a *access) transfers() {
 // origin says where the data came from (Art. 15(1)(g)).
 func (a *access) origin() {
 	a.head("access.origin")
-	switch c := a.in.Customer; {
-	case len(a.in.Imports) > 0:
-		a.say("access.origin.import", "day", a.day(a.in.Imports[0].On))
-		a.say("access.origin.annex")
-	case c.Number != "":
-		a.say("access.origin.text", "day", a.day(c.CreatedOn))
-	}
-	for _, m := range a.in.Mailing {
-		if m.Entry.Origin != "" {
-			a.say("access.origin.entry", "email", m.Entry.Email, "origin", strings.TrimRight(m.Entry.Origin, ". "))
+	imported := false
+	a.everyCard(func() {
+		switch c := a.in.Customer; {
+		case len(a.in.Imports) > 0:
+			imported = true
+			a.say("access.origin.import", "day", a.day(a.in.Imports[0].On))
+		case c.Number != "":
+			a.say("access.origin.text", "day", a.day(c.CreatedOn))
 		}
+	})
+	if imported {
+		a.say("access.origin.annex")
 	}
-	if len(a.in.Elsewhere) > 0 {
+	a.everyCard(func() {
+		for _, m := range a.in.Mailing {
+			if origin := strings.TrimRight(m.Entry.Origin, ". "); origin != "" {
+				a.say("access.origin.entry", "email", m.Entry.Email, "origin", origin)
+			} else {
+				a.say("access.origin.entryUnknown", "email", m.Entry.Email, "day", a.day(m.Entry.AddedOn))
+			}
+		}
+	})
+	if a.contactPerson() {
+		a.say("access.origin.person")
+	}
+	if slices.ContainsFunc(a.in.Elsewhere, Elsewhere.mention) {
 		a.say("access.origin.elsewhere")
 	}
 }
@@ -127,6 +140,7 @@ func (a *access) withheld() {
 		t.Rows = append(t.Rows, cells(a.code("withheld", r), a.number(n[r])))
 	}
 	a.add(t)
+	a.say("access.withheld.ombudsman")
 }
 
 // backups says what the copies of the whole register hold, and for how long.
@@ -135,6 +149,45 @@ func (l *letter) backups(places []app.Place) {
 	for _, p := range places {
 		if !p.Recipient && p.EndedOn == "" && p.Days > 0 {
 			l.say("backups.rotation", "name", p.Name, "days", l.count("days", p.Days))
+		}
+	}
+}
+
+// copies is what may lie outside of the open register: its backups, and there what
+// was erased from it before.
+func (a *access) copies() {
+	a.head("access.backups")
+	a.backups(a.in.Places)
+	for _, f := range a.in.Aside {
+		switch f.Aside {
+		case app.AsideBackups:
+			a.say("backups.closed")
+		case app.AsideErased:
+			a.say("backups.erased", "day", showDay(f.From))
+		}
+	}
+}
+
+// aside is what the search met beside the registers: files that were taken out,
+// what could take a merge of cards back, and more hits than one search lists.
+func (a *access) aside() {
+	merged := a.anyCard(func(in AccessInput) bool {
+		return slices.ContainsFunc(in.History, func(r app.AuditRow) bool { return r.Action == "customer-merged" })
+	})
+	for _, f := range a.in.Aside {
+		switch f.Aside {
+		case app.AsideCopies:
+			when := showDay(f.From)
+			if f.To != f.From {
+				when = a.text("retention.between", "first", when, "last", showDay(f.To))
+			}
+			a.say("access.aside.copies", "n", a.number(f.Count), "when", when)
+		case app.AsideUndo:
+			if merged {
+				a.say("access.aside.undo")
+			}
+		case app.AsideMore:
+			a.say("access.aside.more", "register", a.code("place_register", f.Register))
 		}
 	}
 }

@@ -166,11 +166,16 @@ func full() AccessInput {
 	in.Places = places()
 	in.Rules = app.Kivra()
 	in.Elsewhere = []Elsewhere{
-		{Register: "contact_persons", Facts: []ElsewhereFact{{"name", "Helvi Mäkinen-Öst"}, {"phone", "+358 40 123 4567"}}},
-		{Register: "contacts", On: "2025-05-02", Text: "Helvi suositteli meitä."},
+		{Register: "contact_persons", Company: "Esimerkki Oy", Goes: "2029-01-01", Facts: []ElsewhereFact{{"role", string(app.AlternativePerson)}, {"name", "Helvi Mäkinen-Öst"}, {"phone", "+358 40 123 4567"}}},
+		{Register: "contacts", On: "2025-05-02", Goes: "2028-05-03", Text: "Helvi suositteli meitä."},
 		{Register: "requests", On: "2025-06-02", Facts: []ElsewhereFact{{"email", "helvi.ost@posti.example"}}},
 	}
 	in.Redactions = []app.Redaction{{Record: "k1", Column: "text", Start: 0, End: 4, Reason: app.RedactThirdParty}, {Record: "k2", Column: "text", Start: 0, End: 4, Reason: app.RedactThirdParty}}
+	in.Aside = []app.Find{
+		{Register: "copies", Aside: app.AsideCopies, Count: 2, From: "2026-10-01", To: "2026-11-02"}, {Register: "contacts", Aside: app.AsideMore},
+		{Register: "merges", Aside: app.AsideUndo, Count: 1}, {Register: "ledger", Aside: app.AsideErased, From: "2020-02-03", To: "2020-02-03"},
+		{Register: "backups", Aside: app.AsideBackups},
+	}
 	in.Restrictions = []app.Restriction{{ID: "s1", Ground: app.GroundAccuracy, Scope: "Osoite", From: "2024-02-01", ReviewOn: "2024-03-01", NoticeOn: "2024-02-20", LiftedOn: "2024-02-28"}}
 	in.Uses = []app.RestrictionUse{{On: "2024-02-10", Ground: app.UseConsent, What: app.UseEdit, Reason: "Puhelu"}}
 	in.Requests = append(in.Requests, AskedBefore{Request: *in.Request, Letters: []app.IssuedLetter{{Kind: app.LetterExtend, Language: app.Finnish, On: "2026-11-20", Way: app.WayPaper, Pages: 1}}})
@@ -183,5 +188,5 @@ func full() AccessInput {
 
 // stranger is somebody of whom the register knows nothing.
 func stranger() AccessInput {
-	return AccessInput{Firm: firm, Lang: app.Finnish, Today: today, Request: asked(app.AskAccess), Recipient: []string{"Joku Muu", "Muutie 1"}, Places: places()}
+	return AccessInput{Firm: firm, Lang: app.Finnish, Today: today, Request: asked(app.AskAccess), Recipient: []string{"Joku Muu", "Muutie 1"}, Places: places(), Rules: app.Softop()}
 }

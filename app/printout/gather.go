@@ -29,6 +29,7 @@ func AccessOf(tx *vault.Tx, customerID string, lang app.Lang) (in AccessInput, e
 		func() (err error) { in.Restrictions, err = tx.Restrictions(customerID); return },
 		func() (err error) { in.Uses, err = tx.RestrictionUses(customerID); return },
 		func() (err error) { in.Rules, err = tx.Policy(); return },
+		func() (err error) { in.Items, err = itemsOf(tx, in); return },
 	} {
 		if err := read(); err != nil {
 			return AccessInput{}, err
@@ -50,6 +51,40 @@ func AccessOf(tx *vault.Tx, customerID string, lang app.Lang) (in AccessInput, e
 		in.History[i].At = in.History[i].At.In(tx.Zone())
 	}
 	return in, nil
+}
+
+// itemsOf is what the rules say of the records that have a time of their own.
+func itemsOf(tx *vault.Tx, in AccessInput) ([]app.Decision, error) {
+	ids := map[string][]string{}
+	for _, c := range in.Contacts {
+		for _, class := range []string{app.ClassContact, app.ClassChat, app.ClassTechnical} {
+			ids[class] = append(ids[class], c.ID)
+		}
+	}
+	for _, f := range in.Attachments {
+		ids[app.ClassRecording] = append(ids[app.ClassRecording], f.ID)
+	}
+	for _, m := range in.Mailing {
+		ids[app.ClassMailing] = append(ids[app.ClassMailing], m.Entry.ID)
+	}
+	for _, r := range in.Requests {
+		ids[app.ClassRequest] = append(ids[app.ClassRequest], r.Request.ID)
+	}
+	var out []app.Decision
+	for _, class := range app.Classes() {
+		some, err := tx.DecisionsOn(class, ids[class])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, some...)
+	}
+	for _, r := range in.History {
+		row := app.Item{Class: app.ClassAudit, Event: app.Event{Kind: app.BecauseWritten, On: app.DayOf(r.At.In(tx.Zone()))}}
+		if d := app.DecideItem(row, in.Rules, tx.Today); d.EraseOn != "" {
+			out = append(out, d)
+		}
+	}
+	return out, nil
 }
 
 // messagesOf is what was said in those of the contacts that are conversations.

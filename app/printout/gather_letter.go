@@ -49,8 +49,7 @@ func (in *LetterInput) more(tx *vault.Tx) (err error) {
 	if err != nil {
 		return err
 	}
-	in.Told, err = told(tx, in.Request.ID)
-	return err
+	return in.recipients(tx)
 }
 
 // access is all that was found of the person; where nobody has searched yet, the
@@ -95,15 +94,22 @@ func (in *LetterInput) restriction(tx *vault.Tx) error {
 	return err
 }
 
-// told names the recipients who know of what was done because of a request.
-func told(tx *vault.Tx, requestID string) (names []string, err error) {
-	tasks, err := tx.TasksOfRequest(requestID)
+// recipients names those to whom the data were given: who knows of what was done
+// because of the request, who is yet to be told, and who cannot be.
+func (in *LetterInput) recipients(tx *vault.Tx) error {
+	tasks, err := tx.TasksOfRequest(in.Request.ID)
 	for _, t := range tasks {
-		if t.Kind == app.TaskNotify && t.Outcome == app.TaskDone {
-			names = append(names, t.Place)
+		switch {
+		case t.Kind != app.TaskNotify:
+		case t.DoneOn == "":
+			in.ToTell = append(in.ToTell, t.Place)
+		case t.Outcome == app.TaskDone:
+			in.Told = append(in.Told, t.Place)
+		default:
+			in.Untold = append(in.Untold, t.Place)
 		}
 	}
-	return names, err
+	return err
 }
 
 // addressee is the recipient who is to be told next, when there is one.

@@ -1,6 +1,7 @@
 package printout
 
 import (
+	"errors"
 	"strings"
 
 	"kortisto/app"
@@ -89,6 +90,10 @@ func (g *gathering) cards(r app.Request, finds []app.Find) error {
 			g.in.Cards = append(g.in.Cards, one)
 		}
 	}
+	for _, one := range g.in.Cards { // these are told together, whatever card they belong to
+		g.in.Requests = append(g.in.Requests, one.Requests...)
+		g.in.Restrictions, g.in.Uses = append(g.in.Restrictions, one.Restrictions...), append(g.in.Uses, one.Uses...)
+	}
 	if g.in.Customer.ID == "" {
 		var err error
 		if g.in.Firm, err = g.tx.Firm(); err != nil {
@@ -145,7 +150,7 @@ func (g *gathering) find(requestID string, f app.Find) error {
 	case f.Register == "customers":
 		return g.company(requestID, f)
 	case f.Register == "contact_persons":
-		g.in.Elsewhere = append(g.in.Elsewhere, Elsewhere{Register: f.Register, On: f.From, Facts: g.person(f)})
+		return g.add(f, Elsewhere{Register: f.Register, On: f.From, Facts: g.person(f)})
 	case f.Register == "list_entries":
 		return g.entry(f)
 	case f.Register == "requests":
@@ -161,7 +166,7 @@ func (g *gathering) person(f app.Find) (facts []ElsewhereFact) {
 	if err != nil {
 		return nil // tx.Finds has just read it
 	}
-	for _, fact := range []ElsewhereFact{{"name", p.Name}, {"phone", p.Phone}, {"email", p.Email}} {
+	for _, fact := range []ElsewhereFact{{"role", string(p.Role)}, {"name", p.Name}, {"phone", p.Phone}, {"email", p.Email}} {
 		if fact.Value != "" {
 			facts = append(facts, fact)
 		}
@@ -186,6 +191,30 @@ func (g *gathering) company(requestID string, f app.Find) error {
 	if len(s.Party("", "", c.Email)) > 0 {
 		e.Facts = append(e.Facts, ElsewhereFact{"email", c.Email})
 	}
+	return g.add(f, e)
+}
+
+// add gives what stands on another's card, with the day on which that card goes. A
+// company is named, since the person is there because of it; another person is not.
+func (g *gathering) add(f app.Find, e Elsewhere) error {
+	if f.CustomerID != "" {
+		c, err := g.tx.Customer(f.CustomerID)
+		if errors.Is(err, app.E("not-found", "")) { // a request outlives its card
+			g.in.Elsewhere = append(g.in.Elsewhere, e)
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if !c.Kind.Natural() {
+			e.Company = c.Name
+		}
+		d, err := g.tx.Decision(f.CustomerID)
+		if err != nil {
+			return err
+		}
+		e.Goes = d.EraseOn
+	}
 	g.in.Elsewhere = append(g.in.Elsewhere, e)
 	return nil
 }
@@ -197,7 +226,11 @@ func (g *gathering) entry(f app.Find) error {
 		return err
 	}
 	m, err := mailEntry(g.tx, row)
-	g.in.Mailing = append(g.in.Mailing, m)
+	if err != nil {
+		return err
+	}
+	times, err := g.tx.DecisionsOn(app.ClassMailing, []string{f.Record})
+	g.in.Mailing, g.in.Items = append(g.in.Mailing, m), append(g.in.Items, times...)
 	return err
 }
 
@@ -212,8 +245,7 @@ func (g *gathering) request(f app.Find) error {
 			e.Facts = append(e.Facts, fact)
 		}
 	}
-	g.in.Elsewhere = append(g.in.Elsewhere, e)
-	return nil
+	return g.add(f, e)
 }
 
 // passages gives of a text on somebody else's card the sentences that speak of the
@@ -242,6 +274,5 @@ func (g *gathering) passages(requestID string, f app.Find) error {
 	if len(parts) == 0 && len(texts) > 0 && f.Register == "attachments" { // the words of a file's name hang together
 		parts = []string{texts[0].Text}
 	}
-	g.in.Elsewhere = append(g.in.Elsewhere, Elsewhere{Register: f.Register, On: f.From, Text: strings.Join(parts, " ")})
-	return nil
+	return g.add(f, Elsewhere{Register: f.Register, On: f.From, Text: strings.Join(parts, " ")})
 }

@@ -90,6 +90,36 @@ func TestLetterFromTheVaultHoldsEveryRegister(t *testing.T) {
 	}
 }
 
+// What has a time of its own is decided on record by record: the call by the rule
+// of recordings, what the page learnt, the entry, the log, the closed request.
+func TestSingleRecordsHaveTheirDaysInTheLetter(t *testing.T) {
+	v := vaulttest.New(t)
+	c := everyRegister(t, v)
+	update(t, v, func(tx *vault.Tx) error {
+		_, err := tx.AddEntry(app.ListEntry{Email: "helvi@posti.example", Kind: app.Person, CustomerID: c.ID, Language: app.Finnish}, nil)
+		return err
+	})
+	var in AccessInput
+	if err := v.View(func(tx *vault.Tx) (err error) { in, err = AccessOf(tx, c.ID, ""); return err }); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]int{}
+	for _, d := range in.Items {
+		got[d.Class]++
+		if d.EraseOn == "" {
+			t.Errorf("%s %s has no day", d.Class, d.Record)
+		}
+	}
+	for _, class := range []string{app.ClassMailing, app.ClassAudit} {
+		if got[class] == 0 {
+			t.Errorf("nothing is decided on %s: %v", class, got)
+		}
+	}
+	if got[app.ClassAudit] != len(in.History) {
+		t.Errorf("%d days for %d entries of the log", got[app.ClassAudit], len(in.History))
+	}
+}
+
 func TestNoLetterForACustomerThatIsNotThere(t *testing.T) {
 	v := vaulttest.New(t)
 	err := v.View(func(tx *vault.Tx) error { _, err := AccessOf(tx, "nobody", ""); return err })

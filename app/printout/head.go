@@ -114,7 +114,7 @@ func (f *flow) factsHeight() float64 {
 func (f *flow) repeated(y *float64) {
 	label, value := f.words.text("frame.date"), showDay(f.doc.Date)
 	if f.doc.ID != "" {
-		label, value = f.words.text("frame.document"), f.doc.ID+" · "+value
+		label, value = f.words.text("frame.document"), f.shortID()+" · "+value
 	}
 	f.sheet().text(second, *y, factLabel, printable(label, f.faces), nil)
 	f.sheet().text(second+30*mm, *y, factText, printable(value, f.faces), nil)
@@ -125,13 +125,23 @@ func (f *flow) repeated(y *float64) {
 func (f *flow) foot(s *sheet, pages string) {
 	right := pages
 	if f.doc.ID != "" {
-		right = printable(f.doc.ID, f.faces) + " · " + pages
+		right = f.shortID() + " · " + pages
 	}
 	w := f.face(false).measure(right, footText.size)
 	s.rule(left, footLine, fullWidth, 0.4, hair)
 	y := footLine + 2*mm
 	s.line(left, y, footText, f.lines([]Span{{Text: f.doc.Foot}}, footText, fullWidth-w-6*mm)[0], nil)
 	s.text(left+fullWidth-w, y, footText, right, nil)
+}
+
+// shortID is what of the document's id stands on every page: where it is longer
+// than any of ours, its beginning, so that the firm's name beside it keeps room.
+func (f *flow) shortID() string {
+	first := f.lines([]Span{{Text: f.doc.ID}}, footText, 30*mm)[0]
+	if len(first.runs) == 0 {
+		return ""
+	}
+	return first.runs[0].text
 }
 
 // showDay is a date as people in Finland write it: 7.12.2026, without zeros.

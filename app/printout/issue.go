@@ -79,7 +79,7 @@ func (o LetterOrder) seal(tx *vault.Tx, in LetterInput, out *Issued) error {
 	if out.Passphrase, err = vault.SuggestSpoken(in.Lang); err != nil {
 		return err
 	}
-	file, name, mediaType, err := sealed(o.Seal, out.Name, out.File, strings.Join(out.Passphrase, "-"), tx.Today)
+	file, name, mediaType, err := sealed(o.Seal, out.Name, out.File, strings.Join(out.Passphrase, "-"), tx.Today, vault.Chance())
 	if err != nil {
 		return err
 	}

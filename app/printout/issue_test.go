@@ -20,6 +20,10 @@ func asking(t *testing.T, v *vaulttest.V, kind app.RequestKind) (c app.Customer,
 	c = everyRegister(t, v)
 	update(t, v, func(tx *vault.Tx) (err error) {
 		r, err = tx.RegisterRequest(app.Request{Kind: kind, CustomerID: c.ID, Name: c.Name, Email: "helvi@posti.example", Received: tx.Today, Channel: app.Email, Words: "Mitä minusta tiedetään?", Language: app.Finnish})
+		if err != nil || r.Identified() {
+			return err
+		}
+		r, err = tx.VerifyRequest(r.ID, app.InPerson, tx.Today, "")
 		return err
 	})
 	return c, r

@@ -311,3 +311,26 @@ func TestLines(t *testing.T) {
 		}
 	}
 }
+
+// A width of less than nothing once set lines without end: a very long id had left
+// the foot none.
+func TestALongIDLeavesTheFootItsRoom(t *testing.T) {
+	fs, err := faces()
+	if err != nil {
+		t.Fatal(err)
+	}
+	hei := Paragraph{Spans: []Span{{Text: strings.Repeat("Hei vain. ", 800)}}}
+	d := letters(hei, hei)
+	d.ID, d.Foot = strings.Repeat("TP-2026-07<script>", 20), "Yritys Oy"
+	sheets, _ := layout(t, d)
+	for i, s := range sheets {
+		for _, o := range s.ops {
+			if o.text != "" && o.x+(setter{fs}).face(o.bold).measure(o.text, o.size) > left+fullWidth+1 {
+				t.Errorf("page %d: %q runs off the paper", i+1, o.text)
+			}
+		}
+	}
+	if got := len((setter{fs}).lines([]Span{{Text: "abc"}}, body, -1)); len(sheets) < 2 || got != 3 {
+		t.Errorf("%d pages; no width gives %d lines of 3 characters", len(sheets), got)
+	}
+}

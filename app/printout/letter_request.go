@@ -19,6 +19,8 @@ type LetterInput struct {
 	Paragraphs []string          // as the owner wrote them; nil: as drafted
 	Restricted *app.Restriction  // the one that the letter tells of
 	Told       []string          // recipients who were told of the change (GDPR Art. 19)
+	ToTell     []string          // who are yet to be told
+	Untold     []string          // who cannot be, or only with an effort out of proportion
 	Addressee  string            // of the letter to a recipient, in lines; may be empty
 	Erased     *app.EraseOutcome // of the letter on an erasure
 	Places     []app.Place       // for what is said of backups
@@ -217,19 +219,28 @@ func (l *letter) complaint() {
 
 // sign closes the letter: whom to ask, and who signs.
 func (l *letter) sign(firm app.Firm) {
-	var end []string
+	end := []string{""} // apart from what was said last
 	if who := joined(", ", firm.Contact, firm.Phone, firm.Email); who != nil {
-		end = append(end, l.text("access.contact", "who", who[0]), "")
+		end = []string{l.text("access.contact", "who", who[0]), ""}
 	}
 	end = append(append(end, joined("", firm.Contact)...), firm.Name)
 	l.add(text(strings.Join(end, "\n")))
 }
 
-// told says which recipients know of a change (Art. 19).
+// told says which recipients know of a change, and which do not yet (Art. 19).
 func (f *form) told() {
-	if len(f.in.Told) == 0 {
+	if len(f.in.Told)+len(f.in.ToTell)+len(f.in.Untold) == 0 {
 		f.fixed("letter.told.nobody")
 		return
 	}
-	f.fixed("letter.told", "list", strings.Join(f.in.Told, "; "))
+	f.list("letter.told", f.in.Told)
+	f.list("letter.told.next", f.in.ToTell)
+	f.list("letter.told.cannot", f.in.Untold)
+}
+
+// list adds a sentence that names some; none where there are none.
+func (f *form) list(key string, names []string) {
+	if len(names) > 0 {
+		f.fixed(key, "list", strings.Join(names, "; "))
+	}
 }

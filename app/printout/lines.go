@@ -43,8 +43,10 @@ type piece struct {
 	ends  bool // the line ends after it
 }
 
-// lines sets spans to a width. There is always at least one line.
+// lines sets spans to a width. There is always at least one line, and in no width
+// at all a line for each character.
 func (s setter) lines(spans []Span, st style, width float64) []line {
+	width = max(width, 0)
 	var out []line
 	var cur line
 	flush := func() {

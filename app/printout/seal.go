@@ -7,7 +7,6 @@ import (
 	"crypto/aes"
 	"crypto/hmac"
 	"crypto/pbkdf2"
-	"crypto/rand"
 	"crypto/sha1" // prescribed by the format of encrypted ZIP files
 	"encoding/binary"
 	"io"
@@ -26,12 +25,12 @@ const (
 )
 
 // sealed closes a file under a passphrase and gives its name and media type.
-// modified is the day that a ZIP shows.
-func sealed(seal, name string, data []byte, passphrase string, modified app.Day) (file []byte, as, mediaType string, err error) {
+// modified is the day that a ZIP shows; random gives its salt.
+func sealed(seal, name string, data []byte, passphrase string, modified app.Day, random io.Reader) (file []byte, as, mediaType string, err error) {
 	var b bytes.Buffer
 	switch seal {
 	case SealZIP:
-		err = writeZIP(&b, name, data, passphrase, modified, rand.Reader)
+		err = writeZIP(&b, name, data, passphrase, modified, random)
 		return b.Bytes(), strings.TrimSuffix(name, filepath.Ext(name)) + ".zip", "application/zip", err
 	case SealAge:
 		err = writeAge(&b, data, passphrase)

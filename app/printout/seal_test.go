@@ -113,7 +113,7 @@ func TestOtherProgramsOpenASealedZIP(t *testing.T) {
 }
 
 func TestASealedAgeFileOpens(t *testing.T) {
-	file, name, _, err := sealed(SealAge, "kirje.pdf", []byte("%PDF-"), "talo-kivi-metsa", today)
+	file, name, _, err := sealed(SealAge, "kirje.pdf", []byte("%PDF-"), "talo-kivi-metsa", today, rand.Reader)
 	if err != nil || name != "kirje.pdf.age" {
 		t.Fatal(name, err)
 	}
@@ -128,7 +128,7 @@ func TestASealedAgeFileOpens(t *testing.T) {
 	if got, err := io.ReadAll(r); err != nil || string(got) != "%PDF-" {
 		t.Errorf("%q %v", got, err)
 	}
-	if _, _, _, err := sealed("rot13", "kirje.pdf", nil, "talo", today); !errors.Is(err, app.E("choice-invalid", "")) {
+	if _, _, _, err := sealed("rot13", "kirje.pdf", nil, "talo", today, rand.Reader); !errors.Is(err, app.E("choice-invalid", "")) {
 		t.Errorf("an unknown seal: %v", err)
 	}
 	if strings.Contains(string(file), "%PDF-") {

@@ -43,7 +43,7 @@ func groups() map[string][]string {
 		}
 		return more
 	}
-	purposes := []string{"order", "company", "persons", "marketing", "proof", "hold", "history"}
+	purposes := []string{"order", "company", "persons", "mentions", "recording", "technical", "marketing", "sale", "list", "proof", "hold", "history"}
 	terms := []string{"controller", "basis", "consent", "interest", "restriction", "hold", "lastNeeded", "mass"}
 	var froms, bases []string
 	for _, preset := range app.Presets() {
@@ -85,7 +85,7 @@ func groups() map[string][]string {
 		"erased": app.EraseClasses(), "erasing": codes(app.DoesErase, app.DoesMask), "outside": codes(app.TaskErase, app.TaskRectify, app.TaskNotify),
 		"stays":     slices.DeleteFunc(app.EraseBecauses(), func(b string) bool { return b == app.BecauseCopies || b == app.BecauseBackups }),
 		"provision": {"gdpr-17-3-e", "gdpr-18-2", "gdpr-12-3", "gdpr-21-3", "gdpr-5-2"},
-		"country":   {"FI", "SE", "NO", "DK", "EE", "DE", "AX"},
+		"country":   slices.Concat(eea, strings.Fields("AU CA CH CN GB IL IN JP KR NZ SG TR UA US")),
 	}
 }
 

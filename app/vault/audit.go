@@ -9,6 +9,9 @@ import (
 )
 
 func (tx *Tx) audit(action, object string, fields ...string) error {
+	if err := tx.leapt(); err != nil {
+		return err
+	}
 	return store.AppendAudit(tx.Tx, action, object, fields...)
 }
 

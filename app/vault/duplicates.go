@@ -176,11 +176,11 @@ func (tx *Tx) Merge(keptID, otherID string, take []string) (Merged, error) {
 // moveInto carries a merge out: first the rows, then the other card away, so that
 // its number is free, then the kept one as it shall be.
 func (tx *Tx) moveInto(id string, before, other, after app.Customer) error {
-	was, err := json.Marshal(before)
+	was, spoke, err := tx.asMerged(before)
 	if err != nil {
 		return err
 	}
-	gone, err := json.Marshal(other)
+	gone, otherSpoke, err := tx.asMerged(other)
 	if err != nil {
 		return err
 	}
@@ -198,7 +198,42 @@ func (tx *Tx) moveInto(id string, before, other, after app.Customer) error {
 	if err := tx.checkCustomer(after); err != nil {
 		return err
 	}
-	return store.UpdateCustomer(tx.Tx, after)
+	if err := store.UpdateCustomer(tx.Tx, after); err != nil {
+		return err
+	}
+	return store.SetContacted(tx.Tx, before.ID, max(spoke, otherSpoke))
+}
+
+// mergedCard is a card as a merge remembers it: with the day of contacts that have
+// gone, which counts for the retention clock and is no part of the card.
+type mergedCard struct {
+	app.Customer
+	ContactedOn app.Day `json:"contactedOn"`
+}
+
+func (tx *Tx) asMerged(c app.Customer) (text []byte, spoke app.Day, err error) {
+	if spoke, err = store.Contacted(tx.Tx, c.ID); err != nil {
+		return nil, "", err
+	}
+	text, err = json.Marshal(mergedCard{c, spoke})
+	return text, spoke, err
+}
+
+// contactedApart gives each card of a merge its own day back. One that has come
+// since stays with the kept card.
+func (tx *Tx) contactedApart(m store.Merge) error {
+	var kept, other mergedCard
+	if err := errors.Join(json.Unmarshal([]byte(m.Before), &kept), json.Unmarshal([]byte(m.Other), &other)); err != nil {
+		return app.E("vault-damaged", "", "file", "SQLite")
+	}
+	now, err := store.Contacted(tx.Tx, m.CustomerID)
+	if err != nil {
+		return err
+	}
+	if now == max(kept.ContactedOn, other.ContactedOn) {
+		now = kept.ContactedOn
+	}
+	return errors.Join(store.SetContacted(tx.Tx, m.CustomerID, now), store.SetContacted(tx.Tx, m.OtherID, other.ContactedOn))
 }
 
 // Mergeable is the latest merge of a card, while it can be taken back.
@@ -268,7 +303,7 @@ func (tx *Tx) Unmerge(keptID string) (Merged, error) {
 	if err != nil {
 		return Merged{}, err
 	}
-	if err := store.EraseMerge(tx.Tx, m); err != nil {
+	if err := errors.Join(tx.contactedApart(m), store.EraseMerge(tx.Tx, m)); err != nil {
 		return Merged{}, err
 	}
 	if err := errors.Join(tx.audit("customer-unmerged", keptID, stayed...), tx.audit("customer-unmerged", other.ID)); err != nil {

@@ -158,9 +158,13 @@ func (tx *Tx) partToErase(f *app.EraseFacts, find app.Find) error {
 // the card, on the list, or long ago.
 func (tx *Tx) refusedAddresses(f app.EraseFacts) (out []string, err error) {
 	refused := map[string]bool{}
+	note := func(address string, s app.Standing) { // refused in one place is refused
+		address = strings.ToLower(address)
+		refused[address] = refused[address] || s.Permission == app.PermissionRefused
+	}
 	entry := func(id string) error {
 		e, err := store.Entry(tx.Tx, id)
-		refused[strings.ToLower(e.Email)] = e.Standing.Permission == app.PermissionRefused
+		note(e.Email, e.Standing)
 		return err
 	}
 	for _, c := range f.Cards {
@@ -172,7 +176,7 @@ func (tx *Tx) refusedAddresses(f app.EraseFacts) (out []string, err error) {
 		if err != nil {
 			return nil, err
 		}
-		refused[strings.ToLower(card.Email)] = app.StandingOf(ledger).Permission == app.PermissionRefused
+		note(card.Email, app.StandingOf(ledger))
 		for _, e := range c.File.Entries {
 			if err := entry(e.ID); err != nil {
 				return nil, err
@@ -270,8 +274,11 @@ type erasingSubject struct {
 }
 
 func (e *erasingSubject) allowed(digest string) error {
+	now, err := e.tx.clockNote()
 	switch {
-	case slices.Contains(e.tx.v.Notes(), ClockBack):
+	case err != nil:
+		return err
+	case now == ClockBack || slices.Contains(e.tx.v.Notes(), ClockBack):
 		return app.E(ClockBack, "")
 	case e.plan.request.VerifiedOn == "":
 		return app.E("request-identity", "")
@@ -335,11 +342,20 @@ func (e *erasingSubject) goingEntries() []string {
 
 // outside makes the tasks for copies and recipients.
 func (e *erasingSubject) outside() error {
-	card := ""
-	if len(e.plan.Cards) > 0 {
-		card = e.plan.Cards[0]
+	cards := slices.Concat(e.plan.Cards, e.plan.Parted)
+	first := ""
+	if len(cards) > 0 {
+		first, cards = cards[0], cards[1:]
 	}
-	tasks, err := e.tx.TasksFor(app.TaskErase, card, e.plan.request.ID, "")
+	tasks, err := e.tx.TasksFor(app.TaskErase, first, e.plan.request.ID, "")
+	for _, card := range cards {
+		if err != nil {
+			return err
+		}
+		var more []app.Task
+		more, err = e.tx.moreNotices(tasks, card, e.plan.request.ID)
+		tasks = append(tasks, more...)
+	}
 	e.outcome.Tasks = tasks
 	return err
 }

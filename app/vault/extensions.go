@@ -32,8 +32,13 @@ func (tx *Tx) Extend(attachmentID string, until app.Day, reason string) (app.Att
 	if err := store.InsertExtension(tx.Tx, x); err != nil {
 		return a, err
 	}
+	if a.Extension != nil { // its words are gone from the register, and not yet from the bytes
+		if err := tx.uncleansed(); err != nil {
+			return a, err
+		}
+	}
 	a.Extension = &x
-	return a, errors.Join(tx.uncleansed(), tx.audit("recording-extended", a.CustomerID, "contacts"))
+	return a, tx.audit("recording-extended", a.CustomerID, "contacts")
 }
 
 // Unextend lets a recording go when its class says so; one that is not kept

@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"slices"
 	"time"
 
 	"kortisto/app"
@@ -100,17 +101,34 @@ func (tx *Tx) itemsOfEntries(policy app.Policy, rows []store.EntryRow) ([]app.It
 	if err != nil {
 		return nil, err
 	}
+	asked := map[string][]app.Guard{}
+	if len(rows) > 0 {
+		if asked, err = store.AskedEntries(tx.Tx); err != nil {
+			return nil, err
+		}
+	}
 	out := make([]app.Item, 0, len(rows))
 	for _, e := range rows {
 		clock := app.ClockOfEntry(e.ListEntry, e.Contact, policy, tx.Today)
 		card := keeping[e.CustomerID]
 		out = append(out, app.Item{
 			Class: app.ClassMailing, Record: e.ID, CustomerID: e.CustomerID, Number: e.Number, Name: e.Email,
-			Event: app.Event{Kind: app.EventKind(clock.Because), On: clock.From}, Holds: card.Holds, Guards: card.Guards,
+			Event: app.Event{Kind: app.EventKind(clock.Because), On: clock.From}, Holds: card.Holds, Guards: withGuards(card.Guards, asked[e.ID]),
 			Counts: app.Counts{Entries: 1},
 		})
 	}
 	return out, nil
+}
+
+// withGuards adds those that are not there yet.
+func withGuards(guards, more []app.Guard) []app.Guard {
+	out := slices.Clone(guards)
+	for _, g := range more {
+		if !slices.Contains(out, g) {
+			out = append(out, g)
+		}
+	}
+	return out
 }
 
 // visitorItem gives what tells visitors of the site apart, all of it as one.
@@ -171,28 +189,65 @@ func (tx *Tx) dueItems(policy app.Policy, class string, ids []string) ([]app.Dec
 		return out, tx.visitorItem(policy, tx.Today, take)
 	case app.ClassAudit:
 		return out, tx.logItem(policy, tx.Today, take)
+	}
+	items, err := tx.itemsByID(policy, class, ids)
+	for _, i := range items {
+		take(i)
+	}
+	return out, err
+}
+
+// itemsByID gives some records of a class in the order of their ids, or as the
+// register has them; unknown ids are left out.
+func (tx *Tx) itemsByID(policy app.Policy, class string, ids []string) ([]app.Item, error) {
+	switch class {
 	case app.ClassRequest:
-		items, err := tx.closedRequests(ids)
-		for _, i := range items {
-			take(i)
-		}
-		return out, err
+		return tx.closedRequests(ids)
 	case app.ClassMailing:
 		rows, err := store.EntriesByID(tx.Tx, ids)
 		if err != nil {
 			return nil, err
 		}
-		items, err := tx.itemsOfEntries(policy, rows)
-		for _, i := range items {
-			take(i)
-		}
-		return out, err
+		return tx.itemsOfEntries(policy, rows)
 	}
 	items, err := store.ItemsOf(tx.Tx, class, ids)
+	out := make([]app.Item, 0, len(items))
 	for _, id := range ids {
 		if i, ok := items[id]; ok {
-			take(i)
+			out = append(out, i)
 		}
 	}
 	return out, err
+}
+
+// DecisionsOn gives what the rules say of some records of a class that have a time
+// of their own, due or not. The ids are those of contacts (chat, contact,
+// technical), attachments (recording), entries of the e-mail list (mailing) and
+// requests (request). What is unknown, still open, or goes with its card is left out.
+func (tx *Tx) DecisionsOn(class string, ids []string) ([]app.Decision, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	policy, err := tx.Policy()
+	if err != nil {
+		return nil, err
+	}
+	if class == app.ClassTechnical {
+		of := make([]string, len(ids))
+		for i, id := range ids {
+			of[i] = store.TechnicalRecord(id)
+		}
+		ids = of
+	}
+	items, err := tx.itemsByID(policy, class, ids)
+	if err != nil {
+		return nil, err
+	}
+	var out []app.Decision
+	for _, i := range items {
+		if d := app.DecideItem(i, policy, tx.Today); d.EraseOn != "" {
+			out = append(out, d)
+		}
+	}
+	return out, nil
 }

@@ -7,7 +7,7 @@ import (
 
 // IssueLetter writes down a letter that went out because of a request. With the
 // answers that hold data goes a line of the log of disclosures: the person has
-// got them.
+// got them. What is refused: see app.Request.MayIssue.
 func (tx *Tx) IssueLetter(l app.IssuedLetter) (app.IssuedLetter, error) {
 	r, err := tx.Request(l.RequestID)
 	if err != nil {
@@ -15,6 +15,9 @@ func (tx *Tx) IssueLetter(l app.IssuedLetter) (app.IssuedLetter, error) {
 	}
 	l.ID, l.CustomerID, l.On = tx.NewID(), r.CustomerID, tx.Today
 	if err := l.Check().OrNil(); err != nil {
+		return l, err
+	}
+	if err := r.MayIssue(l.Kind); err != nil {
 		return l, err
 	}
 	if err := store.InsertLetter(tx.Tx, l); err != nil {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"kortisto/app"
 	"kortisto/store"
 )
 
@@ -40,15 +41,52 @@ func (v *Vault) dropNote(note string) {
 // erase them early: erasing waits on the first and is warned of on the second.
 func (v *Vault) checkClock() error {
 	return v.View(func(tx *Tx) error {
-		last, _, err := store.LastAudit(tx.Tx)
-		if err != nil || last.IsZero() {
-			return err
+		note, err := tx.clockNote()
+		if note != "" {
+			v.addNote(note)
 		}
-		if tx.Now.Before(last.Add(-24 * time.Hour)) {
-			v.addNote(ClockBack)
-		} else if tx.Now.After(last.Add(90 * 24 * time.Hour)) {
-			v.addNote(ClockAhead)
-		}
-		return nil
+		return err
 	})
+}
+
+// How far the clock may be from the newest line of the log.
+const (
+	mostBack  = 24 * time.Hour
+	mostAhead = 90 * 24 * time.Hour
+)
+
+// clockNote says what is doubtful about the clock now, or "". The register may have
+// been open for long, so it is asked before every run and not only at the opening.
+func (tx *Tx) clockNote() (string, error) {
+	last, _, err := store.LastAudit(tx.Tx)
+	switch {
+	case err != nil || last.IsZero():
+		return "", err
+	case tx.Now.Before(last.Add(-mostBack)):
+		return ClockBack, nil
+	case tx.Now.After(last.Add(mostAhead)):
+		return ClockAhead, nil
+	}
+	return "", nil
+}
+
+// leapt remembers, before the log gets its first line after a jump ahead, that there
+// was one: with that line the log would call the new time as good as any.
+func (tx *Tx) leapt() error {
+	if tx.clock {
+		return nil
+	}
+	tx.clock = true
+	if note, err := tx.clockNote(); err != nil || note != ClockAhead {
+		return err
+	}
+	return tx.setSetting(keyLeap, tx.Today)
+}
+
+// leaptLately says whether the clock has jumped ahead within app.AnnounceDays. A jump
+// to a day that has not come is over: the clock was put right.
+func (tx *Tx) leaptLately() (bool, error) {
+	var on app.Day
+	err := tx.setting(keyLeap, &on)
+	return on != "" && on <= tx.Today && tx.Today < on.AddDays(app.AnnounceDays), err
 }

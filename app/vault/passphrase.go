@@ -3,6 +3,7 @@ package vault
 import (
 	"crypto/rand"
 	_ "embed"
+	"io"
 	"math/big"
 	"slices"
 	"strconv"
@@ -62,6 +63,9 @@ func SuggestSpoken(lang app.Lang) ([]string, error) {
 		return strings.ContainsFunc(w, func(r rune) bool { return r >= utf8.RuneSelf })
 	}))
 }
+
+// Chance gives random bytes fit for keys and salts.
+func Chance() io.Reader { return rand.Reader }
 
 func draw(list []string) ([]string, error) {
 	out := make([]string, SuggestedWords)

@@ -55,11 +55,19 @@ func (tx *Tx) Places() ([]app.Place, error) { return store.Places(tx.Tx) }
 // notices along; notify gives only those, as a restriction needs. customerID empty:
 // of many at once, whose names no task bears. Ask before the card is erased.
 func (tx *Tx) TasksFor(kind app.TaskKind, customerID, requestID, runID string) ([]app.Task, error) {
+	tasks, err := tx.outside(kind, customerID)
+	if err != nil {
+		return nil, err
+	}
+	return tx.addTasks(tasks, customerID, requestID, runID)
+}
+
+// outside are the tasks that TasksFor makes.
+func (tx *Tx) outside(kind app.TaskKind, customerID string) (tasks []app.Task, err error) {
 	places, err := tx.Places()
 	if err != nil {
 		return nil, err
 	}
-	var tasks []app.Task
 	for _, p := range places {
 		if !p.Standing(tx.Today) {
 			continue
@@ -82,7 +90,51 @@ func (tx *Tx) TasksFor(kind app.TaskKind, customerID, requestID, runID string) (
 		}
 		tasks = append(tasks, more...)
 	}
-	return tx.addTasks(tasks, customerID, requestID, runID)
+	return tasks, nil
+}
+
+// runTasks makes, once, the tasks that follow from a retention run. What goes by
+// itself day after day does not ask every day for the same: a task that an earlier
+// run left open asks for this one's records too.
+func (tx *Tx) runTasks(run app.Run) error {
+	made, err := tx.TasksOfRun(run.ID)
+	if err != nil || len(made) > 0 {
+		return err
+	}
+	tasks, err := tx.outside(app.TaskErase, "")
+	if err != nil {
+		return err
+	}
+	if run.Automatic {
+		open, err := tx.OpenTasks()
+		if err != nil {
+			return err
+		}
+		tasks = slices.DeleteFunc(tasks, func(t app.Task) bool {
+			return slices.ContainsFunc(open, func(o app.Task) bool {
+				return o.RunID != "" && o.Kind == t.Kind && o.PlaceID == t.PlaceID && o.CopyID == t.CopyID
+			})
+		})
+	}
+	_, err = tx.addTasks(tasks, "", "", run.ID)
+	return err
+}
+
+// moreNotices are for the recipients of the data on the person's other cards, who
+// are not told already.
+func (tx *Tx) moreNotices(told []app.Task, customerID, requestID string) ([]app.Task, error) {
+	places, err := tx.Places()
+	if err != nil {
+		return nil, err
+	}
+	tasks, err := tx.recipientTasks(customerID, places)
+	if err != nil {
+		return nil, err
+	}
+	tasks = slices.DeleteFunc(tasks, func(t app.Task) bool {
+		return slices.ContainsFunc(told, func(have app.Task) bool { return have.Kind == t.Kind && strings.EqualFold(have.Place, t.Place) })
+	})
+	return tx.addTasks(tasks, customerID, requestID, "")
 }
 
 // recipientTasks are notices to those to whom something about the customer was

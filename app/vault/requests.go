@@ -116,12 +116,21 @@ func (tx *Tx) EditRequest(r app.Request) (app.Request, error) {
 	if err != nil {
 		return r, err
 	}
+	before, err := tx.Request(r.ID)
+	if err != nil {
+		return r, err
+	}
 	r, err = tx.step(r.ID, app.EventEdited, tx.Today, "", func(old app.Request) (app.Request, error) { return old.Edited(by, tx.Today) })
 	if err != nil {
 		return r, err
 	}
 	if err := tx.restrictWhileWeighed(r); err != nil { // the card may have been found only now
 		return r, err
+	}
+	if r.CustomerID != before.CustomerID || r.Email != before.Email {
+		if err := tx.heedAtOnce(r); err != nil {
+			return r, err
+		}
 	}
 	return tx.Request(r.ID)
 }
@@ -167,10 +176,30 @@ func (tx *Tx) AnswerRequest(id, outcome, reason string, on app.Day) (app.Request
 	if err != nil {
 		return before, err
 	}
+	if err := tx.erasedWhole(before, outcome); err != nil {
+		return before, err
+	}
 	if err := tx.follow(before, outcome); err != nil {
 		return before, err
 	}
 	return tx.step(id, app.EventAnswered, on, reason, func(r app.Request) (app.Request, error) { return r.Answer(outcome, reason, on, tx.Today) })
+}
+
+// erasedWhole is "request-not-erased" for an erasure that is called done while
+// something that was found of the person is still there to be erased, or nobody has
+// said whether it is theirs.
+func (tx *Tx) erasedWhole(r app.Request, outcome string) error {
+	if r.Kind != app.AskErase || outcome != app.OutcomeDone || !r.State.Open() || !r.Identified() {
+		return nil
+	}
+	p, err := tx.planErasure(r.ID)
+	if err != nil {
+		return err
+	}
+	if p.Count > 0 || p.Open > 0 || p.Partly() {
+		return app.E("request-not-erased", "outcome")
+	}
+	return nil
 }
 
 // step takes a request one step further, writes it down, its history and the
@@ -295,34 +324,84 @@ func (tx *Tx) restrictWhileWeighed(r app.Request) error {
 }
 
 // heedAtOnce carries out what needs no weighing: the permissions of the card and
-// of the list are withdrawn and the addresses barred.
+// of the list are withdrawn and the addresses barred. Where the request names no
+// card, the only one with the address is meant.
 func (tx *Tx) heedAtOnce(r app.Request) error {
 	if !r.Absolute() {
 		return nil
 	}
+	card := r.CustomerID
+	if card == "" && r.Email != "" {
+		same, err := store.CardsByEmail(tx.Tx, r.Email)
+		if err != nil {
+			return err
+		}
+		if len(same) == 1 {
+			card = same[0]
+		}
+	}
+	addresses, err := tx.withdrawCard(r, card)
+	if err != nil {
+		return err
+	}
+	if err := tx.barAll(r, append(addresses, r.Email)); err != nil {
+		return err
+	}
+	return tx.noted(r, app.RequestEvent{On: tx.Today, What: app.EventMarketingOff})
+}
+
+// heedFind does so with what the owner found to be the person's as well. The
+// permission of a company is the company's.
+func (tx *Tx) heedFind(r app.Request, f app.Find) error {
+	if !r.Absolute() {
+		return nil
+	}
+	switch f.Register {
+	case "customers":
+		card, err := store.Customer(tx.Tx, f.Record)
+		if err != nil || !card.Kind.Natural() {
+			return err
+		}
+		addresses, err := tx.withdrawCard(r, card.ID)
+		return errors.Join(err, tx.barAll(r, addresses))
+	case "list_entries":
+		e, err := store.Entry(tx.Tx, f.Record)
+		if err != nil {
+			return err
+		}
+		return tx.barAll(r, []string{e.Email})
+	}
+	return nil
+}
+
+// withdrawCard withdraws a card's permission, and gives the addresses of the card
+// and of its entries on the list. No card has none.
+func (tx *Tx) withdrawCard(r app.Request, id string) (addresses []string, err error) {
+	if id == "" {
+		return nil, nil
+	}
+	card, err := store.Customer(tx.Tx, id)
+	if err != nil {
+		return nil, err
+	}
+	if card.Marketing {
+		if _, err := tx.AddConsent(app.Consent{CustomerID: card.ID, Channel: r.Channel}); err != nil {
+			return nil, err
+		}
+	}
+	entries, err := store.EntriesOf(tx.Tx, card.ID)
+	addresses = append(addresses, card.Email)
+	for _, e := range entries {
+		addresses = append(addresses, e.Email)
+	}
+	return addresses, err
+}
+
+// barAll bars addresses from mass mailing.
+func (tx *Tx) barAll(r app.Request, addresses []string) error {
 	reason := app.Withdrawn
 	if r.Kind == app.AskObject {
 		reason = app.Objected
-	}
-	addresses := []string{r.Email}
-	if r.CustomerID != "" {
-		card, err := store.Customer(tx.Tx, r.CustomerID)
-		if err != nil {
-			return err
-		}
-		if card.Marketing {
-			if _, err := tx.AddConsent(app.Consent{CustomerID: card.ID, Channel: r.Channel}); err != nil {
-				return err
-			}
-		}
-		entries, err := store.EntriesOf(tx.Tx, card.ID)
-		if err != nil {
-			return err
-		}
-		addresses = append(addresses, card.Email)
-		for _, e := range entries {
-			addresses = append(addresses, e.Email)
-		}
 	}
 	for _, address := range unique(addresses) {
 		if address == "" {
@@ -332,5 +411,18 @@ func (tx *Tx) heedAtOnce(r app.Request) error {
 			return err
 		}
 	}
-	return tx.noted(r, app.RequestEvent{On: tx.Today, What: app.EventMarketingOff})
+	return nil
+}
+
+// MayHandOver is "request-identity" while somebody asks for a customer's data, or for
+// a copy to take along, of whom it is not known who it is: until then nothing is made
+// that can be given away as the answer (GDPR Art. 12(6)).
+func (tx *Tx) MayHandOver(customerID string) error {
+	all, err := tx.RequestsOf(customerID)
+	for _, r := range all {
+		if asks := r.Kind == app.AskAccess || r.Kind == app.AskPort; asks && r.State.Open() && !r.Identified() {
+			return app.E("request-identity", "")
+		}
+	}
+	return err
 }

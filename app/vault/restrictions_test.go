@@ -194,8 +194,8 @@ var passing = map[string]string{
 
 var reading = strings.Fields(`Address Addresses Alike Attachment Attachments AttachmentsOfCustomer Audience Audit AuditOf BatchByDigest Batches
 	Cards Changes Check Consents Contact ContactBySource ContactList Contacts ContactsOn Copies Customer CustomerByNumber CustomerIDs Customers
-	Decision Deliveries DeliveriesOn Digest Disclosures Duplicates EntryConsents ErasedBefore FillTemplate Find Firm Holds ImportFields ImportsOf
-	IsUs Keys KnownMail Language LastMerge Ledger ListView MailDue MailEntriesOf MailEntry MailEntryByEmail MailList MailRules MailServer Mailing
+	Decision DecisionsOn Deliveries DeliveriesOn Digest Disclosures Duplicates EntryConsents ErasedBefore FillTemplate Find Firm Holds ImportFields ImportsOf
+	IsUs Keys KnownMail MayHandOver Language LastMerge Ledger ListView MailDue MailEntriesOf MailEntry MailEntryByEmail MailList MailRules MailServer Mailing
 	Mailings Reminders Request RequestByNumber RequestHistory Requests RequestsOf MessageBySource Messages NewCustomer NextNumber Notes NumberSeries OpenAttachment OpenTasks Outlook Places Policy PreviewMailing Queue
 	Restricted RestrictedAll RestrictionUses Restrictions Review Scan Sends SendsTo SuppressedCount SuppressedMail TasksOfRequest TasksOfRun Technical
 	TechnicalOfCustomer Template TemplateByName Templates ThreadOwner TownFor Towns TrainingLeft UnderCard UnsureSends Verify VerifyAudit View

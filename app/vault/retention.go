@@ -48,7 +48,11 @@ func (tx *Tx) Review(within int) (app.Review, error) {
 			review.ClockNote = note
 		}
 	}
-	return review, nil
+	note, err := tx.clockNote()
+	if note != "" {
+		review.ClockNote = note
+	}
+	return review, err
 }
 
 // Decision explains one customer's date.

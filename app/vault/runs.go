@@ -62,12 +62,15 @@ func (v *Vault) PurgeAutomatic(ctx context.Context, progress Progress) (Purged, 
 	}
 	run, err := v.begin(true, func(tx *Tx, p app.Policy, r app.Review) (due []app.Decision, err error) {
 		auto, err := tx.announced(p)
+		if err != nil {
+			return nil, err
+		}
 		for _, d := range r.Decisions {
 			if d.Due(r.Today) && auto[d.Class] {
 				due = append(due, d)
 			}
 		}
-		return due, err
+		return tx.foreseen(due)
 	})
 	if err != nil || run.ID == "" {
 		return run, err
@@ -148,6 +151,9 @@ var runOrder = []string{
 	app.ClassCustomer, app.ClassChat, app.ClassContact, app.ClassRecording, app.ClassTechnical,
 	app.ClassMailing, app.ClassRequest, app.ClassVisitor, app.ClassAudit,
 }
+
+// copied are the classes of which copies may be outside the vault.
+var copied = []string{app.ClassCustomer, app.ClassChat, app.ClassContact, app.ClassRecording, app.ClassTechnical, app.ClassMailing}
 
 // executable says whether there is a way to do what a decision says.
 func executable(d app.Decision) bool {
@@ -299,6 +305,11 @@ func (v *Vault) eraseChunk(run *Purged) (needles []string, more bool, err error)
 		}
 		if err := tx.eraseClass(policy, class, records, &g); err != nil {
 			return err
+		}
+		if g.records > 0 && slices.Contains(copied, class) {
+			if err := tx.runTasks(next); err != nil {
+				return err
+			}
 		}
 		next.Done += len(records)
 		next.Counts = next.Counts.Add(g.counts)
@@ -527,10 +538,34 @@ func (tx *Tx) SetAutoClasses(classes []string) error {
 	return tx.audit("settings-changed", "", keyAuto)
 }
 
-// announced are the classes that go by themselves today.
+// foreseen are those that could be seen coming for app.AnnounceDays. What an import
+// brought since, or a hold, a restriction or a request kept until lately, was not: it
+// is asked for, and goes by itself when that time is over. Where a permission was
+// withdrawn there is no ground any more to wait.
+func (tx *Tx) foreseen(due []app.Decision) ([]app.Decision, error) {
+	if len(due) == 0 {
+		return due, nil
+	}
+	late, err := store.Surprising(tx.Tx, tx.Today.AddDays(1-app.AnnounceDays), tx.afterDay(tx.Today.AddDays(-app.AnnounceDays)))
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(due, func(d app.Decision) bool {
+		return d.Because != app.BecauseWithdrawn && (late[d.Record] || late[d.CustomerID] || late[store.ContactOf(d.Record)])
+	}), nil
+}
+
+// announced are the classes that go by themselves today: none while the clock has
+// lately jumped ahead, for nobody has seen what that made due.
 func (tx *Tx) announced(p app.Policy) (map[string]bool, error) {
 	auto, err := tx.autoClasses()
 	out := map[string]bool{}
+	if err != nil {
+		return out, err
+	}
+	if leapt, err := tx.leaptLately(); err != nil || leapt {
+		return out, err
+	}
 	for _, a := range auto {
 		out[a.Class] = a.Announced(p, tx.Today)
 	}

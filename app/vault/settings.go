@@ -17,6 +17,7 @@ const (
 	keyRecovery   = "recovery"     // whether the owner has shown the sheet: yes, no; never asked: empty
 	keySheetSum   = "recovery-sum" // SHA-256 of key-recovery.age, hex; empty: not known
 	keyLedger     = "ledger"       // how many entries the ledger has at least
+	keyLeap       = "clock-leap"   // the day to which the clock last jumped ahead
 	keyAuto       = "auto-classes" // classes whose records go without being asked for, since when
 	keyUncleansed = "uncleansed"   // yes: the bytes still hold what was deleted
 )

@@ -350,9 +350,11 @@ func (s *searching) keep() error {
 }
 
 // SetSame writes down whether a find is the person who asks: yes, no, or empty to
-// take that back. What is certain, and what was only told, is not asked.
+// take that back. What is certain, and what was only told, is not asked. What needs
+// no weighing (app.Request.Absolute) takes effect at once on what is the person's.
 func (tx *Tx) SetSame(requestID, findID, same string) error {
-	if _, err := tx.openRequest(requestID); err != nil {
+	r, err := tx.openRequest(requestID)
+	if err != nil {
 		return err
 	}
 	if !slices.Contains([]string{"", app.SameYes, app.SameNo}, same) {
@@ -367,6 +369,11 @@ func (tx *Tx) SetSame(requestID, findID, same string) error {
 	}
 	if err := store.SetSame(tx.Tx, findID, same); err != nil {
 		return err
+	}
+	if same == app.SameYes {
+		if err := tx.heedFind(r, f); err != nil {
+			return err
+		}
 	}
 	object := f.CustomerID
 	if object == "" {

@@ -10,7 +10,8 @@ import (
 )
 
 // Undone is what taking an import back did. Kept rows were changed after the
-// import, by hand or by a later one, and so stay.
+// import, by hand or by a later one, or a restriction, a hold or an open request
+// of their customer keeps them: so they stay.
 type Undone struct {
 	Removed  int `json:"removed"`
 	Restored int `json:"restored"`
@@ -59,7 +60,8 @@ type undoing struct {
 	remove    []string // customers that go, when everything under them has gone
 	addresses []string // theirs
 	lost      []loss
-	told      map[loss]bool // those in lost
+	told      map[loss]bool   // those in lost
+	keeps     map[string]bool // customers of whom nothing goes
 }
 
 // loss is what the log says of a customer who loses rows and stays.
@@ -119,6 +121,9 @@ func (tx *Tx) undoRows(ctx context.Context, batch string, progress Progress) (u 
 		return u, nil, err
 	}
 	un := &undoing{Tx: tx, told: map[loss]bool{}}
+	if un.keeps, err = tx.keptFromUndo(rows); err != nil {
+		return un.u, nil, err
+	}
 	for i, r := range rows {
 		if err := ctx.Err(); err != nil {
 			return un.u, nil, err
@@ -128,8 +133,8 @@ func (tx *Tx) undoRows(ctx context.Context, batch string, progress Progress) (u 
 		if !known {
 			return un.u, nil, app.E("vault-newer", "")
 		}
-		if err := un.MayUse(r.CustomerID, app.UseErase); errors.Is(err, app.E("restricted", "")) {
-			un.u.Kept++ // it stays as it is while it is restricted
+		if err := un.MayUse(r.CustomerID, app.UseErase); un.keeps[r.CustomerID] || errors.Is(err, app.E("restricted", "")) {
+			un.u.Kept++ // it stays as it is while something keeps it
 			continue
 		} else if err != nil {
 			return un.u, nil, err
@@ -149,6 +154,28 @@ func (tx *Tx) undoRows(ctx context.Context, batch string, progress Progress) (u 
 	return un.u, un.addresses, un.tell()
 }
 
+// keptFromUndo are the customers of whom nothing may go now, whoever brought it:
+// a hold stands in the way, or a request that is not answered. Whether a restriction
+// does, MayUse says.
+func (tx *Tx) keptFromUndo(rows []store.ImportRow) (map[string]bool, error) {
+	var cards []string
+	for _, r := range rows {
+		cards = append(cards, r.CustomerID)
+	}
+	slices.Sort(cards)
+	files, err := store.KeepEntries(tx.Tx, slices.Compact(cards))
+	out := map[string]bool{}
+	for id, f := range files {
+		out[id] = keeps(f)
+	}
+	return out, err
+}
+
+// keeps says whether a hold or an open request keeps a customer's data.
+func keeps(f app.File) bool {
+	return len(f.Holds) > 0 || slices.ContainsFunc(f.Guards, func(g app.Guard) bool { return g.Because == app.BecauseRequest })
+}
+
 // undoEntries takes back the entries of the e-mail list that an import brought:
 // they may belong to no card, and so have no row of their own in the import.
 // Where its permissions lifted refusals of these and of the other addresses that
@@ -158,13 +185,21 @@ func (tx *Tx) undoEntries(batch string, u *Undone, addresses []string) error {
 	if err != nil {
 		return err
 	}
+	asked, err := store.AskedEntries(tx.Tx)
+	if err != nil {
+		return err
+	}
 	going := entries[:0]
 	for _, id := range entries {
 		e, err := store.Entry(tx.Tx, id)
 		if err != nil {
 			return err
 		}
-		if err := tx.MayUse(e.CustomerID, app.UseErase); errors.Is(err, app.E("restricted", "")) {
+		kept, err := store.KeepEntries(tx.Tx, []string{e.CustomerID})
+		if err != nil {
+			return err
+		}
+		if err := tx.MayUse(e.CustomerID, app.UseErase); keeps(kept[e.CustomerID]) || len(asked[id]) > 0 || errors.Is(err, app.E("restricted", "")) {
 			u.Kept++
 			continue
 		} else if err != nil {

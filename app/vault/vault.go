@@ -78,6 +78,7 @@ type Tx struct {
 	v     *Vault
 	files fileChanges
 	known *app.Anonymiser // see knower
+	clock bool            // the clock was compared with the log: see leapt
 }
 
 // Zone is the time zone in which the register's days are counted.

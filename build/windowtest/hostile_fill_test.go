@@ -37,11 +37,14 @@ func (h *hostile) fill() (home string) {
 	err = v.Update(func(tx *vault.Tx) error {
 		f := func(name string) string { return h.field(name, 0) }
 		batch := store.ImportBatch{ID: options.NewID(), At: tx.Now, Register: "visits", Source: f("import_batches.source"), Digest: "x"}
-		errs := []error{h.firm(tx), store.InsertBatch(tx.Tx, batch)}
+		errs := []error{h.firm(tx), store.InsertBatch(tx.Tx, batch), h.promised(tx)}
 		for n := range len(h.texts) + 1 { // the last is the first one's double
 			errs = append(errs, h.customer(tx, n, files[2*n:2*n+2]), h.template(tx, n), h.visits(tx, batch.ID, n))
 		}
-		return errors.Join(errs...)
+		for n := range h.texts {
+			errs = append(errs, h.request(tx, n), h.nameless(tx, n))
+		}
+		return errors.Join(append(errs, h.limited(tx))...)
 	})
 	if err = errors.Join(err, v.Close(ctx)); err != nil {
 		h.t.Fatal(err)
@@ -51,7 +54,7 @@ func (h *hostile) fill() (home string) {
 
 // customer is one with all that can be known of him. One is held, the others are due.
 func (h *hostile) customer(tx *vault.Tx, n int, files []vault.Staged) error {
-	f, id := func(name string) string { return h.field(name, n) }, func(what int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", (n+1)*100+what) }
+	f, id := func(name string) string { return h.field(name, n) }, func(what int) string { return hostileID(n, what) }
 	old := app.Day("2019-03-01")
 	c := app.Customer{ID: id(0), Number: fmt.Sprint(5000+n) + f("customers.number"), Designation: fmt.Sprint(n) + f("customers.designation"),
 		Name: f("customers.name"), Kind: app.SoleTrader, BusinessID: f("customers.business_id"), Street: f("customers.street"),

@@ -10,7 +10,8 @@ import (
 
 // notText are tables that hold nothing which anybody wrote.
 var notText = map[string]bool{"audit": true, "import_rows": true, "merges": true, "settings": true, "suppressions": true, "import_mappings": true,
-	"card_search": true, "contact_search": true}
+	"card_search": true, "contact_search": true,
+	"finds": true, "letters": true, "runs": true}
 
 // unseen are texts that no page shows, each with the reason.
 var unseen = map[string]string{
@@ -21,7 +22,6 @@ var unseen = map[string]string{
 	"visits.title":              "pages are counted by their address",
 	"sends.email":               "the walk sends nothing, and a message that went names whom it went to by the entry",
 	"mailings.goods":            "asked for only where a message goes without consent",
-	"copies.file":               "no page lists the copies yet",
 }
 
 const proof = "who wrote a permission down is the firm's proof alone"
@@ -32,6 +32,9 @@ var notWords = []string{"customers.name_key", "customers.phone_key", "customers.
 	"visit_counts.by", "visit_counts.views", "visit_counts.visitors", "mailings.kind", "mailings.state", "mailings.recipients", "mailings.sent",
 	"mailings.failed", "mailings.skipped", "mailings.created_at", "mailings.ended_at", "wordings.version", "wordings.language",
 	"wordings.added_on", "templates.channel", "templates.language", "import_batches.at", "import_batches.added", "import_batches.updated",
+	"places.kind", "places.recipient", "places.processor", "places.days", "places.ended_on", "tasks.kind", "tasks.added_on", "tasks.due_on", "tasks.done_on",
+	"tasks.outcome", "policy_rules.class", "policy_rules.counted_from", "policy_rules.months", "policy_rules.longest", "policy_rules.disposal", "policy_rules.basis",
+	"policy_rules.source", "policy_rules.since", "policy_rules.set_at", "anonymous.month", "anonymous.channel", "anonymous.direction", "anonymous.purpose",
 	"copies.made_at", "copies.what", "copies.format", "copies.rows", "copies.gone_on", "import_batches.skipped", "import_batches.undone_at", "import_batches.register"}
 
 // walk goes to every page that shows a text, and opens all that lies over it.
@@ -43,7 +46,9 @@ func (h *hostile) walk() {
 	}{
 		{"list", h.list}, {"card", h.card}, {"contacts", h.history}, {"training", h.training}, {"templates", h.templates}, {"duplicates", h.pairs},
 
-		{"import", h.file}, {"mailing", h.mailing}, {"visits", h.visited}, {"settings", h.options}, {"retention", h.review},
+		{"import", h.file}, {"mailing", h.mailing}, {"visits", h.visited}, {"settings", h.options},
+
+		{"today", h.today}, {"requests", h.requests}, {"restricted", h.restricted}, {"places", h.places}, {"rules", h.rules}, {"anonymous", h.anonymous}, {"retention", h.review},
 	} {
 		h.part(part.name, part.walk)
 	}
@@ -287,10 +292,11 @@ func (h *hostile) options() {
 func (h *hostile) review() {
 	w := h.w
 	w.Section("rail_retention")
-	w.Role("textbox", w.Say("ret_type_number")).Wait()
+	number := w.XPath("//main//aside//input[@inputmode='numeric']") // its label tells what is counted
+	number.Wait()
 	w.WaitText("«customers.name»")
 	h.stop("retention")
-	w.Role("textbox", w.Say("ret_type_number")).Type(strings.Fields(w.Role("status", "").Within(w.Role("region", w.Say("ret_waiting"))).Content())[0])
+	number.Type(strings.Fields(w.Role("status", "").Within(w.Role("region", w.Say("ret_waiting"))).Content())[0])
 	w.Keys("Enter")
 	w.Role("heading", w.Say("ret_done_title")).Wait()
 	h.stop("erased")

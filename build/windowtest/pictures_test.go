@@ -123,7 +123,7 @@ var sights = []sight{
 	}},
 	{name: "retention", main: true, open: func(w *Window) {
 		section("rail_retention")(w)
-		w.Role("textbox", w.Say("ret_type_number")).Wait()
+		w.XPath(numberOfGoing).Wait()
 	}},
 	{name: "retention-why", open: func(w *Window) {
 		w.XPath("(//main//tbody//button[contains(., '" + w.Say("why") + "')])[1]").Click()
@@ -150,6 +150,31 @@ var sights = []sight{
 		w.XPath("(//main//button[@data-row])[1]").Click()
 		w.Role("list", w.Say("req_steps")).Wait()
 	}},
+	{name: "request-found", main: true, open: func(w *Window) {
+		section("rail_requests")(w)
+		w.XPath("(//main//button[@data-row][contains(., '" + w.Say("req_access") + "')])[1]").Click()
+		w.Role("button", w.Say("req_search")).Click()
+		w.Role("button", w.Say("req_search_again")).Wait()
+		w.XPath("//aside//canvas").Wait()
+	}},
+	{name: "request-cover", open: func(w *Window) {
+		w.XPath("(//main//button[starts-with(@aria-label, '" + w.Say("req_cover") + "')])[1]").Click()
+		w.Role("dialog", w.Say("req_cover_title")).Wait()
+		w.XPath("(//*[@role='dialog']//textarea)[1]").Wait()
+	}, leave: escape},
+	{name: "letter", main: true, settle: paper, open: func(w *Window) {
+		w.Role("button", w.Say("req_do_letter")).Click()
+		w.Role("heading", w.Say("req_letter_paragraphs")).Wait()
+		paper(w)
+	}},
+	{name: "letter-send", open: func(w *Window) {
+		w.Keys("Control+Enter")
+		w.Role("dialog", w.Say("req_send_title")).Wait()
+	}, leave: escape},
+	{name: "today", main: true, open: func(w *Window) {
+		section("rail_today")(w)
+		w.Role("list", "").Within(w.Role("region", w.Say("today_waiting"))).Wait()
+	}},
 	{name: "import", main: true, open: func(w *Window) {
 		w.Go("rail_customers")
 		w.Role("button", w.Say("customers_import")).Click()
@@ -174,11 +199,18 @@ var sights = []sight{
 	{name: "settings-locking", open: settingsPart("set_passphrase_lock")},
 	{name: "settings-mail", open: settingsPart("set_mail")},
 	{name: "settings-vault", open: settingsPart("set_vault")},
+	{name: "settings-places", open: settingsPart("set_places")},
 	{name: "settings-log", open: settingsPart("set_log")},
 	{name: "settings-about", open: settingsPart("set_about")},
 	{name: "retention-done", open: func(w *Window) {
 		section("rail_retention")(w)
-		w.Role("textbox", w.Say("ret_type_number")).Type(strings.Fields(w.Role("status", "").Within(w.Role("region", w.Say("ret_waiting"))).Content())[0])
+		approve := w.XPath(numberOfGoing + "/following-sibling::button").Content()
+		w.XPath(numberOfGoing).Type(strings.Map(func(r rune) rune {
+			if r < '0' || r > '9' {
+				return -1
+			}
+			return r
+		}, approve))
 		w.Keys("Enter")
 		w.Role("heading", w.Say("ret_done_title")).Wait()
 		paper(w)
@@ -251,3 +283,6 @@ func shoot(t *testing.T, w *Window, name string) {
 // importRun is the button that brings the list in: how many of its people the demo's register knows already is the
 // demo's to say.
 const importRun = "//button[starts-with(normalize-space(.), 'Tuo ') and contains(., 'asiakasta')]"
+
+// numberOfGoing is the field for the number of what goes: what it is called says whether cards go, or less.
+const numberOfGoing = "//main//input[@inputmode='numeric']"

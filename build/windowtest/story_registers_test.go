@@ -48,6 +48,7 @@ func (s *story) choose(label, value string) {
 // twice adds a customer, lets the postal code find the town, and is warned when the same one is added again.
 func (s *story) twice() {
 	w := s.w
+	w.Go("rail_customers")
 	w.Role("grid", w.Say("rail_customers")).Wait()
 	w.Keys("Control+n")
 	form := w.Role("dialog", w.Say("new_title"))

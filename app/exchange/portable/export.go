@@ -18,8 +18,11 @@ type Exported struct {
 	Copy string `json:"copy"` // the id of the tracked copy
 }
 
-// Make gives the ZIP of a customer, and what is in it.
+// Make gives the ZIP of a customer, and what is in it. See vault.Tx.MayHandOver.
 func Make(tx *vault.Tx, customerID string) (Package, []byte, error) {
+	if err := tx.MayHandOver(customerID); err != nil {
+		return Package{}, nil, err
+	}
 	p, err := Gather(tx, customerID)
 	if err != nil {
 		return p, nil, err

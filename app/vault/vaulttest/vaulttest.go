@@ -34,7 +34,13 @@ type V struct {
 // New makes and opens a vault; it is closed when the test ends.
 func New(t testing.TB) *V {
 	t.Helper()
-	w := &V{t: t, now: Start}
+	return NewAt(t, Start)
+}
+
+// NewAt is New at another time than Start.
+func NewAt(t testing.TB, now time.Time) *V {
+	t.Helper()
+	w := &V{t: t, now: now}
 	w.Options = vault.Options{
 		Dir: filepath.Join(t.TempDir(), "vault"), StateDir: filepath.Join(t.TempDir(), "state"),
 		Now: w.Now, NewID: w.newID, WorkFactor: 10,
@@ -73,6 +79,13 @@ func (w *V) Set(day app.Day) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.now = day.Time().Add(9 * time.Hour)
+}
+
+// At turns the clock to a moment.
+func (w *V) At(now time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now = now
 }
 
 func (w *V) newID() string {

@@ -129,6 +129,8 @@ const locked = [
   },
 ];
 
+const today = [{ name: "today", open: section("rail_today") }];
+
 const customers = [
   {
     name: "customers",
@@ -252,6 +254,15 @@ const card = [
     leave: escape,
   },
   {
+    name: "restriction",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("card_menu") }).click();
+      await page.getByRole("menuitem", { name: say("restr_place") }).click();
+      await dialog(page, say, "restr_place_title");
+    },
+    leave: escape,
+  },
+  {
     name: "marketing permission",
     open: async (page, say) => {
       await page
@@ -324,12 +335,15 @@ const contacts = [
   { name: "template", open: pressed("button", "template_new"), leave: escape },
 ];
 
+/** Where the number of what goes is typed: what it is called says whether cards go, or less. */
+const numberOfGoing = (page) => page.locator("main input[inputmode=numeric]");
+
 const retention = [
   {
     name: "retention",
     open: async (page, say) => {
       await section("rail_retention")(page, say);
-      await page.getByLabel(say("ret_type_number")).waitFor();
+      await numberOfGoing(page).waitFor();
     },
   },
   {
@@ -392,21 +406,21 @@ const retention = [
     leave: async (page, say) => {
       await escape(page);
       await section("rail_retention")(page, say);
-      await page.getByLabel(say("ret_type_number")).waitFor();
+      await numberOfGoing(page).waitFor();
     },
   },
   {
     name: "retention, a wrong number",
-    open: async (page, say) => {
-      await page.getByLabel(say("ret_type_number")).fill("0");
+    open: async (page) => {
+      await numberOfGoing(page).fill("0");
       await page.keyboard.press("Tab");
     },
   },
   {
     name: "erased",
     open: async (page, say) => {
-      const count = await page.locator("main tbody tr[data-record] [role=checkbox]").count();
-      await page.getByLabel(say("ret_type_number")).fill(String(count));
+      const approve = await page.locator("main input[inputmode=numeric] + button").innerText();
+      await numberOfGoing(page).fill(approve.replace(/\D/g, ""));
       await page.keyboard.press("Enter");
       await page
         .getByRole("heading", { name: say("ret_done_title") })
@@ -463,11 +477,83 @@ const requests = [
     },
     leave: escape,
   },
+  ...[
+    ["refused", "req_do_refuse", "req_refuse_title"],
+    ["more time", "req_do_extend", "req_extend_title"],
+  ].map(([name, verb, title]) => ({
+    name: `request, ${name}`,
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say(verb) }).click();
+      await dialog(page, say, title);
+    },
+    leave: escape,
+  })),
+  ...[
+    ["identity asked for", "req_do_ask_identity", "req_ask_identity_title"],
+    ["what is meant", "req_do_ask_clarify", "req_ask_clarify_title"],
+    ["corrected", "req_do_edit", "req_edit_title"],
+    ["taken back", "req_do_cancel", "req_cancel_title"],
+  ].map(([name, verb, title]) => ({
+    name: `request, ${name}`,
+    open: async (page, say) => {
+      await page.locator("main, header").getByRole("button", { name: say("req_menu") }).first().click();
+      await page.getByRole("menuitem", { name: say(verb) }).click();
+      await dialog(page, say, title);
+    },
+    leave: escape,
+  })),
   {
     name: "request, identity",
     open: async (page, say) => {
       await page.getByRole("button", { name: say("req_do_verify") }).click();
       await dialog(page, say, "req_verify_title");
+    },
+    leave: async (page, say) => {
+      await page.keyboard.press("Control+Enter");
+      await page.getByRole("dialog").first().waitFor({ state: "hidden" });
+      await page.getByRole("button", { name: say("req_search"), exact: true }).waitFor();
+    },
+  },
+  {
+    name: "request, what is erased",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("req_search"), exact: true }).click();
+      await page.getByLabel(say("req_erase_type")).fill("0");
+      await page.keyboard.press("Tab");
+    },
+  },
+  {
+    name: "request, what was found",
+    open: async (page, say) => {
+      await section("rail_requests")(page, say);
+      await page.locator("main [data-row]", { hasText: say("req_access") }).first().click();
+      await page.getByRole("button", { name: say("req_search"), exact: true }).click();
+      await page.getByRole("button", { name: say("req_search_again") }).waitFor();
+      await page.locator("aside canvas").first().waitFor();
+    },
+  },
+  {
+    name: "request, what others have a right to",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("req_cover") }).first().click();
+      await dialog(page, say, "req_cover_title");
+      await page.getByRole("dialog").locator("textarea").first().waitFor();
+    },
+    leave: escape,
+  },
+  {
+    name: "letter",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("req_do_letter") }).click();
+      await page.getByRole("heading", { name: say("req_letter_paragraphs") }).waitFor();
+      await page.locator("main canvas").first().waitFor();
+    },
+  },
+  {
+    name: "letter, how it goes out",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("req_letter_send") }).click();
+      await dialog(page, say, "req_send_title");
     },
     leave: escape,
   },
@@ -583,6 +669,15 @@ const settingsPages = [
   { name: "settings, sending e-mail", open: settings("set_mail") },
   { name: "settings, register", open: settings("set_vault") },
   { name: "settings, log", open: settings("set_log") },
+  { name: "settings, where data are", open: settings("set_places") },
+  {
+    name: "settings, a place",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("places_add") }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+    leave: escape,
+  },
   { name: "settings, about", open: settings("set_about") },
   {
     name: "a new recovery sheet",
@@ -598,5 +693,5 @@ const on = (register, rows) => rows.map((row) => ({ register, ...row }));
 
 export const pages = [
   ...on("none", firstRun),
-  ...on("demo", [...locked, ...customers, ...card, ...contacts, ...requests, ...retention, ...imports, ...settingsPages]),
+  ...on("demo", [...locked, ...customers, ...card, ...today, ...contacts, ...requests, ...retention, ...imports, ...settingsPages]),
 ];

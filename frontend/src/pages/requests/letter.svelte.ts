@@ -37,7 +37,7 @@ export class Letter {
     this.unread = undefined;
     try {
       [this.page, this.kinds] = await Promise.all([requestPage(this.requestId), lettersFor(this.requestId)]);
-      await this.take(kind || letterNow(this.page.request, this.kinds), "");
+      await this.take(kind || letterNow(this.page, this.kinds), "");
     } catch (reason) {
       this.unread = toAppError(reason);
     }

@@ -1,8 +1,8 @@
 // The letters of a request in words, and which of them answers it.
-import type { Request } from "$lib/api/requests";
+import type { RequestPage } from "$lib/api/requests";
 import { m } from "$lib/i18n";
 
-import { answers } from "./steps";
+import { absolute, answers } from "./steps";
 
 export const letterWords: Record<string, () => string> = {
   confirm: m.req_l_confirm,
@@ -30,9 +30,22 @@ export const wayWords: Record<string, () => string> = {
   "in-person": m.req_way_person,
 };
 
-/** The letter that the request needs now: what is asked while it waits, the refusal once it is refused, else the answer. */
-export function letterNow(request: Request, kinds: readonly string[]): string {
-  const wanted = { refused: "refuse", identity: "identity", clarify: "clarify" }[request.state];
+/** "[syy], [poistopäivä]" without the brackets that mark the places in the text. */
+export const missingWords = (missing: readonly string[]): string =>
+  missing.map((place) => place.replace(/^\[|\]$/g, "")).join(", ");
+
+/** The letter that the request needs now: what is asked while it waits, the refusal once it is refused, else the answer;
+ *  while it is not yet known who asks, or nothing is erased yet, only that the request has come. */
+export function letterNow(
+  { request, erased }: Pick<RequestPage, "request" | "erased">,
+  kinds: readonly string[],
+): string {
+  const early =
+    !request.closedOn &&
+    ((!absolute(request) && request.verifiedOn === "") || (request.kind === "erase" && !erased));
+  const wanted =
+    { refused: "refuse", identity: "identity", clarify: "clarify" }[request.state] ??
+    (early ? "confirm" : "");
   if (wanted && kinds.includes(wanted)) return wanted;
   return kinds.find((kind) => kind !== "refuse" && answers.includes(kind)) ?? kinds[0] ?? "confirm";
 }

@@ -152,9 +152,15 @@ it("knows a sentence for every thing to do next", () => {
 
 it("offers the letter that is needed now", () => {
   const kinds = ["confirm", "identity", "clarify", "extend", "access", "refuse"];
-  expect(letterNow(request(), kinds)).toBe("access");
-  expect(letterNow(request({ state: "refused" }), kinds)).toBe("refuse");
-  expect(letterNow(request({ state: "identity" }), kinds)).toBe("identity");
+  const now = (over: Parameters<typeof request>[0], erased = false) =>
+    letterNow(page({ request: request({ verifiedOn: "2026-11-09", ...over }), erased }), kinds);
+  expect(now({})).toBe("access");
+  expect(now({ verifiedOn: "" })).toBe("confirm");
+  expect(now({ state: "refused", verifiedOn: "" })).toBe("refuse");
+  expect(now({ state: "identity", verifiedOn: "" })).toBe("identity");
+  kinds.splice(4, 1, "erased");
+  expect(now({ kind: "erase" })).toBe("confirm");
+  expect(now({ kind: "erase" }, true)).toBe("erased");
 });
 
 it("calls a person without a name by the card", () => {

@@ -4,6 +4,8 @@ import { day, m } from "$lib/i18n";
 import { counted } from "$lib/shared/counted";
 import type { Icon as LucideIcon } from "$lib/shared/icon";
 import type { Status } from "$lib/shared/parts/status";
+import { nextSentence } from "$lib/shared/request/next";
+import { kindOf } from "$lib/shared/request/kinds";
 import { channelWords, wordOf } from "$lib/shared/words";
 import FolderOpen from "@lucide/svelte/icons/folder-open";
 import Hand from "@lucide/svelte/icons/hand";
@@ -23,15 +25,6 @@ export interface Look {
 /** From how many days on a last day is near. */
 const near = 14;
 
-const requestWords: Record<string, () => string> = {
-  access: m.today_request_access,
-  rectify: m.today_request_rectify,
-  erase: m.today_request_erase,
-  restrict: m.today_request_restrict,
-  port: m.today_request_port,
-  object: m.today_request_object,
-  withdraw: m.today_request_withdraw,
-};
 const taskWords: Record<string, (inputs: { place: string }) => string> = {
   erase: m.today_task_erase,
   rectify: m.today_task_rectify,
@@ -43,8 +36,8 @@ export function lookOf(row: TodayRow): Look {
     case "request":
       return {
         icon: Inbox,
-        title: m.today_request({ what: wordOf(requestWords, row.code), name: row.name }),
-        text: row.text,
+        title: m.req_title({ kind: kindOf(row.code).name(), name: row.name }),
+        text: nextSentence(row.next, row.code),
         act: m.today_go_on(),
         ...urgency(row),
       };

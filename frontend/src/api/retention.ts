@@ -6,7 +6,6 @@ import {
   PresetChanges,
   Purge,
   Review,
-  Rules,
   Run,
   Runs,
   SetAuto,
@@ -34,7 +33,6 @@ export type PurgeResult = desktop.PurgeResult;
 /** What is due today, held, or due within that many days. Goes through the whole register. */
 export const retentionReview = (within: number) => call(() => Review(within), patience.work);
 export const retentionOutlook = (months: number) => call(() => Outlook(months), patience.work);
-export const retentionRules = () => call(() => Rules());
 /** The newest runs first. */
 export const retentionRuns = (limit: number) => call(() => Runs(limit));
 export const retentionRun = (id: string) => call(() => Run(id));

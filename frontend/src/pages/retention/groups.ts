@@ -43,6 +43,9 @@ export const keyOf = (decision: Decision) => `${decision.class}/${decision.recor
 export const sum = <T>(list: readonly T[], of: (each: T) => number) =>
   list.reduce((total, each) => total + of(each), 0);
 
+/** Whether words stay of a class that is made anonymous; of visits only numbers do. */
+export const wordsStay = (name: string) => name !== "visitor";
+
 const later = (day: string, days: number) => {
   const date = new Date(`${day}T00:00:00Z`);
   date.setUTCDate(date.getUTCDate() + days);
@@ -76,7 +79,7 @@ function groupOf(review: Review, total: ClassTotal, last: string, left: Readonly
     chosen: out === 0 ? total.due : due.length - out,
     whole: cut && out === 0,
     cut,
-    nameless: due.some((row) => row.decision.do === "anonymise"),
+    nameless: due.some((row) => row.decision.do === "anonymise" && wordsStay(total.class)),
     auto: total.auto,
     from: total.from,
   };

@@ -1,13 +1,15 @@
 // The outlook as rows of a chart: one class each, on a scale of its own.
 import type { Outlook, Rule } from "$lib/api/retention";
 
-import { className, shortRule } from "./rulewords";
+import { className, ownTime, shortRule } from "./rulewords";
 
 export interface OutlookRow {
   id: string;
   label: string;
   /** The rule beneath the name: "3 v viime tarpeesta". */
   rule: string;
+  /** Has a time of its own; otherwise it goes with the card. */
+  own: boolean;
   /** How many go in each month; the first is what is due now. */
   values: readonly number[];
 }
@@ -26,6 +28,12 @@ export function outlookRows(outlook: Outlook, rules: readonly Rule[]): OutlookRo
 
   function row(id: string, values: readonly number[]): OutlookRow {
     const rule = rules.find((each) => each.class === id);
-    return { id, label: className(id), rule: rule ? shortRule(rule) : "", values };
+    return {
+      id,
+      label: className(id),
+      rule: rule ? shortRule(rule) : "",
+      own: !rule || ownTime(rule),
+      values,
+    };
   }
 }

@@ -7,7 +7,7 @@ import {
   purge,
   retentionOutlook,
   retentionReview,
-  retentionRules,
+  policyPage,
   type Counts,
   type Decision,
   type Outlook,
@@ -34,6 +34,8 @@ export class RetentionPage {
   review = $state.raw<Review>();
   outlook = $state.raw<Outlook>({ months: [], classes: [] });
   rules = $state.raw<readonly Rule[]>([]);
+  /** Something goes without being asked for. */
+  auto = $state(false);
   within = $state<Within>("0");
   /** Due, and left out by the owner this time: by class and record. */
   left = new SvelteSet<string>();
@@ -76,14 +78,15 @@ export class RetentionPage {
 
   async load(): Promise<void> {
     try {
-      const [review, outlook, rules] = await Promise.all([
+      const [review, outlook, policy] = await Promise.all([
         this.#ask(),
         retentionOutlook(monthsAhead),
-        retentionRules(),
+        policyPage(),
       ]);
       this.take(review);
       this.outlook = outlook;
-      this.rules = rules;
+      this.rules = policy.rules.map((row) => row.rule);
+      this.auto = policy.rules.some((row) => row.auto);
       this.unread = undefined;
     } catch (reason) {
       this.unread = toAppError(reason);

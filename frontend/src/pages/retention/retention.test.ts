@@ -59,7 +59,7 @@ beforeEach(() => {
     Review,
     Purge,
     Outlook: async () => ({ months: [], classes: [] }),
-    Rules: async () => [],
+    Policy: async () => ({ rules: [] }),
   };
   vi.stubGlobal("go", { desktop: { Retention } });
   Review.mockReset().mockResolvedValue(review());
@@ -232,7 +232,7 @@ describe("a run", () => {
     ...more,
   });
   it("counts records where no cards went, and customers where nothing else did", () => {
-    expect(outcome(run({})).text).toBe("3 kohdetta on käsitelty. Jäljelle ei jäänyt mitään.");
+    expect(outcome(run({})).text).toBe("3 merkintää on käsitelty. Jäljelle ei jäänyt mitään.");
     const cards = run({ classes: [{ class: "customer", do: "erase", records: 4 }] });
     expect(outcome(cards).text).toBe("Poistettu: 4 asiakasta. Jäljelle ei jäänyt mitään.");
     expect(went(run({}))).toBe("Chat-keskustelut, nimet pois 3");

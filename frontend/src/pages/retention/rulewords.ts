@@ -2,6 +2,7 @@
 import type { Rule } from "$lib/api/retention";
 import { m } from "$lib/i18n";
 
+import { wordsStay } from "./groups";
 import { period, shortPeriod } from "./period";
 
 type Words = Readonly<Record<string, () => string>>;
@@ -107,7 +108,7 @@ export function shortRule(rule: Rule): string {
   if (!ownTime(rule)) return fromWords(rule.from);
   const from = Object.hasOwn(shortFroms, rule.from) ? ` ${shortFroms[rule.from]!()}` : "";
   const time = shortPeriod(rule.months) + from;
-  return rule.do === "anonymise" ? m.ret_short_nameless({ rule: time }) : time;
+  return rule.do === "anonymise" && wordsStay(rule.class) ? m.ret_short_nameless({ rule: time }) : time;
 }
 
 /** The classes in the groups that they are shown in. */

@@ -3,12 +3,16 @@ import type { Run } from "$lib/api/retention";
 import { m, number } from "$lib/i18n";
 import { counted } from "$lib/shared/counted";
 
+import { wordsStay } from "./groups";
 import { className } from "./rulewords";
 
 /** What went, class by class: "Chat-keskustelut, nimet pois". */
 export function wentLines(run: Run): { label: string; count: number }[] {
   return run.classes.map((each) => ({
-    label: each.do === "anonymise" ? m.ret_nameless({ name: className(each.class) }) : className(each.class),
+    label:
+      each.do === "anonymise" && wordsStay(each.class)
+        ? m.ret_nameless({ name: className(each.class) })
+        : className(each.class),
     count: each.records,
   }));
 }
@@ -18,7 +22,7 @@ export function went(run: Run): string {
   const parts = wentLines(run).map(({ label, count }) =>
     m.ret_runs_count({ name: label, shown: number(count) }),
   );
-  return parts.join("; ") || m.ret_runs_nothing();
+  return parts.join(" · ") || m.ret_runs_nothing();
 }
 
 /** How it came out: customers are counted where nothing but cards went. */

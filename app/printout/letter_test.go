@@ -39,6 +39,7 @@ func letterInput(kind app.LetterKind, lang app.Lang) LetterInput {
 	case app.LetterErased:
 		in.Erased = &app.EraseOutcome{On: "2026-11-20", Partly: true, Lines: []app.EraseLine{
 			{Class: app.ClassCustomer, Count: 1, Does: app.DoesErase}, {Class: app.ClassContact, Count: 3, Does: app.DoesMask},
+			{Class: app.ClassAttachment, Count: 2, Does: app.DoesErase}, {Class: app.ClassDisclosure, Count: 1, Does: app.DoesErase}, {Class: app.ClassHold, Count: 1, Does: app.DoesErase},
 			{Class: app.ClassDelivery, Count: 2, Does: app.DoesKeep, Because: app.BecauseHold, Basis: "gdpr-17-3-e", Until: "2027-03-01"},
 			{Class: app.ClassSuppression, Count: 1, Does: app.DoesSuppress, Because: app.BecauseRefusal, Basis: "gdpr-21-3"},
 			{Class: app.ClassRequest, Count: 1, Does: app.DoesKeep, Because: app.BecauseFile, Basis: "gdpr-5-2", Until: "2029-11-23"},
@@ -153,7 +154,7 @@ func TestLettersSayWhatTheLawDemands(t *testing.T) {
 		app.LetterRefuse:       append([]string{"12 artiklan 4 kohta", "Laskun perintä on kesken"}, complaint...),
 		app.LetterRectified:    {"19 artikla", "Tilitoimisto Luku Oy"},
 		app.LetterNotRectified: append([]string{"täydentävän selvityksen", "Osoite on tarkistettu"}, complaint...),
-		app.LetterErased:       append([]string{"20.11.2026", "Poistettiin", "artiklan 3 kohdan e alakohta", "1.3.2027", "Varmuuskopiot", "90 päivää", "19 artikla"}, complaint...),
+		app.LetterErased:       append([]string{"20.11.2026", "Poistettiin", "Tiedostot ja tallenteet", "Tietojen luovutukset", "Poistokiellot", "artiklan 3 kohdan e alakohta", "1.3.2027", "Varmuuskopiot", "90 päivää", "19 artikla"}, complaint...),
 		app.LetterRestricted:   {"10.11.2026", "18 artiklan 1 kohdan a alakohta", "oikeusvaateen", "Kerromme teille ennen kuin rajoitus päättyy"},
 		app.LetterLifting:      append([]string{"ennen kuin rajoitus päättyy (18 artiklan 3 kohta)"}, complaint...),
 		app.LetterPortable:     {"jäsennellyssä, yleisesti käytetyssä ja koneellisesti luettavassa muodossa", "itse antanut"},

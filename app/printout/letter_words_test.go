@@ -23,7 +23,12 @@ func letterGroups() map[string][]string {
 		}
 	}
 	asks := append(codes(app.RequestKinds()...), "marketing")
-	classes := append(app.Classes(), app.ClassSuppression)
+	classes := app.Classes()
+	for _, c := range app.EraseClasses() {
+		if c != app.ClassCopies && c != app.ClassBackups { // told of beside the tables
+			classes = append(classes, c)
+		}
+	}
 	var provisions []string
 	for _, p := range app.Presets() {
 		for _, r := range p.Policy {

@@ -123,7 +123,7 @@ var sights = []sight{
 	}},
 	{name: "retention", main: true, open: func(w *Window) {
 		section("rail_retention")(w)
-		w.Role("textbox", w.Say("ret_type_number")).Wait()
+		w.XPath(numberOfGoing).Wait()
 	}},
 	{name: "retention-why", open: func(w *Window) {
 		w.XPath("(//main//tbody//button[contains(., '" + w.Say("why") + "')])[1]").Click()
@@ -204,7 +204,13 @@ var sights = []sight{
 	{name: "settings-about", open: settingsPart("set_about")},
 	{name: "retention-done", open: func(w *Window) {
 		section("rail_retention")(w)
-		w.Role("textbox", w.Say("ret_type_number")).Type(strings.Fields(w.Role("status", "").Within(w.Role("region", w.Say("ret_waiting"))).Content())[0])
+		approve := w.XPath(numberOfGoing + "/following-sibling::button").Content()
+		w.XPath(numberOfGoing).Type(strings.Map(func(r rune) rune {
+			if r < '0' || r > '9' {
+				return -1
+			}
+			return r
+		}, approve))
 		w.Keys("Enter")
 		w.Role("heading", w.Say("ret_done_title")).Wait()
 		paper(w)
@@ -277,3 +283,6 @@ func shoot(t *testing.T, w *Window, name string) {
 // importRun is the button that brings the list in: how many of its people the demo's register knows already is the
 // demo's to say.
 const importRun = "//button[starts-with(normalize-space(.), 'Tuo ') and contains(., 'asiakasta')]"
+
+// numberOfGoing is the field for the number of what goes: what it is called says whether cards go, or less.
+const numberOfGoing = "//main//input[@inputmode='numeric']"

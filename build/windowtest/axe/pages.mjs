@@ -335,12 +335,15 @@ const contacts = [
   { name: "template", open: pressed("button", "template_new"), leave: escape },
 ];
 
+/** Where the number of what goes is typed: what it is called says whether cards go, or less. */
+const numberOfGoing = (page) => page.locator("main input[inputmode=numeric]");
+
 const retention = [
   {
     name: "retention",
     open: async (page, say) => {
       await section("rail_retention")(page, say);
-      await page.getByLabel(say("ret_type_number")).waitFor();
+      await numberOfGoing(page).waitFor();
     },
   },
   {
@@ -403,21 +406,21 @@ const retention = [
     leave: async (page, say) => {
       await escape(page);
       await section("rail_retention")(page, say);
-      await page.getByLabel(say("ret_type_number")).waitFor();
+      await numberOfGoing(page).waitFor();
     },
   },
   {
     name: "retention, a wrong number",
-    open: async (page, say) => {
-      await page.getByLabel(say("ret_type_number")).fill("0");
+    open: async (page) => {
+      await numberOfGoing(page).fill("0");
       await page.keyboard.press("Tab");
     },
   },
   {
     name: "erased",
     open: async (page, say) => {
-      const count = await page.locator("main tbody [role=checkbox]").count();
-      await page.getByLabel(say("ret_type_number")).fill(String(count));
+      const approve = await page.locator("main input[inputmode=numeric] + button").innerText();
+      await numberOfGoing(page).fill(approve.replace(/\D/g, ""));
       await page.keyboard.press("Enter");
       await page
         .getByRole("heading", { name: say("ret_done_title") })

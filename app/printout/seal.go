@@ -90,12 +90,15 @@ func writeZIP(w io.Writer, name string, data []byte, passphrase string, modified
 	body = append(body, mac.Sum(nil)[:zipMAC]...)
 
 	z := zip.NewWriter(w)
-	entry, err := z.CreateRaw(&zip.FileHeader{
-		Name: name, Method: zipAES, Flags: zipEncrypted | zipUTF8, ReaderVersion: 51, ModifiedDate: zipDay(modified),
+	header := zip.FileHeader{
+		Name: name, Method: zipAES, Flags: zipEncrypted | zipUTF8, ReaderVersion: 51,
 		CompressedSize64: uint64(len(body)), UncompressedSize64: uint64(len(data)), // AE-2 keeps no checksum of the plaintext
 		// 0x9901, seven bytes: version 2, "AE", strength 3 (256 bits), deflate
 		Extra: []byte{0x01, 0x99, 7, 0, 2, 0, 'A', 'E', 3, byte(zip.Deflate), 0},
-	})
+	}
+	//lint:ignore SA1019 CreateRaw writes this field and not Modified
+	header.ModifiedDate = zipDay(modified)
+	entry, err := z.CreateRaw(&header)
 	if err != nil {
 		return err
 	}

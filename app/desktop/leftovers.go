@@ -61,9 +61,8 @@ func ownLeftovers() (leftovers, error) {
 	return leftovers{dir, used}, nil
 }
 
-// remove takes the directory away. The web view's own processes outlive the window
-// by a moment, and what they write meanwhile would keep the directory there: so it
-// is removed until it stays away.
+// remove takes the directory away. What a process of the web view still writes
+// meanwhile would keep it there: so it is removed until it stays away.
 func (l leftovers) remove() {
 	_ = l.used.Close() // On Windows a file that is open can not be removed.
 	for range removals {

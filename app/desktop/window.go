@@ -29,7 +29,10 @@ func Run(cfg Config, pages fs.FS, icon []byte) (err error) {
 	if err != nil {
 		return err
 	}
-	defer leftovers.remove()
+	defer func() {
+		endView()
+		leftovers.remove()
+	}()
 	defer func() { noDisplay(recover(), &err) }()
 	h := &host{}
 	cfg.Private = leftovers.dir

@@ -110,7 +110,7 @@ it("has words for every step of why", () => {
   });
   expect(new Set(steps.map((step) => step.title)).size).toBe(codes.length);
   expect(steps[5]!.text).toBe("Kysyttiin 10.11.2026.");
-  expect(steps[7]!.text).toBe("Aika seisoi 3 päivää.");
+  expect(steps[7]!.text).toBe("Aika oli pysähdyksissä 3 päivää.");
 });
 
 it("walks an access request from receipt to sent", () => {

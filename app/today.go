@@ -26,6 +26,7 @@ type TodayRow struct {
 	Next       string `json:"next"`       // of a request: code of what to do next
 	Day        Day    `json:"day"`        // until when; of a contact since when
 	Left       int    `json:"left"`       // days to Day; negative: late, or how long somebody waits
+	Count      int    `json:"count"`      // of tasks shown as one row; else 0
 }
 
 // todayOrder is which kind is shown first where days are the same: what a law

@@ -1,6 +1,9 @@
 package vault
 
 import (
+	"cmp"
+	"slices"
+
 	"kortisto/app"
 )
 
@@ -58,11 +61,19 @@ func (tx *Tx) waitingHolds() ([]app.TodayRow, error) {
 	return out, nil
 }
 
+// tasksShown is how many tasks are named each by itself; more are one row, or they
+// would hide what else waits.
+const tasksShown = 2
+
 // waitingTasks are what is to be done outside the vault.
 func (tx *Tx) waitingTasks() ([]app.TodayRow, error) {
 	tasks, err := tx.OpenTasks()
 	if err != nil {
 		return nil, err
+	}
+	if len(tasks) > tasksShown {
+		first := slices.MinFunc(tasks, func(a, b app.Task) int { return cmp.Compare(a.DueOn, b.DueOn) })
+		return []app.TodayRow{{Kind: app.TodayTask, Day: first.DueOn, Left: tx.Today.DaysUntil(first.DueOn), Count: len(tasks)}}, nil
 	}
 	var out []app.TodayRow
 	for _, t := range tasks {

@@ -12,7 +12,9 @@ export function day(iso: string): string {
 
 /** "2026-11-23" -> "maanantai 23. marraskuuta 2026", in the window's language. */
 export function longDay(iso: string): string {
-  return spelled(iso, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  // apart, or Finnish bends the weekday: on Monday
+  const rest = spelled(iso, { day: "numeric", month: "long", year: "numeric" });
+  return `${spelled(iso, { weekday: "long" })} ${rest}`;
 }
 
 /** "2026-12-02" -> "ke 2.12.": for days that are near. */

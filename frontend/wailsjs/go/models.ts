@@ -395,6 +395,7 @@ export namespace app {
 	    next: string;
 	    day: string;
 	    left: number;
+	    count: number;
 	}
 	export interface Going {
 	    now: number;

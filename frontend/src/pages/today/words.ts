@@ -53,8 +53,11 @@ export function lookOf(row: TodayRow): Look {
     case "task":
       return {
         icon: FolderOpen,
-        title: (taskWords[row.code] ?? m.today_task_erase)({ place: row.text }),
-        text: row.name,
+        title:
+          row.count > 0
+            ? counted(m.today_tasks, row.count)
+            : (taskWords[row.code] ?? m.today_task_erase)({ place: row.text }),
+        text: row.count > 0 ? m.today_tasks_text() : row.name,
         act: m.today_open(),
         ...urgency(row),
       };

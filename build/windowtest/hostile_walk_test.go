@@ -285,6 +285,9 @@ func (h *hostile) options() {
 	h.stop("settings")
 	for _, part := range []string{"set_looks", "set_passphrase_lock", "set_mail", "set_vault", "set_log", "set_about"} {
 		settingsPart(part)(w)
+		if part == "set_mail" {
+			w.WaitText("«wordings.text»") // they come after the part itself
+		}
 		h.stop(part)
 	}
 }

@@ -24,6 +24,6 @@
 //
 // A sector is written whole or not at all. What was synced stays: drives that lie about it, bits that rot and bytes
 // that change by themselves are for the tests of tampering. Directories are removed by nobody, and links there are
-// none. The lock goes with the process. Renaming a file over another is, as on every POSIX file system, either done or
+// none. The lock goes with the process, and its file holds nothing. Renaming a file over another is, as on every POSIX file system, either done or
 // not for the name that is replaced: that name is never gone.
 package disktest

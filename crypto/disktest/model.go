@@ -116,7 +116,8 @@ func (m *Model) Sealed(name string) *Model {
 	})
 }
 
-// Adopt is the model of a vault that was found so and opened: what was seen once must not change any more.
+// Adopt is the model of a vault that was found so and opened: what was seen once must not change any more. Blobs whose
+// writing or removing was under way mean nothing without a row, and may still come and go.
 func (m *Model) Adopt(o Outcome) *Model {
 	return m.change(func(m *Model) {
 		if o.Absent {
@@ -124,16 +125,6 @@ func (m *Model) Adopt(o Outcome) *Model {
 		}
 		m.created = true
 		m.rows, m.pass, m.gen, m.seq = []Digest{o.Rows}, []string{o.Pass}, o.Gen, o.Seq
-		blobs := map[string]promise{}
-		for id, p := range m.blobs {
-			_, there := o.Blobs[id]
-			if there {
-				blobs[id] = promise{sum: p.sum, here: true}
-			} else {
-				blobs[id] = promise{sum: p.sum, gone: true}
-			}
-		}
-		m.blobs = blobs
 		sealed := map[string][]Digest{}
 		for name := range m.sealed {
 			sealed[name] = []Digest{o.Sealed[name]} // the zero Digest when it is not there

@@ -296,6 +296,7 @@ func (d *Disk) rename(oldname, newname string) error {
 	return nil
 }
 
+// Remove takes files and empty directories.
 func (d *Disk) Remove(name string) error {
 	if err := d.remove(name); err != nil {
 		return err
@@ -315,10 +316,12 @@ func (d *Disk) remove(name string) error {
 	if !ok {
 		return missing("remove", name)
 	}
-	if n.file == nil {
+	if n.dir != nil && len(n.dir.live) > 0 {
 		return &fs.PathError{Op: "remove", Path: name, Err: fs.ErrInvalid}
 	}
-	d.bury(n.file.live)
+	if n.file != nil {
+		d.bury(n.file.live)
+	}
 	at.put(entryChange{at: d.tick(), name: base})
 	return nil
 }

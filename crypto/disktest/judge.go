@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
+	"strconv"
 	"strings"
 
 	"kortisto/crypto"
@@ -63,6 +65,9 @@ func (j *Judge) open(ctx context.Context, fsys crypto.FS, m *Model) (v *crypto.V
 		o.Absent = true
 		return nil, o, nil
 	}
+	if o.Oldest, err = oldest(fsys); err != nil {
+		return nil, o, err
+	}
 	for _, pass := range m.Passphrases() {
 		if v, err = crypto.Open(ctx, Dir, pass, options(fsys)); err == nil {
 			o.Pass = pass
@@ -76,6 +81,26 @@ func (j *Judge) open(ctx context.Context, fsys crypto.FS, m *Model) (v *crypto.V
 		return nil, o, fmt.Errorf("it does not open: %w", err)
 	}
 	return v, o, j.look(ctx, v, m, &o)
+}
+
+// oldest is the lowest generation of which a file is there.
+func oldest(fsys crypto.FS) (uint64, error) {
+	names, err := fsys.ReadDir(Dir)
+	lowest := uint64(math.MaxUint64)
+	for _, e := range names {
+		name, base := strings.CutPrefix(e.Name(), "base-")
+		name, log := strings.CutPrefix(name, "log-")
+		if !base && !log {
+			continue
+		}
+		digits, _, _ := strings.Cut(name, ".")
+		n, err := strconv.ParseUint(digits, 10, 64)
+		if err != nil {
+			return 0, fmt.Errorf("%s: %w", e.Name(), err)
+		}
+		lowest = min(lowest, n)
+	}
+	return lowest, err
 }
 
 func (j *Judge) look(ctx context.Context, v *crypto.Vault, m *Model, o *Outcome) error {

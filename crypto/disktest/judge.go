@@ -203,6 +203,9 @@ func through(ctx context.Context, v *crypto.Vault) (in inside, err error) {
 // GoOn shows that a vault which was found holding o can be worked with: every byte of it is right, it takes
 // transactions, compacts, and opens with all of it again. Where there is none, one can be made.
 func (j *Judge) GoOn(ctx context.Context, fsys crypto.FS, m *Model, o Outcome) error {
+	if err := opensByPaper(ctx, fsys, m, o); err != nil {
+		return err
+	}
 	w := NewWorkload(fsys, 3)
 	w.set(m)
 	if !o.Absent {
@@ -221,4 +224,15 @@ func (j *Judge) GoOn(ctx context.Context, fsys crypto.FS, m *Model, o Outcome) e
 		}
 	}
 	return nil
+}
+
+func opensByPaper(ctx context.Context, fsys crypto.FS, m *Model, o Outcome) error {
+	if o.Absent || m.recovery == "" {
+		return nil
+	}
+	v, err := crypto.OpenRecovery(ctx, Dir, m.recovery, options(fsys))
+	if err != nil {
+		return fmt.Errorf("with the recovery key: %w", err)
+	}
+	return v.Close(ctx)
 }

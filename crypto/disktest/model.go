@@ -32,11 +32,13 @@ type Model struct {
 	created bool
 	rows    []Digest // the first is what was acknowledged
 	pass    []string
-	gen     uint64
-	seq     uint64
-	clean   uint64 // no file of a generation before this one may be there
-	blobs   map[string]promise
-	sealed  map[string][]Digest // the zero Digest: not there
+	// recovery is the key that opens the vault, too; none is known when it is empty.
+	recovery string
+	gen      uint64
+	seq      uint64
+	clean    uint64 // no file of a generation before this one may be there
+	blobs    map[string]promise
+	sealed   map[string][]Digest // the zero Digest: not there
 }
 
 // promise is what is known of a blob: what it holds, and whether it must be, or must not be, there.
@@ -56,8 +58,16 @@ func (m *Model) change(f func(*Model)) *Model {
 	return &n
 }
 
-// Created: the vault was acknowledged.
-func (m *Model) Created() *Model { return m.change(func(m *Model) { m.created = true }) }
+// Created: the vault was acknowledged, and this key with it.
+func (m *Model) Created(recoveryKey string) *Model {
+	return m.change(func(m *Model) { m.created, m.recovery = true, recoveryKey })
+}
+
+// Paper: this recovery key opens the vault. While it is being changed nobody knows one: the new one was not shown yet,
+// and the old one may not open any more.
+func (m *Model) Paper(recoveryKey string) *Model {
+	return m.change(func(m *Model) { m.recovery = recoveryKey })
+}
 
 // Writing: a transaction is under way, after which the tables hold rows.
 func (m *Model) Writing(rows Digest) *Model {

@@ -35,6 +35,9 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// killing spends nothing on keys.
+var killing = Options{WorkFactor: 1, CacheBytes: 1 << 20}
+
 func killText(n int) string { return strings.Repeat(strconv.Itoa(n)+" ", 1+n%700) }
 
 func killPhrase(n int) string { return testPass + strconv.Itoa(n) }
@@ -47,10 +50,10 @@ func killBlob(n int) (id string, b []byte) {
 // openKilled opens the vault with the passphrase that was announced last, or with
 // the one that was durable and not announced any more.
 func openKilled(dir string, pass int) (*Vault, int, error) {
-	v, err := Open(bg, dir, killPhrase(pass), fast)
+	v, err := Open(bg, dir, killPhrase(pass), killing)
 	if errors.Is(err, ErrWrongPassphrase) {
 		pass++
-		v, err = Open(bg, dir, killPhrase(pass), fast)
+		v, err = Open(bg, dir, killPhrase(pass), killing)
 	}
 	return v, pass, err
 }
@@ -203,7 +206,7 @@ func (k *killed) begin(t *testing.T) error {
 		}
 	}
 	k.dir, k.last, k.pass, k.left = t.TempDir()+"/vault", 0, 0, 200
-	v, _, err := Create(bg, k.dir, killPhrase(0), fast)
+	v, _, err := Create(bg, k.dir, killPhrase(0), killing)
 	if err != nil {
 		return err
 	}

@@ -146,23 +146,43 @@ func (j job) race(ctx context.Context, r result, log *os.File, progress func(str
 	return r
 }
 
-// states is how many states of the model spin looked at.
-var states = regexp.MustCompile(`(?m)^\s*(\d+) states, stored`)
+// What crypto/model/check tells.
+var (
+	states  = regexp.MustCompile(`(?m)^the protocol: ([0-9.e+]+) states`)
+	noticed = regexp.MustCompile(`(?m)^[A-Z_]+: noticed$`)
+)
+
+// form is the largest model that there is time for: on the slow side of what the
+// script says, for two jobs share the machine.
+func (j job) form() []string {
+	switch {
+	case j.share >= 15*time.Minute:
+		return []string{"--wide"}
+	case j.share >= 3*time.Minute:
+		return nil
+	}
+	return []string{"--quick"}
+}
 
 func (j job) model(ctx context.Context, r result, log *os.File) result {
-	r.Repeat = j.binary
+	r.Repeat = strings.Join(append([]string{j.binary}, j.form()...), " ")
 	path, err := filepath.Abs(j.binary)
 	if err != nil {
 		return r.fail(err.Error(), "")
 	}
-	err = j.wait(ctx, exec.Command(path), j.share+patience, log)
+	err = j.wait(ctx, exec.Command(path, j.form()...), j.share+patience, log)
 	b, rerr := os.ReadFile(log.Name())
 	if err = errors.Join(err, rerr); err != nil && ctx.Err() == nil {
 		return r.fail("the model is broken: "+err.Error(), log.Name())
 	}
-	for _, m := range states.FindAllSubmatch(b, -1) {
-		n, _ := strconv.ParseInt(string(m[1]), 10, 64) // digits, by the pattern
-		r.Figures["states"] += n
+	if m := states.FindSubmatch(b); m != nil {
+		n, _ := strconv.ParseFloat(string(m[1]), 64) // spin writes large ones as 1.5e+07
+		r.Figures["states"] = int64(n)
+	} else if ctx.Err() == nil {
+		return r.fail("the model told no states", log.Name())
+	}
+	if n := len(noticed.FindAll(b, -1)); n > 0 {
+		r.Figures["faults noticed"] = int64(n)
 	}
 	return r
 }

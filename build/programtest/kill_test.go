@@ -31,16 +31,13 @@ const lifetime = 150
 // must be there when the vault is next opened; of what it had not come to say, all
 // or nothing. This does not test fsync: what a process wrote outlives it.
 func TestKillProgram(t *testing.T) {
-	program := filepath.Join(t.TempDir(), "kortisto")
-	build := exec.Command("go", "build", "-ldflags", "-s -w", "-o", program, "kortisto")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	built(t) // its time is not the campaign's
 	c := campaign.Begin(t, "kill-program", 60)
 	var all sync.WaitGroup
 	for i := range 3 {
 		all.Go(func() {
-			w := workplace{t: t, c: c, program: program, root: t.TempDir(), r: rand.New(rand.NewPCG(c.Seed(), uint64(i)))}
+			w := workplace{t: t, c: c, program: built(t), root: t.TempDir(), r: rand.New(rand.NewPCG(c.Seed(), uint64(i)))}
+			w.prepare()
 			for n, more := c.Next(); more; n, more = c.Next() {
 				if err := w.round(); err != nil {
 					t.Errorf("round %d: %v", n, err)
@@ -49,6 +46,41 @@ func TestKillProgram(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+// built is the program as it is released, but without its window.
+func built(t *testing.T) string {
+	t.Helper()
+	once.Do(func() {
+		program = filepath.Join(root, "kortisto")
+		out, err := exec.Command("go", "build", "-ldflags", "-s -w", "-o", program, "kortisto").CombinedOutput()
+		if err != nil {
+			buildError = fmt.Errorf("%w\n%s", err, out)
+		}
+	})
+	if buildError != nil {
+		t.Fatal(buildError)
+	}
+	return program
+}
+
+var (
+	once       sync.Once
+	root       string // for what all tests share
+	program    string
+	buildError error
+)
+
+func TestMain(m *testing.M) {
+	os.Exit(func() int {
+		var err error
+		if root, err = os.MkdirTemp("", "programtest"); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer os.RemoveAll(root)
+		return m.Run()
+	}())
 }
 
 // workplace is a computer with a vault on it, and what the vault must hold.
@@ -73,6 +105,8 @@ func (w *workplace) options() vault.Options {
 	}
 }
 
+func (w *workplace) prepare() { w.events, w.usual = map[string]int{}, map[string]time.Duration{} }
+
 func phrase(n int) string { return fmt.Sprintf("koe koe koe koe koe %d", n) }
 
 // begin makes the next vault. Its keys are cheap: every start would pay for them.
@@ -82,9 +116,6 @@ func (w *workplace) begin() error {
 	}
 	w.life++
 	w.rounds = 0
-	if w.events == nil {
-		w.events, w.usual = map[string]int{}, map[string]time.Duration{}
-	}
 	v, _, err := vault.Create(context.Background(), w.options(), phrase(0), app.Firm{Name: "Piha ja Metsä Saarela"}, app.Finnish)
 	if err != nil {
 		return err

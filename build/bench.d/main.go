@@ -32,8 +32,8 @@ type config struct {
 func usual(customers int) config {
 	c := config{customers: customers, contacts: 10, imported: min(10_000, customers), updates: 300, searches: 600, opens: 9, scans: 3, rewrites: 3,
 		events: 1000, share: 0.05, seed: 1}
-	if customers > lived {
-		c.rewrites, c.searches = 1, 500
+	if customers >= lived {
+		c.rewrites = 1
 	}
 	return c
 }

@@ -32,29 +32,38 @@ type people struct {
 
 func (b *bench) say(what string) { fmt.Fprintf(b.notes, "  %s: %s\n", sizeName(b.customers), what) }
 
+// times are how long the turns took, in milliseconds.
+type times struct {
+	clock     [][]float64 // of each register, each turn
+	processor []float64   // of each register, all turns together
+}
+
 // turns runs do n times on each register, turn by turn, and keeps every duration in milliseconds. The one that
 // begins changes each time, so that none always finds the others' traces in the processor's caches.
-func (b *bench) turns(n int, do func(r *register, i int) error) ([][]float64, error) {
+func (b *bench) turns(n int, do func(r *register, i int) error) (times, error) {
 	return b.turnsAfter(n, nil, do)
 }
 
 // turnsAfter does something before each, which takes no part in the time.
-func (b *bench) turnsAfter(n int, before, do func(r *register, i int) error) ([][]float64, error) {
-	took := make([][]float64, len(b.all))
+func (b *bench) turnsAfter(n int, before, do func(r *register, i int) error) (times, error) {
+	took := times{make([][]float64, len(b.all)), make([]float64, len(b.all))}
 	for i := range n {
 		for turn := range b.all {
 			which := (i + turn) % len(b.all)
 			r := b.all[which]
 			if before != nil {
 				if err := before(r, i); err != nil {
-					return nil, fmt.Errorf("%s: %w", r.name, err)
+					return times{}, fmt.Errorf("%s: %w", r.name, err)
 				}
 			}
+			worked, _ := processorTime()
 			begun := time.Now()
 			if err := do(r, i); err != nil {
-				return nil, fmt.Errorf("%s: %w", r.name, err)
+				return times{}, fmt.Errorf("%s: %w", r.name, err)
 			}
-			took[which] = append(took[which], since(begun))
+			took.clock[which] = append(took.clock[which], since(begun))
+			now, _ := processorTime()
+			took.processor[which] += now - worked
 		}
 	}
 	return took, nil

@@ -13,7 +13,8 @@ type row struct {
 	unit  string
 	value []float64 // NaN where this register has no such thing
 	ratio []float64 // to plaintext; NaN likewise
-	note  string
+	// worked is the processor's time that the vault's turns took, to plaintext's; NaN where nobody told.
+	worked float64
 }
 
 // target is what a row is to reach at a hundred thousand customers.
@@ -71,7 +72,7 @@ func (b *bench) add(id, what, unit string, value []float64) {
 	for i, v := range value {
 		ratio[i] = v / value[0]
 	}
-	b.rows = append(b.rows, row{id: id, what: what, unit: unit, value: value, ratio: ratio})
+	b.rows = append(b.rows, row{id: id, what: what, unit: unit, value: value, ratio: ratio, worked: math.NaN()})
 }
 
 // addOurs notes a figure that only the vault has.
@@ -81,27 +82,30 @@ func (b *bench) addOurs(id, what, unit string, value float64) {
 		all[i] = math.NaN()
 	}
 	all[ours] = value
-	b.rows = append(b.rows, row{id: id, what: what, unit: unit, value: all, ratio: slices.Repeat([]float64{math.NaN()}, len(all))})
+	b.rows = append(b.rows, row{id: id, what: what, unit: unit, value: all, ratio: slices.Repeat([]float64{math.NaN()}, len(all)), worked: math.NaN()})
 }
 
 // addMedian notes the median of each register. The ratio is the median of the turns' own ratios: in a turn all
 // registers did the same, one right after the other, and what else the machine did then fell on all of them.
-func (b *bench) addMedian(id, what string, took [][]float64) {
+func (b *bench) addMedian(id, what string, took times) {
 	b.addQuantile(id, what, took, 0.5)
 	last := &b.rows[len(b.rows)-1]
-	for i := range took {
-		of := make([]float64, len(took[i]))
+	for i := range took.clock {
+		of := make([]float64, len(took.clock[i]))
 		for turn := range of {
-			of[turn] = took[i][turn] / took[0][turn]
+			of[turn] = took.clock[i][turn] / took.clock[0][turn]
 		}
 		last.ratio[i] = quantile(of, 0.5)
+	}
+	if len(took.processor) > ours { // a process of its own has only one
+		last.worked = took.processor[ours] / took.processor[0]
 	}
 }
 
 // addQuantile notes a quantile in milliseconds; the ratio is that of the figures.
-func (b *bench) addQuantile(id, what string, took [][]float64, q float64) {
-	value := make([]float64, len(took))
-	for i, all := range took {
+func (b *bench) addQuantile(id, what string, took times, q float64) {
+	value := make([]float64, len(took.clock))
+	for i, all := range took.clock {
 		value[i] = quantile(all, q)
 	}
 	b.add(id, what, "ms", value)

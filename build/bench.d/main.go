@@ -20,6 +20,7 @@ import (
 // config says how much is measured.
 type config struct {
 	customers, contacts int // contacts are an average of each customer
+	lived               int // how many have all that happens in years; the others are made of them
 	imported, updates   int
 	searches, opens     int
 	scans, rewrites     int
@@ -31,8 +32,8 @@ type config struct {
 // usual is enough for medians to stand still; larger registers take longer for each turn, and get fewer.
 func usual(customers int) config {
 	c := config{customers: customers, contacts: 10, imported: min(10_000, customers), updates: 300, searches: 600, opens: 9, scans: 3, rewrites: 3,
-		events: 1000, share: 0.05, seed: 1}
-	if customers >= lived {
+		events: 1000, share: 0.05, seed: 1, lived: 100_000}
+	if customers >= c.lived {
 		c.rewrites = 1
 	}
 	return c

@@ -22,11 +22,6 @@ import (
 	"kortisto/store"
 )
 
-// Registers up to lived are the demo's, with all that happens in years. A larger one is the demo's of that size, and
-// beside it the same people again under other numbers, each with one contact: what grows is what is searched and
-// stored, and it is made in minutes.
-const lived = 100_000
-
 // stamp says what a kept register was made of. Another schema or another seed makes it anew.
 type stamp struct {
 	Schema    int      `json:"schema"`
@@ -149,10 +144,10 @@ func fillVault(ctx context.Context, dir string, c config, notes io.Writer) (cont
 	if err != nil {
 		return 0, err
 	}
-	counts, err := demo.Fill(ctx, v, demo.Options{Customers: min(c.customers, lived), Contacts: c.contacts, Seed: c.seed}, nil)
+	counts, err := demo.Fill(ctx, v, demo.Options{Customers: min(c.customers, c.lived), Contacts: c.contacts, Seed: c.seed}, nil)
 	contacts = counts.Contacts
-	if err == nil && c.customers > lived {
-		contacts, err = again(ctx, v, c.customers-lived, contacts, notes)
+	if err == nil && c.customers > c.lived {
+		contacts, err = again(ctx, v, c.customers-c.lived, contacts, notes)
 	}
 	if err == nil {
 		err = v.Compact(ctx, nil)
@@ -160,7 +155,8 @@ func fillVault(ctx context.Context, dir string, c config, notes io.Writer) (cont
 	return contacts, errors.Join(err, v.Close(ctx))
 }
 
-// again adds the people once more, as many as are missing.
+// again adds the people once more, as many as are missing, each with one contact: what grows is what is searched and
+// stored, and it is made in minutes.
 func again(ctx context.Context, v *vault.Vault, missing, contacts int, notes io.Writer) (int, error) {
 	var people []app.Customer
 	err := v.View(func(tx *vault.Tx) error {

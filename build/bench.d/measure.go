@@ -139,7 +139,7 @@ func (b *bench) measureOpen(ctx context.Context) error {
 // choose takes customers from all over the register to look at and to change.
 func (b *bench) choose(context.Context) error {
 	return b.all[0].view(func(tx *store.Tx) error {
-		rows, total, err := store.Customers(tx, store.CustomerFilter{Sort: "number", Limit: lived})
+		rows, total, err := store.Customers(tx, store.CustomerFilter{Sort: "number", Limit: b.lived})
 		if err != nil {
 			return err
 		}

@@ -131,9 +131,9 @@ a key, and *the cost of the cipher* is the vault to plaintext in Go, and SQLCiph
 func (r result) section(s *strings.Builder) {
 	fmt.Fprintf(s, "## %s customers\n\n", grouped(r.customers))
 	fmt.Fprintf(s, "%s contacts, seed %d, load %s before and %s after.", grouped(r.contacts), r.seed, r.load[0], r.load[1])
-	if r.customers > lived {
+	if r.customers > r.lived {
 		fmt.Fprintf(s, " The first %s customers have all their contacts; the others are the same people under other numbers, with one contact each. The targets are meant for %s.",
-			grouped(lived), grouped(lived))
+			grouped(r.lived), grouped(r.lived))
 	}
 	head, rule := "\n\n| |", "|---|"
 	for i, name := range r.names {

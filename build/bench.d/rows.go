@@ -64,7 +64,7 @@ func (r result) row(id string) (row, bool) {
 }
 
 // targeted says whether the targets are meant for a register of this size.
-func (r result) targeted() bool { return r.customers <= lived }
+func (r result) targeted() bool { return r.customers <= r.lived }
 
 // add notes a figure that each register has once.
 func (b *bench) add(id, what, unit string, value []float64) {

@@ -198,6 +198,7 @@ func (p *picture) sizes(all []result) {
 		return
 	}
 	p.heading("From "+sizeName(all[0].customers)+" to "+sizeName(all[len(all)-1].customers)+" customers", "Milliseconds, logarithmic. What is flat does not grow with the register.")
+	p.y += 16
 	const height, gap = 150.0, 80.0
 	width := (chartWidth - 130 - gap) / 2
 	for n, id := range overSizes {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"kortisto/store"
@@ -19,6 +20,7 @@ type bench struct {
 	versions []string
 	people   people
 	rows     []row
+	told     int // of the rows
 	notes    io.Writer
 }
 
@@ -30,7 +32,18 @@ type people struct {
 	Ahead int      `json:"ahead"` // years from now, when they are due
 }
 
-func (b *bench) say(what string) { fmt.Fprintf(b.notes, "  %s: %s\n", sizeName(b.customers), what) }
+// say tells what comes next, and the figures since it last told: a long run that is stopped has then shown what it had.
+func (b *bench) say(what string) {
+	for _, r := range b.rows[b.told:] {
+		values := make([]string, len(r.value))
+		for i, v := range r.value {
+			values[i] = number(v)
+		}
+		fmt.Fprintf(b.notes, "    %s, %s: %s\n", r.what, r.unit, strings.Join(values, ", "))
+	}
+	b.told = len(b.rows)
+	fmt.Fprintf(b.notes, "  %s: %s\n", sizeName(b.customers), what)
+}
 
 // times are how long the turns took, in milliseconds.
 type times struct {

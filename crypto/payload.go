@@ -8,6 +8,8 @@ import (
 	"io"
 	"sync"
 
+	"kortisto/crypto/chacha"
+
 	"golang.org/x/crypto/chacha20poly1305"
 )
 
@@ -18,6 +20,7 @@ import (
 type payload struct {
 	src   io.ReaderAt
 	aead  cipher.AEAD
+	key   [chacha.KeySize]byte
 	start int64 // of the first chunk in the file
 	size  int64 // of the content
 	spare sync.Pool
@@ -43,7 +46,7 @@ func newPayload(src io.ReaderAt, fileKey []byte, headerLen, size int64) (*payloa
 	if err != nil {
 		return nil, err
 	}
-	p := &payload{src: src, aead: aead, start: headerLen + payloadNonce, size: size}
+	p := &payload{src: src, aead: aead, key: [chacha.KeySize]byte(key), start: headerLen + payloadNonce, size: size}
 	p.spare.New = func() any { return new([sealedChunk]byte) }
 	return p, nil
 }
@@ -57,13 +60,32 @@ func (p *payload) ReadAt(b []byte, off int64) (int, error) {
 	if n, err := p.src.ReadAt(sealed, p.start+i*sealedChunk); n < len(sealed) {
 		return 0, err
 	}
-	var nonce [chacha20poly1305.NonceSize]byte
-	binary.BigEndian.PutUint64(nonce[3:], uint64(i))
-	if off+int64(len(b)) == p.size {
-		nonce[len(nonce)-1] = lastChunkFlag
-	}
+	nonce := p.nonce(i)
 	if _, err := p.aead.Open(b[:0], nonce[:], sealed, nil); err != nil {
 		return 0, err
 	}
 	return len(b), nil
 }
+
+// nonce is that of a chunk: its number, and whether it is the last.
+func (p *payload) nonce(chunk int64) (nonce [chacha20poly1305.NonceSize]byte) {
+	binary.BigEndian.PutUint64(nonce[3:], uint64(chunk))
+	if chunk == (p.size-1)/chunkSize {
+		nonce[len(nonce)-1] = lastChunkFlag
+	}
+	return nonce
+}
+
+// readPage decrypts a page that begins at off, and does not authenticate it.
+// RFC 8439: a chunk's keystream begins with block 1 of 64 bytes.
+func (p *payload) readPage(dst []byte, off int64) error {
+	i, in := off/chunkSize, off%chunkSize
+	if n, err := p.src.ReadAt(dst, p.start+i*sealedChunk+in); n < len(dst) {
+		return err
+	}
+	nonce := p.nonce(i)
+	chacha.XOR(dst, &p.key, &nonce, uint32(1+in/chacha.BlockSize))
+	return nil
+}
+
+func (p *payload) wipe() { clear(p.key[:]) }

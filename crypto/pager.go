@@ -65,8 +65,8 @@ type pager struct {
 
 	// writing is held by a commit and by a compaction, and taken before mu.
 	writing sync.Mutex
-	next    *sealer // for the next record; guarded by writing
-	room    int64   // bytes of the log file; guarded by writing
+	next    *envelope // for the next record; guarded by writing
+	room    int64     // bytes of the log file; guarded by writing
 
 	mu      sync.RWMutex // guards what follows
 	view    view

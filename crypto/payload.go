@@ -4,7 +4,6 @@ import (
 	"crypto/cipher"
 	"crypto/hkdf"
 	"crypto/sha256"
-	"encoding/binary"
 	"io"
 	"sync"
 
@@ -34,18 +33,23 @@ func newPayload(src io.ReaderAt, fileKey []byte, headerLen, size int64) (*payloa
 	if n, err := src.ReadAt(nonce, headerLen); n < len(nonce) {
 		return nil, err
 	}
-	key, err := hkdf.Key(sha256.New, fileKey, nonce, "payload", chacha20poly1305.KeySize)
-	if err != nil {
-		return nil, err
-	}
-	defer clear(key)
-	aead, err := chacha20poly1305.New(key)
+	aead, err := payloadCipher(fileKey, nonce)
 	if err != nil {
 		return nil, err
 	}
 	p := &payload{src: src, aead: aead, start: headerLen + payloadNonce, size: size}
 	p.spare.New = func() any { return new([sealedChunk]byte) }
 	return p, nil
+}
+
+// payloadCipher is the cipher of an age file's chunks.
+func payloadCipher(fileKey, nonce []byte) (cipher.AEAD, error) {
+	key, err := hkdf.Key(sha256.New, fileKey, nonce, "payload", chacha20poly1305.KeySize)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(key)
+	return chacha20poly1305.New(key)
 }
 
 // ReadAt reads one whole chunk: off is where it begins, and b as long as it is.
@@ -57,11 +61,7 @@ func (p *payload) ReadAt(b []byte, off int64) (int, error) {
 	if n, err := p.src.ReadAt(sealed, p.start+i*sealedChunk); n < len(sealed) {
 		return 0, err
 	}
-	var nonce [chacha20poly1305.NonceSize]byte
-	binary.BigEndian.PutUint64(nonce[3:], uint64(i))
-	if off+int64(len(b)) == p.size {
-		nonce[len(nonce)-1] = lastChunkFlag
-	}
+	nonce := chunkNonce(i, off+int64(len(b)) == p.size)
 	if _, err := p.aead.Open(b[:0], nonce[:], sealed, nil); err != nil {
 		return 0, err
 	}

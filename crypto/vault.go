@@ -139,7 +139,7 @@ func (p *pager) begin(g *generation) error {
 	p.pending = map[uint32][]byte{}
 	p.size = v.pages
 	p.room = size
-	p.prepare(nil)
+	p.next = g.key.startEnvelope()
 	return nil
 }
 

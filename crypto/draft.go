@@ -20,7 +20,8 @@ type draft struct {
 	key    logKey
 	env    *envelope
 	frames *frames
-	left   int64 // of the frames, in bytes
+	size   int64 // of the frames, in bytes
+	left   int64 // of them
 	chunk  int64 // the next one's number
 	length int64 // of the record
 	seq    uint64
@@ -35,8 +36,9 @@ func newDraft(key logKey, env *envelope, at position, f *frames) *draft {
 	if at.seq == 0 {
 		f.begin()
 	}
-	d := &draft{key: key, env: env, frames: f, seq: at.seq + 1, left: f.len()}
-	file := int64(len(env.head)) + sealedLen(d.left)
+	d := &draft{key: key, env: env, frames: f, seq: at.seq + 1, size: f.len()}
+	d.left = d.size
+	file := int64(len(env.head)) + sealedLen(d.size)
 	d.length = recHeaderLen + file
 	d.sum = key.begin(d.header[:], file, d.seq, at.chain)
 	return d
@@ -106,7 +108,7 @@ func (d *draft) piece(b []byte) []byte {
 		b = b[:at+int(min(chunkSize, d.left))]
 		d.frames.read(b[at:])
 		d.left -= int64(len(b) - at)
-		nonce := chunkNonce(d.chunk, d.left == 0)
+		nonce := chunkNonce(d.chunk, d.size)
 		b = d.env.aead.Seal(b[:at], nonce[:], b[at:], nil)
 		d.chunk++
 	}

@@ -3,8 +3,9 @@ package crypto
 import (
 	"bytes"
 	"crypto/cipher"
-	"encoding/binary"
 	"errors"
+
+	"kortisto/crypto/chacha"
 
 	"filippo.io/age"
 	"golang.org/x/crypto/chacha20poly1305"
@@ -16,6 +17,7 @@ import (
 type envelope struct {
 	head []byte      // age header and nonce
 	aead cipher.AEAD // for the chunks behind it
+	key  [chacha.KeySize]byte
 	err  error
 	ok   chan struct{} // closed when the others are there
 }
@@ -25,26 +27,27 @@ func (k *keyring) startEnvelope() *envelope {
 	e := &envelope{ok: make(chan struct{})}
 	go func() {
 		defer close(e.ok)
-		e.head, e.aead, e.err = k.envelope()
+		e.err = e.begin(k.id.Recipient())
 	}()
 	return e
 }
 
-// envelope begins an age file as age itself does. What age gives for the rest
-// is not used: it copies all it is given twice, and encrypts on one core.
-func (k *keyring) envelope() (head []byte, aead cipher.AEAD, err error) {
+// begin makes the header as age does. What age gives for the rest is not used:
+// it copies all it is given twice, and encrypts on one core.
+func (e *envelope) begin(r age.Recipient) error {
 	var b bytes.Buffer
-	to := &witness{Recipient: k.id.Recipient()}
+	to := &witness{Recipient: r}
 	defer func() { clear(to.fileKey) }()
 	if _, err := age.Encrypt(&b, to); err != nil {
-		return nil, nil, err
+		return err
 	}
-	head = b.Bytes()
-	if len(head) < payloadNonce {
-		return nil, nil, errors.New("an age header is cut short")
+	e.head = b.Bytes()
+	if len(e.head) < payloadNonce {
+		return errors.New("an age header is cut short")
 	}
-	aead, err = payloadCipher(to.fileKey, head[len(head)-payloadNonce:])
-	return head, aead, err
+	var err error
+	e.key, e.aead, err = payloadKey(to.fileKey, e.head[len(e.head)-payloadNonce:])
+	return err
 }
 
 // witness is a recipient that sees the file key.
@@ -63,13 +66,4 @@ func (w *witness) Wrap(fileKey []byte) ([]*age.Stanza, error) {
 func sealedLen(n int64) int64 {
 	chunks := max((n+chunkSize-1)/chunkSize, 1)
 	return n + chunks*chacha20poly1305.Overhead
-}
-
-// chunkNonce is the nonce of a chunk: its number, and whether it is the last.
-func chunkNonce(i int64, last bool) (nonce [chacha20poly1305.NonceSize]byte) {
-	binary.BigEndian.PutUint64(nonce[3:], uint64(i))
-	if last {
-		nonce[len(nonce)-1] = lastChunkFlag
-	}
-	return nonce
 }

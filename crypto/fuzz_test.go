@@ -47,7 +47,7 @@ func FuzzLog(f *testing.F) {
 		committed[chainAt(f, g, seq)] = seq
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		fg := &generation{key: g.key, header: g.header, pages: g.pages, chunks: g.chunks, log: memFile{bytes.NewReader(b)}}
+		fg := &generation{key: g.key, header: g.header, pages: g.pages, content: g.content, log: memFile{bytes.NewReader(b)}}
 		v, _, err := replay(fg)
 		var d *DamagedError
 		switch {

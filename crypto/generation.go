@@ -50,7 +50,7 @@ type generation struct {
 	header   []byte // the base's age header
 	baseSize int64  // of the file
 	pages    uint32 // in the base
-	chunks   *chunkCache
+	content  *basePages
 
 	// remains are pages of the log that nobody needs when the generation goes.
 	remains map[uint32][]byte
@@ -97,7 +97,9 @@ func openGeneration(fsys FS, dir string, keys *keyring, gen uint64, cacheBytes i
 	if err != nil {
 		return nil, broken(name, err)
 	}
-	g.chunks = newChunkCache(content, size, cacheBytes)
+	if g.content, err = newBasePages(content, cacheBytes); err != nil {
+		return nil, err
+	}
 	if g.log, err = fsys.OpenRW(filepath.Join(dir, logName(gen))); err != nil {
 		return nil, broken(logName(gen), asFileError(err))
 	}
@@ -115,7 +117,7 @@ func asFileError(err error) error {
 
 // readPage reads a page of the base.
 func (g *generation) readPage(page uint32, dst []byte) error {
-	if err := g.chunks.read(dst, int64(page-1)*pageSize); err != nil {
+	if err := g.content.read(page, dst); err != nil {
 		return broken(baseName(g.key.gen), err)
 	}
 	return nil
@@ -172,8 +174,8 @@ func (g *generation) remove() error {
 
 func (g *generation) closeFiles() error {
 	var err error
-	if g.chunks != nil {
-		g.chunks.wipe()
+	if g.content != nil {
+		g.content.wipe()
 	}
 	if g.log != nil {
 		err = g.log.Close()

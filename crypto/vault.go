@@ -31,7 +31,7 @@ type Options struct {
 // A chunk of the base holds sixteen pages, of which a query often wants one. So
 // the memory is better given to SQLite's cache of pages (see pragmas), and this
 // one is for reading on from where it was read.
-const defaultCache = 32 << 20
+const defaultCache = 4 << 20
 
 func (o Options) withDefaults() Options {
 	if o.FS == nil {

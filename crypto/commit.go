@@ -41,43 +41,45 @@ func (p *pager) commit() error {
 	if len(pages) == 0 { // only the size changed; a frame has to carry it
 		return fmt.Errorf("size changed from %d to %d pages without page 1", p.view.pages, size)
 	}
-	at, err := p.append(pages, size)
+	d, err := p.append(pages, size)
 	if err != nil {
 		return err
 	}
+	at := d.after(p.view.at.end)
+	rec, places := d.record(p.view.at.end)
+	p.view.g.laid.record(rec, places, func(i int) []byte { return p.pending[pages[i]] })
 	// The head slot is not synced: the next commit's sync carries it. Should
 	// it not be written at all, the loss of this record would go unnoticed,
 	// but this record is not lost: no reason to fail.
 	slot, off := p.view.g.key.slot(at.seq, at.end)
 	p.view.g.log.WriteAt(slot[:], off)
-	p.publish(pages, size, at)
+	p.publish(pages, places, size, at)
 	return nil
 }
 
-// append writes the pages as one record behind the last one, syncs it, and
-// gives the position after it.
-func (p *pager) append(pages []uint32, size uint32) (at position, err error) {
+// append writes the pages as one record behind the last one and syncs it.
+func (p *pager) append(pages []uint32, size uint32) (*draft, error) {
 	d, err := p.draft(pages, size)
 	if err != nil {
-		return at, err
+		return nil, err
 	}
 	log, off := p.view.g.log, p.view.at.end
 	if p.makeRoom(off+d.length) != nil {
 		// There may be room for the record all the same.
 		if err := log.Truncate(off); err != nil {
-			return at, p.refuse(err)
+			return nil, p.refuse(err)
 		}
 		p.room = off
 	}
 	if err := d.write(log, off); err != nil {
-		return at, p.undo(err)
+		return nil, p.undo(err)
 	}
 	if err := log.Sync(); err != nil {
 		// What a failed sync left on the disk can not be known, and a second
 		// one would say "fine": https://lwn.net/Articles/752063/
-		return at, p.refuse(errors.Join(err, log.Truncate(off)))
+		return nil, p.refuse(errors.Join(err, log.Truncate(off)))
 	}
-	return position{seq: d.seq, chain: d.chain, wal: d.frames.wal, end: off + d.length}, nil
+	return d, nil
 }
 
 // draft takes the envelope that waits and lets the next one be made.

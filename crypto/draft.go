@@ -20,6 +20,7 @@ type draft struct {
 	key    logKey
 	env    *envelope
 	frames *frames
+	count  int   // of the frames
 	size   int64 // of the frames, in bytes
 	left   int64 // of them
 	chunk  int64 // the next one's number
@@ -36,7 +37,7 @@ func newDraft(key logKey, env *envelope, at position, f *frames) *draft {
 	if at.seq == 0 {
 		f.begin()
 	}
-	d := &draft{key: key, env: env, frames: f, seq: at.seq + 1, size: f.len()}
+	d := &draft{key: key, env: env, frames: f, seq: at.seq + 1, count: len(f.pages), size: f.len()}
 	d.left = d.size
 	file := int64(len(env.head)) + sealedLen(d.size)
 	d.length = recHeaderLen + file
@@ -99,6 +100,21 @@ func (d *draft) drain(log io.WriterAt, off int64, full <-chan []byte, empty chan
 		empty <- b
 	}
 	return nil
+}
+
+// after is the position behind the record, which was written at off.
+func (d *draft) after(off int64) position {
+	return position{seq: d.seq, chain: d.chain, wal: d.frames.wal, end: off + d.length}
+}
+
+// record says where in the log the pages lie.
+func (d *draft) record(off int64) (*logRecord, []place) {
+	places := make([]place, d.count)
+	at := d.size - int64(d.count)*frameLen
+	for i := range places {
+		places[i].at = at + int64(i)*frameLen + frameHeader
+	}
+	return &logRecord{key: d.env.key, start: off + recHeaderLen + int64(len(d.env.head)), size: d.size}, places
 }
 
 // piece appends the next chunks to b, which has room for them.

@@ -286,7 +286,6 @@ func (p *pager) close() error {
 	}
 	clear(p.pending)
 	g, end := p.view.g, p.view.at.end
-	g.remains = p.view.overlay
 	p.view = view{}
 	var err error
 	if p.poison == nil && p.room > end {

@@ -250,6 +250,7 @@ type snapshot struct {
 	view
 	p       *pager
 	holders *atomic.Int32
+	ahead   *ahead // for one that is read by SQLite
 }
 
 // snapshot is the committed state now.
@@ -261,10 +262,14 @@ func (p *pager) snapshot() (*snapshot, error) {
 	}
 	p.view.g.hold()
 	p.holders.Add(1)
-	return &snapshot{p.view, p, p.holders}, nil
+	return &snapshot{view: p.view, p: p, holders: p.holders}, nil
 }
 
 func (s *snapshot) release() error {
+	if s.ahead != nil {
+		s.ahead.end()
+		s.ahead = nil
+	}
 	s.holders.Add(-1)
 	return s.g.release()
 }
@@ -297,11 +302,19 @@ func (s *snapshot) ReadAt(b []byte, off int64) (int, error) {
 	if len(b) < pageSize {
 		data = make([]byte, pageSize)
 	}
-	if err := s.page(page, data); err != nil {
+	if err := s.read(page, data); err != nil {
 		return 0, s.p.remember(err)
 	}
 	if len(b) < pageSize {
 		copy(b, data[in:])
 	}
 	return len(b), nil
+}
+
+// read reads a page for SQLite, and has those read ahead that it will ask for.
+func (s *snapshot) read(page uint32, dst []byte) error {
+	if s.ahead == nil {
+		s.ahead = aheads.Get().(*ahead)
+	}
+	return s.ahead.read(&s.view, page, dst)
 }

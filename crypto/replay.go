@@ -61,7 +61,7 @@ func (v *view) catchUp(size int64, known uint64) (torn int64, err error) {
 // other cores meanwhile.
 func (v *view) replayRecords(size int64) error {
 	k := v.g.key
-	r := newReplayer(k.keyring, v.g.laid, v.at)
+	r := newReplayer(k, v.g.laid, v.at)
 	at := v.at
 	for {
 		buf := r.buffer()

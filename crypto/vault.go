@@ -285,11 +285,10 @@ func (p *pager) close() error {
 	p.writing.Lock()
 	defer p.writing.Unlock()
 	<-p.next.ok // it uses the keys
+	clear(p.next.key[:])
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, data := range p.pending {
-		clear(data)
-	}
+	wipe(p.pending)
 	clear(p.pending)
 	g, end := p.view.g, p.view.at.end
 	p.view = view{}

@@ -87,7 +87,7 @@ func TestALongRecordIsThereWithItsHeader(t *testing.T) {
 
 // Every write of a long record fails once, half-way.
 func TestALongRecordThatCanNotBeWrittenLosesNothing(t *testing.T) {
-	for at := 1; ; at++ {
+	for at := 1; ; at += 1 + at/8 {
 		fs := &faultFS{FS: OS()}
 		v, dir := newLong(t, Options{FS: fs, WorkFactor: 10})
 		fs.arm(func(n int, _ string) error {

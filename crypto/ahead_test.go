@@ -190,7 +190,7 @@ func TestReadersAheadBesideAWriter(t *testing.T) {
 			for range 6 {
 				order := []string{"ASC", "DESC"}[i%2]
 				var rows, sum int
-				err := v.Reader().QueryRow("SELECT count(*), sum(length(t) > 1900) FROM (SELECT t FROM b ORDER BY n " + order + " LIMIT -1)").Scan(&rows, &sum)
+				err := v.Reader().QueryRow("SELECT count(*), sum(length(t) > 1900) FROM (SELECT t FROM b ORDER BY n "+order+" LIMIT -1)").Scan(&rows, &sum)
 				if err != nil || rows != 3000 || sum != 3000 {
 					errs <- fmt.Errorf("%d rows, %d long: %w", rows, sum, err)
 					return

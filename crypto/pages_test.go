@@ -91,7 +91,7 @@ func TestAWrongSumIsNoDamage(t *testing.T) {
 		t.Fatal(err)
 	}
 	g.content.chunks.wipe()
-	g.content.sums.sums[2*pageSum] ^= 1
+	g.content.sums.of[0].Load()[2][5] ^= 1
 	if err := g.readPage(3, b); err != nil || !bytes.Equal(a, b) {
 		t.Error(err)
 	}
@@ -120,5 +120,58 @@ func TestReadingAPageLeavesNothingToTheCollector(t *testing.T) {
 	})
 	if allocs >= 1 {
 		t.Errorf("%v allocations for each page", allocs)
+	}
+}
+
+func wantDamage(t *testing.T, what string, err error, file string) {
+	t.Helper()
+	var d *DamagedError
+	if !errors.As(err, &d) || d.File != file {
+		t.Errorf("%s: %v", what, err)
+	}
+}
+func TestVerifyingKnowsThePagesAfterwards(t *testing.T) {
+	v, _, _ := newVault(t, fast)
+	broad(t, v)
+	s := v.pager.view.g.content.sums
+	last := int64(len(s.of) - 1)
+	if s.known(last / 2) {
+		t.Fatal("known before")
+	}
+	if err := v.Verify(bg, nil); err != nil {
+		t.Fatal(err)
+	}
+	for i := range last + 1 {
+		if !s.known(i) {
+			t.Fatal("chunk", i, "is not known")
+		}
+	}
+}
+
+// What was changed in the base after it was opened, where nobody reads.
+func TestVerifyingFindsWhatWasChangedSinceOpening(t *testing.T) {
+	v, dir, _ := newVault(t, fast)
+	fill(t, v, 100)
+	if err := v.Compact(bg, nil); err != nil {
+		t.Fatal(err)
+	}
+	name := baseName(v.pager.view.g.key.gen)
+	file := path(dir, name)
+	length := v.pager.view.g.baseSize
+	header := int64(len(v.pager.view.g.header))
+	for what, at := range map[string]int64{"the header": 30, "the nonce": header + 3, "the first chunk": header + 16 + 9, "the last byte": length - 1} {
+		flip(t, file, at)
+		wantDamage(t, what, v.Verify(bg, nil), name)
+		flip(t, file, at)
+	}
+	if err := os.Truncate(file, length+100); err != nil {
+		t.Fatal(err)
+	}
+	wantDamage(t, "bytes behind the end", v.Verify(bg, nil), name)
+	if err := os.Truncate(file, length); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Verify(bg, nil); err != nil {
+		t.Error("whole again:", err)
 	}
 }

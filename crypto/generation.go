@@ -52,8 +52,7 @@ type generation struct {
 	pages    uint32 // in the base
 	content  *basePages
 
-	// remains are pages of the log that nobody needs when the generation goes.
-	remains map[uint32][]byte
+	laid *logPages // in the log; nil until it is replayed
 
 	mu      sync.Mutex
 	refs    int
@@ -123,6 +122,24 @@ func (g *generation) readPage(page uint32, dst []byte) error {
 	return nil
 }
 
+// samePage says whether data is what a page of the base holds.
+func (g *generation) samePage(page uint32, data []byte) (bool, error) {
+	same, err := g.content.same(page, data)
+	return same, broken(baseName(g.key.gen), err)
+}
+
+// readPlace reads a page of the log.
+func (g *generation) readPlace(pl *place, dst []byte) error {
+	ok, err := g.laid.read(pl, dst)
+	if err != nil || !ok {
+		clear(dst)
+	}
+	if err == nil && !ok {
+		return damaged(logName(g.key.gen), "a page is not what was written")
+	}
+	return broken(logName(g.key.gen), err)
+}
+
 func (g *generation) hold() {
 	g.mu.Lock()
 	g.refs++
@@ -138,9 +155,6 @@ func (g *generation) release() error {
 		return nil
 	}
 	err := g.closeFiles()
-	for _, data := range g.remains {
-		clear(data)
-	}
 	if g.retired {
 		err = errors.Join(err, g.remove())
 	}
@@ -176,6 +190,9 @@ func (g *generation) closeFiles() error {
 	var err error
 	if g.content != nil {
 		g.content.wipe()
+	}
+	if g.laid != nil {
+		g.laid.wipe()
 	}
 	if g.log != nil {
 		err = g.log.Close()

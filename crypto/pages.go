@@ -1,9 +1,8 @@
 package crypto
 
 import (
-	"crypto/aes"
+	"bytes"
 	"crypto/cipher"
-	"crypto/rand"
 	"crypto/subtle"
 	"encoding/binary"
 	"sync"
@@ -59,6 +58,18 @@ func (b *basePages) readOn(page uint32, dst []byte) error {
 	return b.chunks.read(dst, int64(page-1)*pageSize)
 }
 
+// same says whether data is what a page holds.
+func (b *basePages) same(page uint32, data []byte) (bool, error) {
+	if b.sums.known(int64(page-1) * pageSize / chunkSize) {
+		return b.sums.right(page, data), nil
+	}
+	old := make([]byte, pageSize)
+	if err := b.read(page, old); err != nil {
+		return false, err
+	}
+	return bytes.Equal(old, data), nil
+}
+
 func (b *basePages) wipe() {
 	b.chunks.wipe()
 	b.content.wipe()
@@ -86,14 +97,7 @@ type sumRoom struct {
 }
 
 func newPageSums(size int64) (*pageSums, error) {
-	var key [32]byte
-	rand.Read(key[:])
-	defer clear(key[:])
-	block, err := aes.NewCipher(key[:])
-	if err != nil {
-		return nil, err
-	}
-	mac, err := cipher.NewGCM(block)
+	mac, err := newPageMAC()
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"crypto/cipher"
 	"crypto/hkdf"
 	"crypto/sha256"
-	"encoding/binary"
 	"io"
 	"sync"
 
@@ -37,18 +36,24 @@ func newPayload(src io.ReaderAt, fileKey []byte, headerLen, size int64) (*payloa
 	if n, err := src.ReadAt(nonce, headerLen); n < len(nonce) {
 		return nil, err
 	}
-	key, err := hkdf.Key(sha256.New, fileKey, nonce, "payload", chacha20poly1305.KeySize)
-	if err != nil {
+	p := &payload{src: src, start: headerLen + payloadNonce, size: size}
+	var err error
+	if p.key, p.aead, err = payloadKey(fileKey, nonce); err != nil {
 		return nil, err
 	}
-	defer clear(key)
-	aead, err := chacha20poly1305.New(key)
-	if err != nil {
-		return nil, err
-	}
-	p := &payload{src: src, aead: aead, key: [chacha.KeySize]byte(key), start: headerLen + payloadNonce, size: size}
 	p.spare.New = func() any { return new([sealedChunk]byte) }
 	return p, nil
+}
+
+// payloadKey is the key of an age file's chunks, and the cipher with it.
+func payloadKey(fileKey, nonce []byte) (key [chacha.KeySize]byte, aead cipher.AEAD, err error) {
+	b, err := hkdf.Key(sha256.New, fileKey, nonce, "payload", chacha.KeySize)
+	if err != nil {
+		return key, nil, err
+	}
+	defer clear(b)
+	aead, err = chacha20poly1305.New(b)
+	return [chacha.KeySize]byte(b), aead, err
 }
 
 // ReadAt reads one whole chunk: off is where it begins, and b as long as it is.
@@ -60,20 +65,11 @@ func (p *payload) ReadAt(b []byte, off int64) (int, error) {
 	if n, err := p.src.ReadAt(sealed, p.start+i*sealedChunk); n < len(sealed) {
 		return 0, err
 	}
-	nonce := p.nonce(i)
+	nonce := chunkNonce(i, p.size)
 	if _, err := p.aead.Open(b[:0], nonce[:], sealed, nil); err != nil {
 		return 0, err
 	}
 	return len(b), nil
-}
-
-// nonce is that of a chunk: its number, and whether it is the last.
-func (p *payload) nonce(chunk int64) (nonce [chacha20poly1305.NonceSize]byte) {
-	binary.BigEndian.PutUint64(nonce[3:], uint64(chunk))
-	if chunk == (p.size-1)/chunkSize {
-		nonce[len(nonce)-1] = lastChunkFlag
-	}
-	return nonce
 }
 
 // readPage decrypts a page that begins at off, and does not authenticate it.
@@ -83,7 +79,7 @@ func (p *payload) readPage(dst []byte, off int64) error {
 	if n, err := p.src.ReadAt(dst, p.start+i*sealedChunk+in); n < len(dst) {
 		return err
 	}
-	nonce := p.nonce(i)
+	nonce := chunkNonce(i, p.size)
 	chacha.XOR(dst, &p.key, &nonce, uint32(1+in/chacha.BlockSize))
 	return nil
 }

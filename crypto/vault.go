@@ -152,7 +152,7 @@ func (p *pager) begin(g *generation) error {
 	p.pending = map[uint32][]byte{}
 	p.size = v.pages
 	p.room = size
-	p.prepare(nil)
+	p.next = g.key.startEnvelope()
 	return nil
 }
 
@@ -292,14 +292,12 @@ func (p *pager) close() error {
 	p.writing.Lock()
 	defer p.writing.Unlock()
 	<-p.next.ok // it uses the keys
+	clear(p.next.key[:])
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, data := range p.pending {
-		clear(data)
-	}
+	wipe(p.pending)
 	clear(p.pending)
 	g, end := p.view.g, p.view.at.end
-	g.remains = p.view.overlay
 	p.view = view{}
 	var err error
 	if p.poison == nil && p.room > end {

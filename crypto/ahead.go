@@ -13,7 +13,7 @@ import (
 // another processor while SQLite works on this one.
 //
 // It is a help and no more: what is not ready yet is read as if this were not
-// there. It belongs to one reader of one state, and reads only the base.
+// there. It belongs to one reader of one state, which does not change.
 type ahead struct {
 	above [4]family // the last used first
 	ring  [2 * aheadMost]room
@@ -21,6 +21,8 @@ type ahead struct {
 	asked bool   // whether the ring was used
 	taken int    // pages that were ready
 	busy  sync.WaitGroup
+
+	part [pageSize]byte // of which SQLite wants a piece
 }
 
 const (
@@ -139,8 +141,8 @@ func (a *ahead) ask(v *view) {
 			break
 		}
 		f.next += f.step
-		if page == 0 || page > v.base || v.overlay[page] != nil {
-			continue // at hand, or no page at all
+		if page == 0 || page > v.pages {
+			continue // it was no page of a b-tree after all
 		}
 		a.ring[i].page = page
 		a.ring[i].state.Store(roomWanted)
@@ -149,7 +151,7 @@ func (a *ahead) ask(v *view) {
 	f.batch = min(2*f.batch, aheadMost)
 	if len(batch) > 0 {
 		a.asked = true
-		a.busy.Go(func() { a.work(v.g, batch) })
+		a.busy.Go(func() { a.work(v, batch) })
 	}
 }
 
@@ -164,13 +166,13 @@ func (a *ahead) at(i int) []byte { return a.buf[i*pageSize : (i+1)*pageSize] }
 
 // work is the other goroutine. A page that can not be read is left to whoever
 // wants it, to find out why.
-func (a *ahead) work(g *generation, batch []int) {
+func (a *ahead) work(v *view, batch []int) {
 	for _, i := range batch {
 		r := &a.ring[i]
 		if !r.state.CompareAndSwap(roomWanted, roomWorking) {
 			continue
 		}
-		if g.content.read(r.page, a.at(i)) == nil {
+		if v.page(r.page, a.at(i)) == nil {
 			r.state.Store(roomReady)
 		} else {
 			r.state.Store(roomIdle)
@@ -249,6 +251,7 @@ func (a *ahead) end() {
 	if a.asked {
 		clear(a.buf)
 	}
+	clear(a.part[:])
 	for i := range a.ring {
 		a.ring[i].page = 0
 		a.ring[i].state.Store(roomIdle)

@@ -125,7 +125,7 @@ func (r *image) Read(p []byte) (n int, err error) {
 			if r.page >= r.v.pages {
 				break
 			}
-			if err := r.v.page(r.page+1, r.buf[:]); err != nil {
+			if err := r.v.pageInOrder(r.page+1, r.buf[:]); err != nil {
 				return n, err
 			}
 			r.page++

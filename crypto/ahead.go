@@ -139,7 +139,7 @@ func (a *ahead) ask(v *view) {
 			break
 		}
 		f.next += f.step
-		if page == 0 || page > v.base || v.overlay[page] != nil {
+		if page == 0 || page > v.base || v.overlay.at(page) != nil {
 			continue // at hand, or no page at all
 		}
 		a.ring[i].page = page

@@ -131,11 +131,12 @@ func (p *pager) seal(s *sealer, pages []uint32, size uint32) (rec []byte, at pos
 func (p *pager) append(rec []byte) error {
 	log, off := p.view.g.log, p.view.at.end
 	if p.makeRoom(off+int64(len(rec))) != nil {
-		// There may be room for the record all the same.
+		// There may be room for the record all the same; the next zeros go
+		// behind it.
 		if err := log.Truncate(off); err != nil {
 			return p.refuse(err)
 		}
-		p.room = off
+		p.room = off + int64(len(rec))
 	}
 	if _, err := log.WriteAt(rec, off); err != nil {
 		return p.undo(err)

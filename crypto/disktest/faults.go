@@ -1,4 +1,3 @@
-// Package disktest has the disks that the vault is proven on: one that fails as planned.
 package disktest
 
 import (

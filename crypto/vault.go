@@ -128,6 +128,12 @@ func (p *pager) begin(g *generation) error {
 			return err
 		}
 	}
+	// What was read may be in the system's memory only: written by a process that
+	// was killed before its sync, or cut off after a sync that failed. It is made
+	// sure before anybody is shown it. A disk that can not is still one to read.
+	if err := g.log.Sync(); err != nil {
+		p.refuse(err)
+	}
 	size, err := g.log.Size()
 	if err != nil {
 		return err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"slices"
 	"strings"
 
 	"filippo.io/age"
@@ -166,17 +165,8 @@ func newestGeneration(fsys FS, dir string) (names []string, gen uint64, err erro
 }
 
 // removeLeftovers removes what interrupted writes and compactions left. What
-// can not be removed now can be the next time. Before an older generation goes,
-// the name of the newer one has to be durable: who gave it that name may have
-// been killed before it was.
+// can not be removed now can be the next time.
 func (v *Vault) removeLeftovers(names []string, gen uint64) {
-	older := func(n string) bool {
-		g, base := genOf(n, "base-", ".age")
-		return base && g != gen
-	}
-	if slices.ContainsFunc(names, older) && v.opt.FS.SyncDir(v.dir) != nil {
-		return
-	}
 	for _, n := range names {
 		_, base := genOf(n, "base-", ".age")
 		_, log := genOf(n, "log-", "")

@@ -112,6 +112,13 @@ func start(ctx context.Context, dir string, keys *keyring, lock Lock, o Options)
 		<-v.pager.next.ok // it uses the keys, which the caller wipes
 		return nil, err
 	}
+	// Names as well: a process that was killed may have renamed a base, a key
+	// file or a sealed one without it being durable. No older base goes, and
+	// nothing is acknowledged, before it is.
+	if err := o.FS.SyncDir(dir); err != nil {
+		v.pager.refuse(err)
+		return v, nil
+	}
 	v.removeLeftovers(names, gen)
 	v.removeHalfBlobs()
 	return v, nil

@@ -315,10 +315,12 @@ func (d *Disk) remove(name string) error {
 	if !ok {
 		return missing("remove", name)
 	}
-	if n.file == nil {
+	if n.dir != nil && len(n.dir.live) > 0 {
 		return &fs.PathError{Op: "remove", Path: name, Err: fs.ErrInvalid}
 	}
-	d.bury(n.file.live)
+	if n.file != nil {
+		d.bury(n.file.live)
+	}
 	at.put(entryChange{at: d.tick(), name: base})
 	return nil
 }

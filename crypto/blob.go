@@ -206,7 +206,7 @@ func (b *Blob) Close() error {
 	}
 	delete(b.v.blobs, b)
 	b.chunks.wipe()
-	return b.file.Close()
+	return withFull(b.file.Close())
 }
 
 // closeBlobs closes what readers still have open, when the vault closes.

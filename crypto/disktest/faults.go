@@ -113,16 +113,14 @@ type Done struct {
 // Plan says whether and how a step fails.
 type Plan func(Step) (Kind, bool)
 
-// Once fails step n.
+// Once fails step n, if it can fail in this way.
 func Once(n int, k Kind) Plan {
-	return func(s Step) (Kind, bool) { return k, s.N == n }
+	return func(s Step) (Kind, bool) { return k, s.N == n && slices.Contains(s.Op.Kinds(), k) }
 }
 
-// From fails step n and, from there on, everything that can fail in this way.
+// From fails, from step n on, everything that can fail in this way.
 func From(n int, k Kind) Plan {
-	return func(s Step) (Kind, bool) {
-		return k, s.N >= n && slices.Contains(s.Op.Kinds(), k)
-	}
+	return func(s Step) (Kind, bool) { return k, s.N >= n && slices.Contains(s.Op.Kinds(), k) }
 }
 
 // Either fails what one of the plans does.

@@ -296,6 +296,7 @@ func (d *Disk) rename(oldname, newname string) error {
 	return nil
 }
 
+// Remove takes files and empty directories.
 func (d *Disk) Remove(name string) error {
 	if err := d.remove(name); err != nil {
 		return err

@@ -23,7 +23,7 @@
 // # What it does not model
 //
 // A sector is written whole or not at all. What was synced stays: drives that lie about it, bits that rot and bytes
-// that change by themselves are for the tests of tampering. Directories are removed by nobody, and links there are
-// none. The lock goes with the process, and its file holds nothing. Renaming a file over another is, as on every POSIX file system, either done or
+// that change by themselves are for the tests of tampering. There are no links, and no renaming from one directory into
+// another. The lock goes with the process, and its file holds nothing. Renaming a file over another is, as on every POSIX file system, either done or
 // not for the name that is replaced: that name is never gone.
 package disktest

@@ -90,7 +90,6 @@ func (p *pager) move(v *Vault, gen uint64) error {
 	p.holders = new(atomic.Int32)
 	p.room = fresh.at.end
 	p.mu.Unlock()
-	old.g.remains = old.overlay
 	// The new base counts, whatever happens here; but as long as the old one
 	// lies there, so does what was erased.
 	if err := old.g.retire(); err != nil {

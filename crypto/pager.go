@@ -1,7 +1,6 @@
 package crypto
 
 import (
-	"bytes"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -16,10 +15,8 @@ import (
 // view is a committed state of the database: a base and the pages that the log
 // has put over it.
 type view struct {
-	g *generation
-	// overlay holds pages that differ from the base; a published page is never
-	// written to again.
-	overlay map[uint32][]byte
+	g       *generation
+	overlay overlay
 	pages   uint32 // size of the database
 	// base is how much of the base is still in sight: a database that shrank
 	// and grew again does not see the base's old pages.
@@ -37,9 +34,8 @@ type position struct {
 
 // page reads a committed page.
 func (v *view) page(page uint32, dst []byte) error {
-	if b := v.overlay[page]; b != nil {
-		copy(dst, b)
-		return nil
+	if pl := v.overlay[page]; pl != nil {
+		return v.g.readPlace(pl, dst)
 	}
 	if page > v.base {
 		clear(dst)
@@ -48,11 +44,24 @@ func (v *view) page(page uint32, dst []byte) error {
 	return v.g.readPage(page, dst)
 }
 
+// same says whether data is what a committed page holds.
+func (v *view) same(page uint32, data []byte) (bool, error) {
+	if pl := v.overlay[page]; pl != nil {
+		return v.g.laid.same(pl, data), nil
+	}
+	if page > v.base {
+		return allZero(data), nil
+	}
+	return v.g.samePage(page, data)
+}
+
 // put publishes pages of a transaction after which the database has size pages.
-func (v *view) put(changed map[uint32][]byte, size uint32) {
-	maps.Copy(v.overlay, changed)
+func (v *view) put(pages []uint32, places []place, size uint32) {
+	for i, page := range pages {
+		v.overlay[page] = &places[i]
+	}
 	if size < v.pages {
-		maps.DeleteFunc(v.overlay, func(page uint32, _ []byte) bool { return page > size })
+		maps.DeleteFunc(v.overlay, func(page uint32, _ *place) bool { return page > size })
 	}
 	v.base = min(v.base, size)
 	v.pages = size
@@ -65,8 +74,8 @@ type pager struct {
 
 	// writing is held by a commit and by a compaction, and taken before mu.
 	writing sync.Mutex
-	next    *sealer // for the next record; guarded by writing
-	room    int64   // bytes of the log file; guarded by writing
+	next    *envelope // for the next record; guarded by writing
+	room    int64     // bytes of the log file; guarded by writing
 
 	mu      sync.RWMutex // guards what follows
 	view    view
@@ -172,7 +181,6 @@ func (p *pager) changes() (pages []uint32, size uint32, err error) {
 	if first := p.pending[1]; first != nil {
 		size = binary.BigEndian.Uint32(first[28:])
 	}
-	old := make([]byte, pageSize)
 	for _, page := range slices.Sorted(maps.Keys(p.pending)) { // so that the base is read once, and forwards
 		data := p.pending[page]
 		if page > size {
@@ -180,10 +188,11 @@ func (p *pager) changes() (pages []uint32, size uint32, err error) {
 		}
 		scrub(page, data)
 		if page <= p.view.pages && len(p.pending) <= worthComparing {
-			if err := p.view.page(page, old); err != nil {
+			same, err := p.view.same(page, data)
+			if err != nil {
 				return nil, 0, err
 			}
-			if bytes.Equal(old, data) {
+			if same {
 				continue
 			}
 		}
@@ -192,19 +201,16 @@ func (p *pager) changes() (pages []uint32, size uint32, err error) {
 	return pages, size, nil
 }
 
-// publish makes pages the committed state and forgets what else was pending.
-func (p *pager) publish(pages []uint32, size uint32, at position) {
+// publish makes pages, which lie in the log now, the committed state and forgets
+// what else was pending.
+func (p *pager) publish(pages []uint32, places []place, size uint32, at position) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	changed := make(map[uint32][]byte, len(pages))
-	for _, page := range pages {
-		changed[page] = p.pending[page]
-	}
 	if p.holders.Load() > 0 { // they go on seeing what they saw
 		p.view.overlay = maps.Clone(p.view.overlay)
 		p.holders = new(atomic.Int32)
 	}
-	p.view.put(changed, size)
+	p.view.put(pages, places, size)
 	p.view.at = at
 	p.size = size
 	p.forget()

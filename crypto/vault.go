@@ -31,7 +31,7 @@ type Options struct {
 // A chunk of the base holds sixteen pages, of which a query often wants one. So
 // the memory is better given to SQLite's cache of pages (see pragmas), and this
 // one is for reading on from where it was read.
-const defaultCache = 32 << 20
+const defaultCache = 4 << 20
 
 func (o Options) withDefaults() Options {
 	if o.FS == nil {
@@ -152,7 +152,7 @@ func (p *pager) begin(g *generation) error {
 	p.pending = map[uint32][]byte{}
 	p.size = v.pages
 	p.room = size
-	p.prepare(nil)
+	p.next = g.key.startEnvelope()
 	return nil
 }
 
@@ -304,7 +304,6 @@ func (p *pager) close() error {
 	}
 	clear(p.pending)
 	g, end := p.view.g, p.view.at.end
-	g.remains = p.view.overlay
 	p.view = view{}
 	var err error
 	if p.poison == nil && p.room > end {

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
+	"strconv"
 	"strings"
 
 	"kortisto/crypto"
@@ -63,6 +65,9 @@ func (j *Judge) open(ctx context.Context, fsys crypto.FS, m *Model) (v *crypto.V
 		o.Absent = true
 		return nil, o, nil
 	}
+	if o.Oldest, err = oldest(fsys); err != nil {
+		return nil, o, err
+	}
 	for _, pass := range m.Passphrases() {
 		if v, err = crypto.Open(ctx, Dir, pass, options(fsys)); err == nil {
 			o.Pass = pass
@@ -76,6 +81,26 @@ func (j *Judge) open(ctx context.Context, fsys crypto.FS, m *Model) (v *crypto.V
 		return nil, o, fmt.Errorf("it does not open: %w", err)
 	}
 	return v, o, j.look(ctx, v, m, &o)
+}
+
+// oldest is the lowest generation of which a file is there.
+func oldest(fsys crypto.FS) (uint64, error) {
+	names, err := fsys.ReadDir(Dir)
+	lowest := uint64(math.MaxUint64)
+	for _, e := range names {
+		name, base := strings.CutPrefix(e.Name(), "base-")
+		name, log := strings.CutPrefix(name, "log-")
+		if !base && !log {
+			continue
+		}
+		digits, _, _ := strings.Cut(name, ".")
+		n, err := strconv.ParseUint(digits, 10, 64)
+		if err != nil {
+			return 0, fmt.Errorf("%s: %w", e.Name(), err)
+		}
+		lowest = min(lowest, n)
+	}
+	return lowest, err
 }
 
 func (j *Judge) look(ctx context.Context, v *crypto.Vault, m *Model, o *Outcome) error {
@@ -178,6 +203,9 @@ func through(ctx context.Context, v *crypto.Vault) (in inside, err error) {
 // GoOn shows that a vault which was found holding o can be worked with: every byte of it is right, it takes
 // transactions, compacts, and opens with all of it again. Where there is none, one can be made.
 func (j *Judge) GoOn(ctx context.Context, fsys crypto.FS, m *Model, o Outcome) error {
+	if err := opensByPaper(ctx, fsys, m, o); err != nil {
+		return err
+	}
 	w := NewWorkload(fsys, 3)
 	w.set(m)
 	if !o.Absent {
@@ -196,4 +224,15 @@ func (j *Judge) GoOn(ctx context.Context, fsys crypto.FS, m *Model, o Outcome) e
 		}
 	}
 	return nil
+}
+
+func opensByPaper(ctx context.Context, fsys crypto.FS, m *Model, o Outcome) error {
+	if o.Absent || m.recovery == "" {
+		return nil
+	}
+	v, err := crypto.OpenRecovery(ctx, Dir, m.recovery, options(fsys))
+	if err != nil {
+		return fmt.Errorf("with the recovery key: %w", err)
+	}
+	return v.Close(ctx)
 }

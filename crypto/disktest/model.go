@@ -18,6 +18,7 @@ type Outcome struct {
 	Pass   string // the passphrase that opened it
 	// Generation and transaction.
 	Gen, Seq uint64
+	Oldest   uint64            // generation of which a file lay there when it was found
 	Named    map[string]Digest // blobs that have a row
 	Blobs    map[string]Digest // blobs that lie there
 	Sealed   map[string]Digest
@@ -31,10 +32,13 @@ type Model struct {
 	created bool
 	rows    []Digest // the first is what was acknowledged
 	pass    []string
-	gen     uint64
-	seq     uint64
-	blobs   map[string]promise
-	sealed  map[string][]Digest // the zero Digest: not there
+	// recovery is the key that opens the vault, too; none is known when it is empty.
+	recovery string
+	gen      uint64
+	seq      uint64
+	clean    uint64 // no file of a generation before this one may be there
+	blobs    map[string]promise
+	sealed   map[string][]Digest // the zero Digest: not there
 }
 
 // promise is what is known of a blob: what it holds, and whether it must be, or must not be, there.
@@ -54,8 +58,16 @@ func (m *Model) change(f func(*Model)) *Model {
 	return &n
 }
 
-// Created: the vault was acknowledged.
-func (m *Model) Created() *Model { return m.change(func(m *Model) { m.created = true }) }
+// Created: the vault was acknowledged, and this key with it.
+func (m *Model) Created(recoveryKey string) *Model {
+	return m.change(func(m *Model) { m.created, m.recovery = true, recoveryKey })
+}
+
+// Paper: this recovery key opens the vault. While it is being changed nobody knows one: the new one was not shown yet,
+// and the old one may not open any more.
+func (m *Model) Paper(recoveryKey string) *Model {
+	return m.change(func(m *Model) { m.recovery = recoveryKey })
+}
 
 // Writing: a transaction is under way, after which the tables hold rows.
 func (m *Model) Writing(rows Digest) *Model {
@@ -72,9 +84,9 @@ func (m *Model) Unwritten() *Model {
 	return m.change(func(m *Model) { m.rows = m.rows[:len(m.rows)-1] })
 }
 
-// Moved: a compaction was acknowledged.
+// Moved: a compaction was acknowledged, so what was before it is gone from the disk.
 func (m *Model) Moved(gen, seq uint64) *Model {
-	return m.change(func(m *Model) { m.gen, m.seq = gen, seq })
+	return m.change(func(m *Model) { m.gen, m.seq, m.clean = gen, seq, gen })
 }
 
 // Passing: the passphrase is being changed.
@@ -149,6 +161,9 @@ func (m *Model) Allows(o Outcome) error {
 	}
 	if o.Gen < m.gen || o.Gen == m.gen && o.Seq < m.seq {
 		return fmt.Errorf("stands at %d/%d, but %d/%d was acknowledged", o.Gen, o.Seq, m.gen, m.seq)
+	}
+	if o.Oldest < m.clean {
+		return fmt.Errorf("a file of generation %d came back, though that of %d was compacted", o.Oldest, m.clean)
 	}
 	return errors.Join(m.allowsBlobs(o), m.allowsSealed(o))
 }

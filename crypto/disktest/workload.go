@@ -149,12 +149,12 @@ func (w *Workload) set(m *Model) { w.model.Store(m) }
 
 // Create makes the vault and its tables.
 func (w *Workload) Create(ctx context.Context) error {
-	v, _, err := crypto.Create(ctx, Dir, w.Model().pass[0], options(w.fs))
+	v, c, err := crypto.Create(ctx, Dir, w.Model().pass[0], options(w.fs))
 	if err != nil {
 		return err
 	}
 	w.v = v
-	w.set(w.Model().Created())
+	w.set(w.Model().Created(c.RecoveryKey))
 	return w.transaction(ctx, func(tx *sql.Tx) error { return execAll(tx, schema...) })
 }
 
@@ -204,7 +204,8 @@ var steps = []struct {
 	{"roll back", 6, (*Workload).rollBack},
 	{"shrink", 8, (*Workload).shrink},
 	{"compact", 10, (*Workload).compact},
-	{"passphrase", 6, (*Workload).passphrase},
+	{"passphrase", 4, (*Workload).passphrase},
+	{"recovery key", 2, (*Workload).recoveryKey},
 	{"attach", 8, (*Workload).attach},
 	{"detach", 6, (*Workload).detach},
 	{"seal", 8, (*Workload).seal},
@@ -358,6 +359,15 @@ func (w *Workload) passphrase(context.Context) error {
 	}
 	w.set(w.Model().Passed())
 	return nil
+}
+
+func (w *Workload) recoveryKey(context.Context) error {
+	w.set(w.Model().Paper(""))
+	key, err := w.v.NewRecoveryKey(w.Model().pass[0])
+	if err == nil {
+		w.set(w.Model().Paper(key))
+	}
+	return err
 }
 
 // attach writes a blob and then its row; some never get their row.

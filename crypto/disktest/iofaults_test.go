@@ -7,6 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"math/rand/v2"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -22,6 +24,7 @@ import (
 //
 // The short form lets each operation fail at least once, and takes the ways in turn.
 func TestIOFaults(t *testing.T) {
+	phases := wantedPhases(t)
 	c := campaign.Begin(t, "io-faults", len(phases))
 	var w *world
 	for {
@@ -42,6 +45,17 @@ func TestIOFaults(t *testing.T) {
 		}
 		c.Add("faults", len(plans))
 	}
+}
+
+// wantedPhases are all, or those that phaseEnv names.
+func wantedPhases(t *testing.T) []phase {
+	t.Helper()
+	pattern := os.Getenv(phaseEnv)
+	wanted := slices.DeleteFunc(slices.Clone(phases), func(p phase) bool { return !regexp.MustCompile(pattern).MatchString(p.name) })
+	if len(wanted) == 0 {
+		t.Fatalf("%s names no phase: %s", phaseEnv, pattern)
+	}
+	return wanted
 }
 
 // fault is a plan with its name.

@@ -186,7 +186,8 @@ func (p *pager) changes() (pages []uint32, size uint32, err error) {
 	if first := p.pending[1]; first != nil {
 		size = binary.BigEndian.Uint32(first[28:])
 	}
-	for page, data := range p.pending {
+	for _, page := range slices.Sorted(maps.Keys(p.pending)) { // so that the base is read once, and forwards
+		data := p.pending[page]
 		if page > size {
 			continue
 		}
@@ -202,7 +203,6 @@ func (p *pager) changes() (pages []uint32, size uint32, err error) {
 		}
 		pages = append(pages, page)
 	}
-	slices.Sort(pages)
 	return pages, size, nil
 }
 

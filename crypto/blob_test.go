@@ -14,6 +14,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"filippo.io/age"
 )
 
 const big = 1 << 30 // no limit in these tests
@@ -123,6 +125,11 @@ func TestABlobThatIsTooLargeOrBreaksOffLeavesNothing(t *testing.T) {
 		t.Error(err)
 	}
 	left("source broke off")
+	// What readers of encodings say of an end that came too early.
+	if _, err := v.WriteBlob(bg, "b1", io.MultiReader(bytes.NewReader(make([]byte, 1000)), readerFunc(func([]byte) (int, error) { return 0, io.ErrUnexpectedEOF })), big); !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Error(err)
+	}
+	left("source was cut short")
 	ctx, cancel := context.WithCancel(bg)
 	if _, err := v.WriteBlob(ctx, "b1", readerFunc(func(p []byte) (int, error) { cancel(); return len(p), nil }), big); !errors.Is(err, context.Canceled) {
 		t.Error(err)
@@ -257,9 +264,15 @@ func TestVerifyTellsWhatBlobsHoldAndFindsDamageInThem(t *testing.T) {
 			t.Errorf("byte %d read: %v", at, err)
 		}
 	}
-	os.WriteFile(file, whole[:len(whole)-chunkSize], 0o600)
-	if _, err := v.OpenBlob("aa"); !errors.Is(err, ErrDamaged) {
-		t.Errorf("cut: %v", err)
+	// The last one is cut between two chunks, where every byte that is left is authentic.
+	for _, cut := range []int{1, chunkSize, onBorder(whole)} {
+		os.WriteFile(file, whole[:len(whole)-cut], 0o600)
+		if _, err := v.OpenBlob("aa"); !errors.Is(err, ErrDamaged) {
+			t.Errorf("%d bytes cut off: %v", cut, err)
+		}
+		if err := v.Verify(bg, nil); !errors.Is(err, ErrDamaged) {
+			t.Errorf("%d bytes cut off, checked: %v", cut, err)
+		}
 	}
 }
 
@@ -276,4 +289,13 @@ func TestScanLooksIntoBlobsButForThoseThatAreNamed(t *testing.T) {
 	if hits, err := v.ScanPlainWithout(bg, needles, map[string]bool{"aa": true}); err != nil || hits[0] != 0 {
 		t.Error(hits, err)
 	}
+}
+
+// onBorder is how many bytes an age file's last chunk has.
+func onBorder(sealed []byte) int {
+	header, err := age.ExtractHeader(bytes.NewReader(sealed))
+	if err != nil {
+		panic(err)
+	}
+	return (len(sealed)-len(header)-payloadNonce-1)%sealedChunk + 1
 }

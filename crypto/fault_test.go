@@ -351,3 +351,29 @@ func TestAFailedCommitDoesNotComeBack(t *testing.T) {
 	closeVault(t, v)
 	checkRows(t, reopen(t, dir), 1)
 }
+
+// A record that found room where none could be set aside is not written over by the next zeros.
+func TestACommitIntoTheLastRoomOfADiskOutlastsTheNext(t *testing.T) {
+	ffs := &faultFS{FS: OS()}
+	o := fast
+	o.FS = ffs
+	v, dir, _ := newVault(t, o)
+	exec(t, v, "CREATE TABLE a(n INTEGER PRIMARY KEY, t TEXT)")
+	closeVault(t, v)
+	v, err := Open(context.Background(), dir, testPass, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { v.Close(context.Background()) })
+	ffs.arm(func(n int, op string) error { return failIf(n == 1) }) // the zeros
+	if err := insert(v, 1); err != nil {
+		t.Fatal(err)
+	}
+	ffs.arm(nil)
+	if err := insert(v, 2); err != nil {
+		t.Fatal(err)
+	}
+	checkRows(t, v, 2)
+	closeVault(t, v)
+	checkRows(t, reopen(t, dir), 2)
+}

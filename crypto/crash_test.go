@@ -75,6 +75,26 @@ func TestWhatAnOpeningShowsStays(t *testing.T) {
 	}
 }
 
+// A vault that came without blobs/, empty directories being easily lost on the way, has them durably when something is
+// written there.
+func TestADirectoryMadeOnTheWayIsDurable(t *testing.T) {
+	d, v := created(t)
+	if err := errors.Join(d.Remove(disktest.Dir+"/blobs"), d.SyncDir(disktest.Dir)); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.WriteSealed("blobs/a.age", []byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	w, err := crypto.Open(context.Background(), disktest.Dir, crashPass, onDisk(d.Crash(unsynced)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close(context.Background())
+	if b, err := w.ReadSealed("blobs/a.age"); string(b) != "x" {
+		t.Fatal("gone", err)
+	}
+}
+
 // sight is what people see of a vault.
 type sight struct {
 	pass     string

@@ -84,12 +84,20 @@ func (d *Disk) Crash(how Damage) *Disk {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	c := &crash{how: how, r: rand.New(rand.NewPCG(how.Seed, 1)), gone: d.gone,
-		files: map[*inode]*inode{}, dirs: map[*directory]*directory{}}
-	c.data, c.entries = span{first: 1 << 62}, span{first: 1 << 62}
+		files: map[*inode]*inode{}, dirs: map[*directory]*directory{}, data: never, entries: never}
 	c.look(d.root, map[any]bool{})
 	c.odds = []int{1, 4, 7}[c.r.IntN(3)] // of eight
 	c.moment = c.data.between(c.r, c.entries)
 	return &Disk{root: c.dir(d.root), locks: map[string]bool{}, clock: d.clock, gone: slices.Clip(d.gone)}
+}
+
+// Unsynced is how many sectors and entries of directories are not durable.
+func (d *Disk) Unsynced() (n int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	c := &crash{data: never, entries: never}
+	c.look(d.root, map[any]bool{})
+	return c.pending
 }
 
 type crash struct {
@@ -99,12 +107,15 @@ type crash struct {
 	files         map[*inode]*inode
 	dirs          map[*directory]*directory
 	data, entries span
+	pending       int // sectors and entries
 	odds          int
 	moment        int64
 }
 
 // span is when the changes of a kind were made.
 type span struct{ first, last int64 }
+
+var never = span{first: 1 << 62}
 
 func (s *span) add(at int64) { s.first, s.last = min(s.first, at), max(s.last, at) }
 
@@ -129,6 +140,7 @@ func (c *crash) look(d *directory, seen map[any]bool) {
 	}
 	for _, ch := range d.pending {
 		c.entries.add(ch.at)
+		c.pending++
 		c.lookAt(ch.node, seen)
 	}
 }
@@ -143,6 +155,7 @@ func (c *crash) lookAt(n node, seen map[any]bool) {
 	seen[n.file] = true
 	for _, ch := range n.file.pending {
 		c.data.add(ch.at)
+		c.pending += 1 + int(ch.n/sectorSize)
 	}
 }
 

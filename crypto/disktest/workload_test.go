@@ -15,7 +15,7 @@ func TestWorkload(t *testing.T) {
 		t.Fatal(err)
 	}
 	j := NewJudge()
-	for range 40 {
+	for range 20 {
 		name, err := w.Step(ctx)
 		if err != nil {
 			t.Fatal(name, err)

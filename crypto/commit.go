@@ -72,7 +72,7 @@ func (p *pager) append(pages []uint32, size uint32) (*draft, error) {
 		}
 		p.room = off + d.length
 	}
-	if err := d.write(log, off); err != nil {
+	if p.buf, err = d.write(log, off, p.buf); err != nil {
 		return nil, p.undo(err)
 	}
 	if err := log.Sync(); err != nil {

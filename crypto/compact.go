@@ -8,19 +8,21 @@ import (
 	"sync/atomic"
 )
 
-// A log larger than both of these is worth a compaction.
+// A log larger than both of the first is worth a compaction, and one larger than
+// the last is on any base: each mebibyte costs an opening about a millisecond.
 const (
-	logWorth   = 8 << 20 // replayed in some thirty milliseconds
-	logPercent = 25      // of the base
+	logWorth   = 8 << 20
+	logPercent = 25 // of the base
+	logMost    = 40 << 20
 )
 
 // ShouldCompact says whether the log has grown enough to be worth folding into
-// a new base: above 8 MiB and above a quarter of the base.
+// a new base: above 8 MiB and a quarter of the base, or above 40 MiB.
 func (v *Vault) ShouldCompact() bool {
 	v.pager.mu.RLock()
 	defer v.pager.mu.RUnlock()
 	g := v.pager.view.g
-	return g != nil && v.pager.view.at.end > max(logWorth, g.baseSize/100*logPercent)
+	return g != nil && v.pager.view.at.end > min(max(logWorth, g.baseSize/100*logPercent), logMost)
 }
 
 // Compact writes a new base with everything committed so far and starts an

@@ -8,13 +8,12 @@ import (
 	"runtime"
 	"sync"
 
-	"filippo.io/age"
 	"golang.org/x/crypto/chacha20poly1305"
 )
 
 // replayer decrypts records whose chain was found right, a few at a time.
 type replayer struct {
-	keys *keyring
+	key  logKey
 	laid *logPages
 	jobs []*job // in the log's order
 	last *job
@@ -27,7 +26,7 @@ const largeRecord = 4 << 20
 
 // job is one record on its way into a view.
 type job struct {
-	keys *keyring
+	key  logKey
 	laid *logPages
 	prev *job
 
@@ -44,10 +43,10 @@ type job struct {
 }
 
 // newReplayer goes on from a position.
-func newReplayer(keys *keyring, laid *logPages, at position) *replayer {
+func newReplayer(key logKey, laid *logPages, at position) *replayer {
 	before := &job{at: at, opened: make(chan struct{})}
 	close(before.opened)
-	r := &replayer{keys: keys, laid: laid, last: before, room: make(chan []byte, runtime.GOMAXPROCS(0)+1)}
+	r := &replayer{key: key, laid: laid, last: before, room: make(chan []byte, runtime.GOMAXPROCS(0)+1)}
 	for range cap(r.room) {
 		r.room <- nil
 	}
@@ -60,7 +59,7 @@ func (r *replayer) buffer() []byte { return <-r.room }
 
 // take begins to decrypt a record that ends where at says.
 func (r *replayer) take(rec []byte, at position) {
-	j := &job{keys: r.keys, laid: r.laid, prev: r.last, at: at, opened: make(chan struct{}), done: make(chan struct{})}
+	j := &job{key: r.key, laid: r.laid, prev: r.last, at: at, opened: make(chan struct{}), done: make(chan struct{})}
 	r.jobs, r.last = append(r.jobs, j), j
 	if len(rec) > largeRecord {
 		j.run(rec, runtime.GOMAXPROCS(0))
@@ -113,16 +112,12 @@ func (j *job) run(rec []byte, cores int) {
 // open decrypts the age file in a record and gives what it holds.
 func (j *job) open(rec []byte, cores int) ([]byte, error) {
 	file := rec[recHeaderLen:]
-	header, err := age.ExtractHeader(bytes.NewReader(file))
-	if err != nil {
-		return nil, err
-	}
-	fileKey, err := age.DecryptHeader(header, j.keys.id)
+	header, fileKey, err := j.key.openHeader(file)
 	if err != nil {
 		return nil, err
 	}
 	defer clear(fileKey)
-	sealed := file[len(header):]
+	sealed := file[header:]
 	if len(sealed) < payloadNonce {
 		return nil, errWAL
 	}

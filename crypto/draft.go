@@ -46,18 +46,22 @@ func newDraft(key logKey, env *envelope, at position, f *frames) *draft {
 }
 
 // write writes the record at off. Its header comes last: as long as that is not
-// there, what is there of the rest is a write that was cut short.
-func (d *draft) write(log io.WriterAt, off int64) error {
-	head := append(make([]byte, recHeaderLen, recHeaderLen+int64(len(d.env.head))+min(pieceLen, sealedLen(d.left))), d.env.head...)
-	first := d.piece(head)
+// there, what is there of the rest is a write that was cut short. buf is used
+// when it is large enough, and what is returned can be used for the next record.
+func (d *draft) write(log io.WriterAt, off int64, buf []byte) ([]byte, error) {
+	if need := recHeaderLen + len(d.env.head) + int(min(pieceLen, sealedLen(d.size))); cap(buf) < need {
+		buf = make([]byte, 0, need)
+	}
+	first := append(buf[:0], d.header[:]...)
+	first = d.piece(append(first, d.env.head...))
 	if d.left > 0 {
-		return d.writeLong(log, off, first[recHeaderLen:])
+		return first, d.writeLong(log, off, first[recHeaderLen:])
 	}
 	d.sum.Write(first[recHeaderLen:])
 	d.chain = d.key.finish(d.header[:], d.sum)
 	copy(first, d.header[:])
 	_, err := log.WriteAt(first, off)
-	return err
+	return first, err
 }
 
 // writeLong goes on from the first piece.
@@ -114,6 +118,7 @@ func (d *draft) record(off int64) (*logRecord, []place) {
 	for i := range places {
 		places[i].at = at + int64(i)*frameLen + frameHeader
 	}
+	defer clear(d.env.key[:])
 	return &logRecord{key: d.env.key, start: off + recHeaderLen + int64(len(d.env.head)), size: d.size}, places
 }
 

@@ -34,7 +34,7 @@ type position struct {
 
 // page reads a committed page.
 func (v *view) page(page uint32, dst []byte) error {
-	if pl := v.overlay[page]; pl != nil {
+	if pl := v.overlay.at(page); pl != nil {
 		return v.g.readPlace(pl, dst)
 	}
 	if page > v.base {
@@ -46,7 +46,7 @@ func (v *view) page(page uint32, dst []byte) error {
 
 // same says whether data is what a committed page holds.
 func (v *view) same(page uint32, data []byte) (bool, error) {
-	if pl := v.overlay[page]; pl != nil {
+	if pl := v.overlay.at(page); pl != nil {
 		return v.g.laid.same(pl, data), nil
 	}
 	if page > v.base {
@@ -57,11 +57,9 @@ func (v *view) same(page uint32, data []byte) (bool, error) {
 
 // put publishes pages of a transaction after which the database has size pages.
 func (v *view) put(pages []uint32, places []place, size uint32) {
-	for i, page := range pages {
-		v.overlay[page] = &places[i]
-	}
+	v.overlay.put(pages, places)
 	if size < v.pages {
-		maps.DeleteFunc(v.overlay, func(page uint32, _ *place) bool { return page > size })
+		v.overlay.cut(size)
 	}
 	v.base = min(v.base, size)
 	v.pages = size
@@ -75,12 +73,14 @@ type pager struct {
 	// writing is held by a commit and by a compaction, and taken before mu.
 	writing sync.Mutex
 	next    *envelope // for the next record; guarded by writing
+	buf     []byte    // for a record's first piece; guarded by writing
 	room    int64     // bytes of the log file; guarded by writing
 
 	mu      sync.RWMutex // guards what follows
 	view    view
 	holders *atomic.Int32     // snapshots that look at view.overlay
 	pending map[uint32][]byte // written by SQLite, not committed
+	spare   [][]byte          // room for more of them, wiped
 	size    uint32            // in pages, with the pending ones
 	poison  error             // why no more writes are taken
 	last    error             // what SQLite was last told in a mere code
@@ -140,7 +140,7 @@ func (p *pager) WriteAt(b []byte, off int64) (int, error) {
 	page := uint32(off/pageSize) + 1
 	data := p.pending[page]
 	if data == nil {
-		data = make([]byte, pageSize)
+		data = p.blank()
 		p.pending[page] = data
 	}
 	copy(data, b)
@@ -154,7 +154,12 @@ func (p *pager) Truncate(size int64) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	n := uint32(size / pageSize)
-	maps.DeleteFunc(p.pending, func(page uint32, _ []byte) bool { return page > n })
+	maps.DeleteFunc(p.pending, func(page uint32, data []byte) bool {
+		if page > n {
+			clear(data)
+		}
+		return page > n
+	})
 	if len(p.pending) == 0 && n < p.view.pages {
 		p.last = fmt.Errorf("truncate to %d pages below the committed %d", n, p.view.pages)
 		return p.last
@@ -205,24 +210,55 @@ func (p *pager) changes() (pages []uint32, size uint32, err error) {
 // what else was pending.
 func (p *pager) publish(pages []uint32, places []place, size uint32, at position) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
 	if p.holders.Load() > 0 { // they go on seeing what they saw
-		p.view.overlay = maps.Clone(p.view.overlay)
+		p.view.overlay = p.view.overlay.fork()
 		p.holders = new(atomic.Int32)
 	}
 	p.view.put(pages, places, size)
 	p.view.at = at
 	p.size = size
-	p.forget()
+	gone := p.forget()
+	p.mu.Unlock()
+	wipe(gone)
+}
+
+// sparePages is how many pages' room is kept for the next transaction.
+const sparePages = 256
+
+// blank is room for a page that SQLite writes.
+func (p *pager) blank() []byte {
+	n := len(p.spare)
+	if n == 0 {
+		return make([]byte, pageSize)
+	}
+	data := p.spare[n-1]
+	p.spare = p.spare[:n-1]
+	return data
 }
 
 // forget empties pending. A map that was large stays slow to walk, so that one
-// import would slow every later commit down: such a map goes.
-func (p *pager) forget() {
-	if len(p.pending) > 1024 {
+// import would slow every later commit down: such a map goes, and its pages are
+// for the caller to wipe when nobody waits for that.
+func (p *pager) forget() (gone map[uint32][]byte) {
+	if len(p.pending) > sparePages {
+		gone = p.pending
 		p.pending = map[uint32][]byte{}
+		return gone
+	}
+	wipe(p.pending)
+	for _, data := range p.pending {
+		if len(p.spare) < sparePages {
+			p.spare = append(p.spare, data)
+		}
 	}
 	clear(p.pending)
+	return nil
+}
+
+func wipe(pages map[uint32][]byte) {
+	for _, data := range pages {
+		clear(data)
+	}
 }
 
 // Rollback forgets what SQLite did not take back itself.
@@ -231,9 +267,10 @@ func (p *pager) Rollback() { p.drop() }
 // drop forgets what is pending, so that nobody reads what is not durable.
 func (p *pager) drop() {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.forget()
+	gone := p.forget()
 	p.size = p.view.pages
+	p.mu.Unlock()
+	wipe(gone)
 }
 
 // remember keeps an error that SQLite is told only as a code.
@@ -250,6 +287,7 @@ type snapshot struct {
 	view
 	p       *pager
 	holders *atomic.Int32
+	ahead   *ahead // for one that is read by SQLite
 }
 
 // snapshot is the committed state now.
@@ -261,10 +299,14 @@ func (p *pager) snapshot() (*snapshot, error) {
 	}
 	p.view.g.hold()
 	p.holders.Add(1)
-	return &snapshot{p.view, p, p.holders}, nil
+	return &snapshot{view: p.view, p: p, holders: p.holders}, nil
 }
 
 func (s *snapshot) release() error {
+	if s.ahead != nil {
+		s.ahead.end()
+		s.ahead = nil
+	}
 	s.holders.Add(-1)
 	return s.g.release()
 }
@@ -297,11 +339,19 @@ func (s *snapshot) ReadAt(b []byte, off int64) (int, error) {
 	if len(b) < pageSize {
 		data = make([]byte, pageSize)
 	}
-	if err := s.page(page, data); err != nil {
+	if err := s.read(page, data); err != nil {
 		return 0, s.p.remember(err)
 	}
 	if len(b) < pageSize {
 		copy(b, data[in:])
 	}
 	return len(b), nil
+}
+
+// read reads a page for SQLite, and has those read ahead that it will ask for.
+func (s *snapshot) read(page uint32, dst []byte) error {
+	if s.ahead == nil {
+		s.ahead = aheads.Get().(*ahead)
+	}
+	return s.ahead.read(&s.view, page, dst)
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/cipher"
 	"crypto/subtle"
 	"encoding/binary"
-	"io"
 	"sync"
 	"sync/atomic"
 )
@@ -76,19 +75,21 @@ func (b *basePages) wipe() {
 	b.content.wipe()
 }
 
-const pageSum = 16
+const (
+	pageSum    = 16
+	chunkPages = chunkSize / pageSize
+)
 
 // pageSums are keyed sums of pages, under a key that lives as long as they do
-// and is never written anywhere: AES-GMAC with the page's number as the nonce,
-// and no two contents of a page are ever summed.
+// and is never written anywhere: AES-GMAC with the page's number as the nonce. A
+// page of a base never changes, so no two contents are summed with one nonce.
 type pageSums struct {
-	mac  cipher.AEAD
-	sums []byte
-
-	mu      sync.Mutex
-	learned []atomic.Bool // by chunk; what it covers is not changed any more
-	spare   sync.Pool     // of *sumRoom
+	mac   cipher.AEAD
+	of    []atomic.Pointer[chunkSums] // by chunk, nil until it was found authentic
+	spare sync.Pool                   // of *sumRoom
 }
+
+type chunkSums [chunkPages][pageSum]byte
 
 type sumRoom struct {
 	nonce [12]byte
@@ -100,19 +101,19 @@ func newPageSums(size int64) (*pageSums, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &pageSums{mac: mac, sums: make([]byte, size/pageSize*pageSum),
-		learned: make([]atomic.Bool, (size+chunkSize-1)/chunkSize)}
+	s := &pageSums{mac: mac, of: make([]atomic.Pointer[chunkSums], (size+chunkSize-1)/chunkSize)}
 	s.spare.New = func() any { return new(sumRoom) }
 	return s, nil
 }
 
-func (s *pageSums) known(chunk int64) bool { return s.learned[chunk].Load() }
-
-// sum is valid until room is used again.
+// sum gives the page's sum, in room.
 func (s *pageSums) sum(room *sumRoom, page uint32, data []byte) []byte {
 	binary.BigEndian.PutUint32(room.nonce[:], page)
 	return s.mac.Seal(room.sum[:0], room.nonce[:], nil, data)
 }
+
+// known says whether the chunk was found authentic before.
+func (s *pageSums) known(chunk int64) bool { return s.of[chunk].Load() != nil }
 
 // learn takes the sums of a chunk that is authentic.
 func (s *pageSums) learn(chunk int64, data []byte) {
@@ -121,25 +122,17 @@ func (s *pageSums) learn(chunk int64, data []byte) {
 	}
 	room := s.spare.Get().(*sumRoom)
 	defer s.spare.Put(room)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.known(chunk) {
-		return
+	sums := new(chunkSums)
+	for i := range len(data) / pageSize {
+		copy(sums[i][:], s.sum(room, uint32(chunk*chunkPages)+uint32(i)+1, data[i*pageSize:][:pageSize]))
 	}
-	page := uint32(chunk*(chunkSize/pageSize)) + 1
-	for ; len(data) > 0; data = data[pageSize:] {
-		copy(s.sums[int64(page-1)*pageSum:], s.sum(room, page, data[:pageSize]))
-		page++
-	}
-	s.learned[chunk].Store(true)
+	s.of[chunk].Store(sums)
 }
 
-// right says whether that is the page's content.
+// right says whether that is the page's content. Its chunk is known.
 func (s *pageSums) right(page uint32, data []byte) bool {
 	room := s.spare.Get().(*sumRoom)
 	defer s.spare.Put(room)
-	at := int64(page-1) * pageSum
-	return subtle.ConstantTimeCompare(s.sum(room, page, data), s.sums[at:at+pageSum]) == 1
+	sums := s.of[(page-1)/chunkPages].Load()
+	return subtle.ConstantTimeCompare(s.sum(room, page, data), sums[(page-1)%chunkPages][:]) == 1
 }
-
-var _ io.ReaderAt = (*basePages)(nil)

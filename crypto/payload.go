@@ -4,7 +4,6 @@ import (
 	"crypto/cipher"
 	"crypto/hkdf"
 	"crypto/sha256"
-	"encoding/binary"
 	"io"
 	"sync"
 
@@ -71,16 +70,6 @@ func (p *payload) ReadAt(b []byte, off int64) (int, error) {
 		return 0, err
 	}
 	return len(b), nil
-}
-
-// chunkNonce is that of a chunk of an age file with size bytes of content: its
-// number, and whether it is the last.
-func chunkNonce(chunk, size int64) (nonce [chacha20poly1305.NonceSize]byte) {
-	binary.BigEndian.PutUint64(nonce[3:], uint64(chunk))
-	if chunk == (size-1)/chunkSize {
-		nonce[len(nonce)-1] = lastChunkFlag
-	}
-	return nonce
 }
 
 // readPage decrypts a page that begins at off, and does not authenticate it.

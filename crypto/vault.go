@@ -169,7 +169,7 @@ const pragmas = "&_pragma=journal_mode(memory)&_pragma=temp_store(memory)" +
 // reading, a search, and a page that is shown meanwhile.
 const readers = 3
 
-const readerPragmas = "&mode=ro&_pragma=query_only(1)&_pragma=temp_store(memory)&_pragma=cache_size(-32768)"
+const readerPragmas = "&mode=ro&_pragma=query_only(1)&_pragma=temp_store(memory)&_pragma=cache_size(-16384)"
 
 func (v *Vault) openDB(ctx context.Context) error {
 	v.name = fmt.Sprintf("/kortisto-%d-%d", os.Getpid(), vaults.Add(1))
@@ -297,11 +297,10 @@ func (p *pager) close() error {
 	p.writing.Lock()
 	defer p.writing.Unlock()
 	<-p.next.ok // it uses the keys
+	clear(p.next.key[:])
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, data := range p.pending {
-		clear(data)
-	}
+	wipe(p.pending)
 	clear(p.pending)
 	g, end := p.view.g, p.view.at.end
 	p.view = view{}

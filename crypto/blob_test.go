@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"syscall"
 	"testing"
 
 	"filippo.io/age"
@@ -137,46 +136,6 @@ func TestABlobThatIsTooLargeOrBreaksOffLeavesNothing(t *testing.T) {
 	left("cancelled")
 	if sum, err := v.WriteBlob(bg, "b1", bytes.NewReader(make([]byte, 1000)), 1000); err != nil || sum.Size != 1000 {
 		t.Error(sum, err)
-	}
-}
-
-// Whatever step of the writing fails, an error is told and no whole blob is
-// left, or it is the whole blob, which the caller removes.
-func TestBlobsWithFaults(t *testing.T) {
-	want := noise(3, 3<<20)
-	for at := 1; ; at++ {
-		f := &faultFS{FS: OS()}
-		o := fast
-		o.FS = f
-		v, dir, _ := newVault(t, o)
-		reached := false
-		f.arm(func(n int, op string) error {
-			if n == at {
-				reached = true
-				return syscall.ENOSPC
-			}
-			return nil
-		})
-		_, err := v.WriteBlob(bg, "b1", bytes.NewReader(want), big)
-		f.arm(nil)
-		if !reached {
-			if err != nil || at < 6 {
-				t.Fatalf("without a fault at step %d: %v", at, err)
-			}
-			return
-		}
-		if !errors.Is(err, ErrFull) {
-			t.Errorf("fault at step %d: %v", at, err)
-		}
-		if err := v.RemoveBlobs([]string{"b1"}); err != nil {
-			t.Error(err)
-		}
-		closeVault(t, v)
-		v = reopen(t, dir) // which removes halves
-		if names, _ := dirNames(OS(), filepath.Join(dir, "blobs")); len(names) != 0 {
-			t.Errorf("fault at step %d left %v", at, names)
-		}
-		closeVault(t, v)
 	}
 }
 

@@ -54,7 +54,7 @@ func TestScannerCountsAcrossPieces(t *testing.T) {
 		}
 	}
 	for size := 1; size <= len(text); size++ {
-		s := newScanner(needles)
+		s := newHaystack(needles).scanner()
 		for rest := text; len(rest) > 0; {
 			n := min(size, len(rest))
 			s.feed(rest[:n])

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -195,7 +196,9 @@ func Needles(values []string) []string {
 }
 
 // Indexed gives of the needles those whose bytes stand in what the search indexes
-// keep. These hold words, piece by piece: they are asked besides the rows.
+// keep, and that are not the beginning of a word for which an index names a card or
+// a contact that has it. The indexes hold words, piece by piece, and so are searched
+// besides the rows.
 func Indexed(tx *Tx, needles []string) ([]string, error) {
 	set := make(map[string]bool, len(needles))
 	for _, n := range needles {
@@ -212,7 +215,42 @@ func Indexed(tx *Tx, needles []string) ([]string, error) {
 			return nil, err
 		}
 	}
-	return sorted(s.seen()), nil
+	var out []string
+	for _, word := range sorted(s.seen()) {
+		stays, err := wordStays(tx, word)
+		if err != nil {
+			return nil, err
+		}
+		if !stays {
+			out = append(out, word)
+		}
+	}
+	return out, nil
+}
+
+// wordStays asks the indexes who has a word, and the register whether that is so.
+func wordStays(tx *Tx, word string) (bool, error) {
+	if strings.ContainsFunc(word, func(r rune) bool { return r < utf8.RuneSelf && !isLetter(r) }) {
+		return false, nil // no word, but pieces of some
+	}
+	match := `"` + word + `"* OR "` + foldedMark + word + `"*`
+	cards, err := list(tx, scanOne[string], `SELECT c.id FROM card_search s JOIN customers c ON c.key = s.rowid WHERE card_search MATCH ? LIMIT 1`, match)
+	if err != nil {
+		return false, err
+	}
+	for _, id := range cards {
+		c, err := Customer(tx, id)
+		if err != nil {
+			return false, err
+		}
+		d := card(c)
+		return strings.Contains(strings.Join(d[:], "\n"), word), nil
+	}
+	texts, err := list(tx, scanIndexed, `SELECT t.key, `+contactText+` FROM contact_search s JOIN contacts t ON t.key = s.rowid WHERE contact_search MATCH ? LIMIT 1`, match)
+	if err != nil || len(texts) == 0 {
+		return false, err
+	}
+	return strings.Contains(indexText(texts[0].text), word), nil
 }
 
 // Unseen gives of some strings those that stand in nothing that the register has
@@ -295,6 +333,9 @@ func seeTable(tx *Tx, table string, names []string, s *strings4) error {
 		return nil
 	}, `SELECT `+strings.Join(names, `, `)+` FROM `+table)
 }
+
+// isLetter says whether the indexes take a sign of ASCII for a part of a word.
+func isLetter(r rune) bool { return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' }
 
 // strings4 looks for many strings of at least four bytes in many texts at once.
 // They are grouped by their first four bytes and sorted in each group; of a

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -82,6 +83,14 @@ func purgeOnce(b *testing.B, dir string, today app.Day, busy bool) {
 	since, phase := time.Now(), "begin"
 	next := func(name string) {
 		if name != phase {
+			var mem runtime.MemStats
+			runtime.ReadMemStats(&mem)
+			logs, _ := filepath.Glob(filepath.Join(copied, "log-*"))
+			for _, l := range logs {
+				if st, err := os.Stat(l); err == nil {
+					phases = append(phases, fmt.Sprintf("log %d MB heap %d MB sys %d", st.Size()>>20, mem.HeapAlloc>>20, mem.Sys>>20))
+				}
+			}
 			phases = append(phases, fmt.Sprintf("%s %.2f s (peak %d MB)", phase, time.Since(since).Seconds(), peak(b)))
 			since, phase = time.Now(), name
 		}

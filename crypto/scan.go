@@ -1,6 +1,7 @@
 package crypto
 
 import (
+	"bytes"
 	"context"
 	"runtime"
 	"strings"
@@ -21,11 +22,12 @@ func (v *Vault) ScanPlain(ctx context.Context, needles [][]byte) (hits []int64, 
 	return v.scan(ctx, needles, func(string) bool { return true }, false)
 }
 
-// ScanDead is ScanPlain that counts only what nobody needs any more: where at
-// least a byte of the needle lies outside of the cells of a b-tree page, and of
-// the pages that go on from them. What lies inside is a row, or a key of an index,
-// that the database has; what it says is for SQL to judge. Of blobs it reads only
-// those that are named, of which all counts.
+// ScanDead is ScanPlain that counts only what the database does not have any more:
+// in a page that a later one replaced, and, of the pages as they are now, where at
+// least a byte of the needle lies outside of the cells of a b-tree page and of the
+// pages on which these go on. What lies inside is a row, or a key of an index; what
+// it says is for SQL to judge. Of blobs it reads only those that are named, of which
+// all counts.
 //
 // This is the proof of an erasure: delete, compact, then scan. Commits go on
 // meanwhile.
@@ -51,7 +53,7 @@ func (v *Vault) scan(ctx context.Context, needles [][]byte, blob func(id string)
 	h := newHaystack(needles)
 	hits, err := h.base(ctx, s.view, dead)
 	rest := h.scanner()
-	rest.dead = dead
+	rest.dead, rest.current = dead, func(page uint32, b []byte) bool { return bytes.Equal(s.overlay[page], b) }
 	nothing := func(int64) {}
 	if err == nil {
 		err = v.eachRecord(ctx, s.view, nothing, rest.page)
@@ -86,7 +88,7 @@ func (h *haystack) base(ctx context.Context, s view, dead bool) ([]int64, error)
 	var wait sync.WaitGroup
 	for i := range workers {
 		w := h.scanner()
-		w.dead, w.free = dead, freePages(first[:]) > 0
+		w.dead, w.free, w.current = dead, freePages(first[:]) > 0, func(page uint32, _ []byte) bool { return page <= s.base && s.overlay[page] == nil }
 		workers[i] = w
 		wait.Go(func() {
 			buf := make([]byte, chunkSize)
@@ -129,9 +131,10 @@ type scanner struct {
 	hits []int64
 	held []byte // of a stream: what a needle may have begun in
 
-	// dead leaves out what lies in cells of a page. Where pages are free, a page
-	// that is no b-tree's may be one of them, and all of it is dead.
+	// dead leaves out what lies in cells of a page that is current. Where pages are
+	// free, a page that is no b-tree's may be one of them, and all of it is dead.
 	dead, free bool
+	current    func(page uint32, b []byte) bool
 	alive      [pageSize]bool
 	known      bool // alive is of this page
 	number     uint32
@@ -155,6 +158,10 @@ func (s *scanner) inPage(needle, at int, b []byte) {
 	if !s.known {
 		s.known = true
 		clear(s.alive[:])
+		if !s.current(s.number, b) {
+			s.hits[needle]++
+			return
+		}
 		live(s.number, b, s.free, func(from, to int) {
 			for i := from; i < to; i++ {
 				s.alive[i] = true

@@ -19,3 +19,12 @@ func UnseenForTest(set map[string]bool, text string) []string {
 
 // HasWords says whether a text has anything to look for.
 func HasWords(s string) bool { return len(words(s)) > 0 }
+
+// OptimizeSearch does all steps of MergeSearch.
+func OptimizeSearch(tx *Tx) error {
+	more, err := MergeSearch(tx, true)
+	for more && err == nil {
+		more, err = MergeSearch(tx, false)
+	}
+	return err
+}

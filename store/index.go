@@ -82,13 +82,34 @@ func unindexContact(tx *Tx, key int64, text string) error {
 	return err
 }
 
-// OptimizeSearch merges the search indexes into their smallest form. Until
-// then, words of erased rows are still in them as bytes.
-func OptimizeSearch(tx *Tx) error {
-	for _, t := range []string{"card_search", "contact_search"} {
-		if _, err := tx.exec(`INSERT INTO ` + t + ` (` + t + `) VALUES ('optimize')`); err != nil {
-			return err
-		}
+var searchIndexes = []string{"card_search", "contact_search"}
+
+// mergedAtOnce is how many pages of a search index one step of MergeSearch writes,
+// about: some tenths of a second.
+const mergedAtOnce = 500
+
+// MergeSearch merges the search indexes into their smallest form, step by step, and
+// says whether there is more to do. Until then, words of erased rows are still in
+// them as bytes. Words of what was erased before the first step are gone after the
+// last, whatever is written in between.
+func MergeSearch(tx *Tx, first bool) (more bool, err error) {
+	pages := mergedAtOnce
+	if first {
+		pages = -pages // to FTS5 this says: everything there is now into one
 	}
-	return nil
+	for _, t := range searchIndexes {
+		before, err := value[int](tx, `SELECT total_changes()`)
+		if err != nil {
+			return false, err
+		}
+		if _, err := tx.exec(`INSERT INTO `+t+` (`+t+`, rank) VALUES ('merge', ?)`, pages); err != nil {
+			return false, err
+		}
+		after, err := value[int](tx, `SELECT total_changes()`)
+		if err != nil {
+			return false, err
+		}
+		more = more || after-before > 1 // the statement itself counts as one
+	}
+	return more, nil
 }

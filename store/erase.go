@@ -156,7 +156,7 @@ func remove(tx *Tx, table, where string, args ...any) (int, error) {
 
 // EraseCustomers deletes customers with everything that belongs to them, the
 // words in the search indexes included, and counts the rows. An unknown id is
-// not-found. Until MergeSearch, IncrementalVacuum and a compaction have run,
+// not-found. Until a SearchMerge, IncrementalVacuum and a compaction have run,
 // traces of the rows may be left as bytes of the file.
 func EraseCustomers(tx *Tx, ids []string) (app.Counts, error) {
 	var counts app.Counts

@@ -60,7 +60,7 @@ const vacuumedAtOnce = 1000
 
 // cleansing are the steps of cleanse; each is repeated as long as it says more.
 func (v *Vault) cleansing(ctx context.Context, progress Progress) []func() (more bool, err error) {
-	first, mark := true, ""
+	merge, mark := store.SearchMerge{}, ""
 	return []func() (bool, error){
 		func() (_ bool, err error) {
 			progress.say("optimising", 0, 0)
@@ -69,10 +69,9 @@ func (v *Vault) cleansing(ctx context.Context, progress Progress) []func() (more
 		},
 		func() (more bool, err error) {
 			err = v.transact(func(tx *Tx) error {
-				more, err = store.MergeSearch(tx.Tx, first)
+				more, err = merge.Step(tx.Tx)
 				return err
 			})
-			first = false
 			return more, err
 		},
 		func() (bool, error) {

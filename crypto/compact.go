@@ -7,19 +7,21 @@ import (
 	"sync/atomic"
 )
 
-// A log larger than both of these is worth a compaction.
+// A log larger than both of the first is worth a compaction, and one larger than
+// the last is on any base: each mebibyte costs an opening about a millisecond.
 const (
-	logWorth   = 8 << 20 // replayed in some thirty milliseconds
-	logPercent = 25      // of the base
+	logWorth   = 8 << 20
+	logPercent = 25 // of the base
+	logMost    = 40 << 20
 )
 
 // ShouldCompact says whether the log has grown enough to be worth folding into
-// a new base: above 8 MiB and above a quarter of the base.
+// a new base: above 8 MiB and a quarter of the base, or above 40 MiB.
 func (v *Vault) ShouldCompact() bool {
 	v.pager.mu.RLock()
 	defer v.pager.mu.RUnlock()
 	g := v.pager.view.g
-	return g != nil && v.pager.view.at.end > max(logWorth, g.baseSize/100*logPercent)
+	return g != nil && v.pager.view.at.end > min(max(logWorth, g.baseSize/100*logPercent), logMost)
 }
 
 // Compact writes a new base with everything committed so far and starts an
@@ -97,7 +99,6 @@ func (p *pager) move(v *Vault, gen uint64) error {
 	p.holders = new(atomic.Int32)
 	p.room = fresh.at.end
 	p.mu.Unlock()
-	old.g.remains = old.overlay
 	// The new base counts, whatever happens here; but as long as the old one
 	// lies there, so does what was erased.
 	if err := old.g.retire(); err != nil {
@@ -133,7 +134,7 @@ func (r *image) Read(p []byte) (n int, err error) {
 			if r.page >= r.v.pages {
 				break
 			}
-			if err := r.v.page(r.page+1, r.buf[:]); err != nil {
+			if err := r.v.pageInOrder(r.page+1, r.buf[:]); err != nil {
 				return n, err
 			}
 			r.page++

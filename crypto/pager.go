@@ -1,7 +1,6 @@
 package crypto
 
 import (
-	"bytes"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -16,10 +15,8 @@ import (
 // view is a committed state of the database: a base and the pages that the log
 // has put over it.
 type view struct {
-	g *generation
-	// overlay holds pages that differ from the base; a published page is never
-	// written to again.
-	overlay map[uint32][]byte
+	g       *generation
+	overlay overlay
 	pages   uint32 // size of the database
 	// base is how much of the base is still in sight: a database that shrank
 	// and grew again does not see the base's old pages.
@@ -37,22 +34,43 @@ type position struct {
 
 // page reads a committed page.
 func (v *view) page(page uint32, dst []byte) error {
-	if b := v.overlay[page]; b != nil {
-		copy(dst, b)
-		return nil
+	return v.read(page, dst, (*basePages).read)
+}
+
+// pageInOrder reads one of all pages, which are read from the first to the last.
+func (v *view) pageInOrder(page uint32, dst []byte) error {
+	return v.read(page, dst, (*basePages).readOn)
+}
+
+func (v *view) read(page uint32, dst []byte, base func(*basePages, uint32, []byte) error) error {
+	if pl := v.overlay[page]; pl != nil {
+		return v.g.readPlace(pl, dst)
 	}
 	if page > v.base {
 		clear(dst)
 		return nil
 	}
-	return v.g.readPage(page, dst)
+	return v.g.readPage(page, dst, base)
+}
+
+// same says whether data is what a committed page holds.
+func (v *view) same(page uint32, data []byte) (bool, error) {
+	if pl := v.overlay[page]; pl != nil {
+		return v.g.laid.same(pl, data), nil
+	}
+	if page > v.base {
+		return allZero(data), nil
+	}
+	return v.g.samePage(page, data)
 }
 
 // put publishes pages of a transaction after which the database has size pages.
-func (v *view) put(changed map[uint32][]byte, size uint32) {
-	maps.Copy(v.overlay, changed)
+func (v *view) put(pages []uint32, places []place, size uint32) {
+	for i, page := range pages {
+		v.overlay[page] = &places[i]
+	}
 	if size < v.pages {
-		maps.DeleteFunc(v.overlay, func(page uint32, _ []byte) bool { return page > size })
+		maps.DeleteFunc(v.overlay, func(page uint32, _ *place) bool { return page > size })
 	}
 	v.base = min(v.base, size)
 	v.pages = size
@@ -65,13 +83,15 @@ type pager struct {
 
 	// writing is held by a commit and by a compaction, and taken before mu.
 	writing sync.Mutex
-	next    *sealer // for the next record; guarded by writing
-	room    int64   // bytes of the log file; guarded by writing
+	next    *envelope // for the next record; guarded by writing
+	buf     []byte    // for a record's first piece; guarded by writing
+	room    int64     // bytes of the log file; guarded by writing
 
 	mu      sync.RWMutex // guards what follows
 	view    view
 	holders *atomic.Int32     // snapshots that look at view.overlay
 	pending map[uint32][]byte // written by SQLite, not committed
+	spare   [][]byte          // room for more of them, wiped
 	size    uint32            // in pages, with the pending ones
 	poison  error             // why no more writes are taken
 	last    error             // what SQLite was last told in a mere code
@@ -131,7 +151,7 @@ func (p *pager) WriteAt(b []byte, off int64) (int, error) {
 	page := uint32(off/pageSize) + 1
 	data := p.pending[page]
 	if data == nil {
-		data = make([]byte, pageSize)
+		data = p.blank()
 		p.pending[page] = data
 	}
 	copy(data, b)
@@ -145,7 +165,12 @@ func (p *pager) Truncate(size int64) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	n := uint32(size / pageSize)
-	maps.DeleteFunc(p.pending, func(page uint32, _ []byte) bool { return page > n })
+	maps.DeleteFunc(p.pending, func(page uint32, data []byte) bool {
+		if page > n {
+			clear(data)
+		}
+		return page > n
+	})
 	if len(p.pending) == 0 && n < p.view.pages {
 		p.last = fmt.Errorf("truncate to %d pages below the committed %d", n, p.view.pages)
 		return p.last
@@ -172,17 +197,17 @@ func (p *pager) changes() (pages []uint32, size uint32, err error) {
 	if first := p.pending[1]; first != nil {
 		size = binary.BigEndian.Uint32(first[28:])
 	}
-	old := make([]byte, pageSize)
 	for page, data := range p.pending {
 		if page > size {
 			continue
 		}
 		scrub(page, data)
 		if page <= p.view.pages && len(p.pending) <= worthComparing {
-			if err := p.view.page(page, old); err != nil {
+			same, err := p.view.same(page, data)
+			if err != nil {
 				return nil, 0, err
 			}
-			if bytes.Equal(old, data) {
+			if same {
 				continue
 			}
 		}
@@ -192,31 +217,59 @@ func (p *pager) changes() (pages []uint32, size uint32, err error) {
 	return pages, size, nil
 }
 
-// publish makes pages the committed state and forgets what else was pending.
-func (p *pager) publish(pages []uint32, size uint32, at position) {
+// publish makes pages, which lie in the log now, the committed state and forgets
+// what else was pending.
+func (p *pager) publish(pages []uint32, places []place, size uint32, at position) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	changed := make(map[uint32][]byte, len(pages))
-	for _, page := range pages {
-		changed[page] = p.pending[page]
-	}
 	if p.holders.Load() > 0 { // they go on seeing what they saw
 		p.view.overlay = maps.Clone(p.view.overlay)
 		p.holders = new(atomic.Int32)
 	}
-	p.view.put(changed, size)
+	p.view.put(pages, places, size)
 	p.view.at = at
 	p.size = size
-	p.forget()
+	gone := p.forget()
+	p.mu.Unlock()
+	wipe(gone)
+}
+
+// sparePages is how many pages' room is kept for the next transaction.
+const sparePages = 256
+
+// blank is room for a page that SQLite writes.
+func (p *pager) blank() []byte {
+	n := len(p.spare)
+	if n == 0 {
+		return make([]byte, pageSize)
+	}
+	data := p.spare[n-1]
+	p.spare = p.spare[:n-1]
+	return data
 }
 
 // forget empties pending. A map that was large stays slow to walk, so that one
-// import would slow every later commit down: such a map goes.
-func (p *pager) forget() {
-	if len(p.pending) > 1024 {
+// import would slow every later commit down: such a map goes, and its pages are
+// for the caller to wipe when nobody waits for that.
+func (p *pager) forget() (gone map[uint32][]byte) {
+	if len(p.pending) > sparePages {
+		gone = p.pending
 		p.pending = map[uint32][]byte{}
+		return gone
+	}
+	wipe(p.pending)
+	for _, data := range p.pending {
+		if len(p.spare) < sparePages {
+			p.spare = append(p.spare, data)
+		}
 	}
 	clear(p.pending)
+	return nil
+}
+
+func wipe(pages map[uint32][]byte) {
+	for _, data := range pages {
+		clear(data)
+	}
 }
 
 // Rollback forgets what SQLite did not take back itself.
@@ -225,9 +278,10 @@ func (p *pager) Rollback() { p.drop() }
 // drop forgets what is pending, so that nobody reads what is not durable.
 func (p *pager) drop() {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.forget()
+	gone := p.forget()
 	p.size = p.view.pages
+	p.mu.Unlock()
+	wipe(gone)
 }
 
 // remember keeps an error that SQLite is told only as a code.
@@ -244,6 +298,7 @@ type snapshot struct {
 	view
 	p       *pager
 	holders *atomic.Int32
+	ahead   *ahead // for one that is read by SQLite
 }
 
 // snapshot is the committed state now.
@@ -255,10 +310,14 @@ func (p *pager) snapshot() (*snapshot, error) {
 	}
 	p.view.g.hold()
 	p.holders.Add(1)
-	return &snapshot{p.view, p, p.holders}, nil
+	return &snapshot{view: p.view, p: p, holders: p.holders}, nil
 }
 
 func (s *snapshot) release() error {
+	if s.ahead != nil {
+		s.ahead.end()
+		s.ahead = nil
+	}
 	s.holders.Add(-1)
 	return s.g.release()
 }
@@ -287,11 +346,14 @@ func (s *snapshot) ReadAt(b []byte, off int64) (int, error) {
 	if in+len(b) > pageSize {
 		return 0, s.p.remember(fmt.Errorf("read of %d bytes at %d crosses pages", len(b), off))
 	}
+	if s.ahead == nil {
+		s.ahead = aheads.Get().(*ahead)
+	}
 	data := b
 	if len(b) < pageSize {
-		data = make([]byte, pageSize)
+		data = s.ahead.part[:]
 	}
-	if err := s.page(page, data); err != nil {
+	if err := s.ahead.read(&s.view, page, data); err != nil {
 		return 0, s.p.remember(err)
 	}
 	if len(b) < pageSize {

@@ -93,5 +93,6 @@ func (sh *shell) close(reason string) error {
 		<-ended
 	}
 	sh.takeBack()
+	defer vault.Scour()
 	return v.Close(context.Background())
 }

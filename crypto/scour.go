@@ -105,3 +105,19 @@ func slotSizes(m *runtime.MemStats) (sizes []int) {
 	}
 	return sizes
 }
+
+// stackRoom is more than the mathematics with a key takes of a stack, in bytes.
+const stackRoom = 16 << 10
+
+// burnStack overwrites what earlier calls have left on the stack below its caller.
+// It is called before handling a key as well: then there is room, and the stack is
+// not moved meanwhile, which would leave the old one behind.
+//
+//go:noinline
+func burnStack() {
+	var room [stackRoom]byte
+	burn(room[:])
+}
+
+//go:noinline
+func burn(b []byte) { clear(b) }

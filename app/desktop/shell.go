@@ -281,8 +281,8 @@ func job[T any](sh *shell, name string, f func(ctx context.Context, v *vault.Vau
 		defer pace.Stop()
 		var phase string
 		out, err = f(ctx, v, func(p string, done, total int64) {
-			if name != unattended {
-				sh.used() // somebody waits for it
+			if slices.Contains(attended, name) {
+				sh.used()
 			}
 			due := p != phase
 			select {
@@ -302,15 +302,16 @@ func job[T any](sh *shell, name string, f func(ctx context.Context, v *vault.Vau
 	})
 }
 
-// unattended is the work that nobody has asked for and nobody waits for.
-const unattended = "automatic"
+// attended is the work that somebody waits for: while it goes on they count as
+// being there. Not so a mailing, which takes hours, nor what goes of itself.
+var attended = []string{"preview", "import", "undo", "purge", "erase", "verify", "demo"}
 
 // noteStopped remembers work that a lock has stopped, for the lock page. What goes
 // of itself, and what a person has stopped, is not told.
 func (sh *shell) noteStopped(name string) {
 	sh.mu.Lock()
 	defer sh.mu.Unlock()
-	if sh.v == nil && name != unattended && !slices.Contains(sh.lock.stopped, name) {
+	if sh.v == nil && name != "automatic" && !slices.Contains(sh.lock.stopped, name) {
 		sh.lock.stopped = append(sh.lock.stopped, name)
 	}
 }

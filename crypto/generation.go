@@ -79,7 +79,7 @@ func openGeneration(fsys FS, dir string, keys *keyring, gen uint64, cacheBytes i
 	if g.header, err = age.ExtractHeader(io.NewSectionReader(src, 0, min(g.baseSize, maxHeader))); err != nil {
 		return nil, broken(name, err)
 	}
-	fileKey, err := age.DecryptHeader(g.header, keys.id)
+	fileKey, err := age.DecryptHeader(g.header, keys.identity())
 	if err != nil {
 		return nil, broken(name, err)
 	}

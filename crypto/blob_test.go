@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"syscall"
 	"testing"
 
 	"filippo.io/age"
@@ -140,46 +139,6 @@ func TestABlobThatIsTooLargeOrBreaksOffLeavesNothing(t *testing.T) {
 	}
 }
 
-// Whatever step of the writing fails, an error is told and no whole blob is
-// left, or it is the whole blob, which the caller removes.
-func TestBlobsWithFaults(t *testing.T) {
-	want := noise(3, 3<<20)
-	for at := 1; ; at++ {
-		f := &faultFS{FS: OS()}
-		o := fast
-		o.FS = f
-		v, dir, _ := newVault(t, o)
-		reached := false
-		f.arm(func(n int, op string) error {
-			if n == at {
-				reached = true
-				return syscall.ENOSPC
-			}
-			return nil
-		})
-		_, err := v.WriteBlob(bg, "b1", bytes.NewReader(want), big)
-		f.arm(nil)
-		if !reached {
-			if err != nil || at < 6 {
-				t.Fatalf("without a fault at step %d: %v", at, err)
-			}
-			return
-		}
-		if !errors.Is(err, ErrFull) {
-			t.Errorf("fault at step %d: %v", at, err)
-		}
-		if err := v.RemoveBlobs([]string{"b1"}); err != nil {
-			t.Error(err)
-		}
-		closeVault(t, v)
-		v = reopen(t, dir) // which removes halves
-		if names, _ := dirNames(OS(), filepath.Join(dir, "blobs")); len(names) != 0 {
-			t.Errorf("fault at step %d left %v", at, names)
-		}
-		closeVault(t, v)
-	}
-}
-
 func TestHalfABlobOfAKilledRunIsRemovedAtOpening(t *testing.T) {
 	v, dir, _ := newVault(t, fast)
 	if _, err := v.WriteBlob(bg, "b1", strings.NewReader("kokonainen"), big); err != nil {
@@ -276,7 +235,7 @@ func TestVerifyTellsWhatBlobsHoldAndFindsDamageInThem(t *testing.T) {
 	}
 }
 
-func TestScanLooksIntoBlobsButForThoseThatAreNamed(t *testing.T) {
+func TestScanLooksIntoBlobs(t *testing.T) {
 	v, _, _ := newVault(t, fast)
 	text := strings.Repeat(".", 1<<20-4) + "kuukkeli" + strings.Repeat(".", 1<<20) // over the border of two pieces
 	if _, err := v.WriteBlob(bg, "aa", strings.NewReader(text), big); err != nil {
@@ -286,8 +245,10 @@ func TestScanLooksIntoBlobsButForThoseThatAreNamed(t *testing.T) {
 	if hits, err := v.ScanPlain(bg, needles); err != nil || hits[0] != 1 {
 		t.Error(hits, err)
 	}
-	if hits, err := v.ScanPlainWithout(bg, needles, map[string]bool{"aa": true}); err != nil || hits[0] != 0 {
-		t.Error(hits, err)
+	for id, want := range map[string]int64{"aa": 1, "bb": 0} {
+		if hits, err := v.ScanDead(bg, needles, map[string]bool{id: true}); err != nil || hits[0] != want {
+			t.Errorf("%s: %d, %v", id, hits, err)
+		}
 	}
 }
 

@@ -75,7 +75,7 @@ func (s *session) lines(told app.Errors) {
 
 func (s *session) report(told app.Errors) {
 	s.lines(told)
-	if !s.json {
+	if !s.json || s.delivered { // the one value is out
 		return
 	}
 	out := struct {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"kortisto/crypto"
 )
@@ -213,7 +214,7 @@ func (f *Faults) file(op Op, name string, open func(string) (crypto.File, error)
 	if fault != nil {
 		return nil, errors.Join(fault, file.Close())
 	}
-	return &faultFile{file, f, name}, nil
+	return &faultFile{file: file, fs: f, name: name}, nil
 }
 
 // Open is crypto.FS's, as are the methods that follow.
@@ -274,6 +275,8 @@ type faultFile struct {
 	file crypto.File
 	fs   *Faults
 	name string
+	// lost: a sync failed, and what it should have made durable is forgotten.
+	lost atomic.Bool
 }
 
 func (f *faultFile) ReadAt(p []byte, off int64) (int, error) {
@@ -309,7 +312,18 @@ func (f *faultFile) Truncate(size int64) error {
 	return f.fs.over(OpTruncate, f.name, func() error { return f.file.Truncate(size) })
 }
 
-func (f *faultFile) Sync() error { return f.fs.over(OpSync, f.name, f.file.Sync) }
+// Sync that has failed says "fine" from then on, and does nothing, as systems do: https://lwn.net/Articles/752063/
+func (f *faultFile) Sync() error {
+	do, _, fault := f.fs.step(OpSync, f.name)
+	if !do {
+		f.lost.Store(true)
+		return fault
+	}
+	if f.lost.Load() {
+		return nil
+	}
+	return errors.Join(f.file.Sync(), fault)
+}
 
 func (f *faultFile) Size() (size int64, err error) {
 	err = f.fs.over(OpSize, f.name, func() (err error) {

@@ -211,13 +211,11 @@ const otherPass = "toinen tunnuslause"
 
 func changePassphrase(c *work) error { return c.v.ChangePassphrase(passphrase, otherPass) }
 
-// passphraseChanged: the file of the key is the old one or the new one, and the old one unless it was renamed.
+// passphraseChanged: the new one opens the vault when that was said, or when its file had come into place; else the old
+// one does.
 func passphraseChanged(c *work) {
-	c.t.Helper()
-	if c.did(disktest.OpRename, "key-pass.age") {
+	if c.err == nil || c.did(disktest.OpRename, "key-pass.age") {
 		c.pass = otherPass
-	} else if c.err == nil {
-		c.fatalf("changed nothing, and said nothing")
 	}
 }
 

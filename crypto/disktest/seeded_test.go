@@ -25,19 +25,18 @@ var checks = []string{"TestIOFaults", "TestALogThatWasChangedIsRefused", "TestCr
 // prove nothing. All faults are built into one test program, whose code is that of the vault but for them.
 func TestSeededFaults(t *testing.T) {
 	program := buildSeeded(t)
-	if out, failed := runSeeded(t, program, "", "TestALogThatWasChangedIsRefused", ""); failed {
+	if out, failed := runSeeded(t, program, "", run{"TestALogThatWasChangedIsRefused", ""}); failed {
 		t.Fatalf("without a fault:\n%s", out)
 	}
 	for _, s := range seeds {
 		t.Run(s.name, func(t *testing.T) {
-			order := append([]string{s.caught}, slices.DeleteFunc(slices.Clone(checks), func(c string) bool { return c == s.caught })...)
-			for i, check := range order {
-				phases := s.phases
-				if i > 0 {
-					phases = ""
-				}
-				if out, failed := runSeeded(t, program, s.name, check, phases); failed {
-					t.Logf("caught by %s: %s", check, firstLine(out))
+			runs := []run{{s.caught, s.phases}}
+			for _, check := range checks {
+				runs = append(runs, run{check, ""})
+			}
+			for _, r := range runs {
+				if out, failed := runSeeded(t, program, s.name, r); failed {
+					t.Logf("caught by %s: %s", r.check, firstLine(out))
 					return
 				}
 			}
@@ -102,18 +101,21 @@ func seededCode(t *testing.T, dir string) map[string]string {
 	return code
 }
 
+// run is one check, or some phases of TestIOFaults.
+type run struct{ check, phases string }
+
 // runSeeded runs one check in its short form with a fault in place.
-func runSeeded(t *testing.T, program, fault, check, phases string) (out string, failed bool) {
+func runSeeded(t *testing.T, program, fault string, r run) (out string, failed bool) {
 	t.Helper()
-	cmd := exec.Command(program, "-test.run", "^"+check+"$", "-test.failfast", "-test.timeout", "5m")
+	cmd := exec.Command(program, "-test.run", "^"+r.check+"$", "-test.failfast", "-test.timeout", "5m")
 	cmd.Env = slices.DeleteFunc(os.Environ(), func(s string) bool { return strings.HasPrefix(s, "KORTISTO_") })
-	cmd.Env = append(cmd.Env, seedEnv+"="+fault, phaseEnv+"="+phases)
+	cmd.Env = append(cmd.Env, seedEnv+"="+fault, phaseEnv+"="+r.phases)
 	b, err := cmd.CombinedOutput()
 	if err == nil && !bytes.Contains(b, []byte("PASS")) {
-		t.Fatalf("%s did nothing: %s", check, b)
+		t.Fatalf("%s did nothing: %s", r.check, b)
 	}
-	if err != nil && !bytes.Contains(b, []byte("--- FAIL: "+check)) && !bytes.Contains(b, []byte("panic: ")) {
-		t.Fatalf("%s with %q: %v\n%s", check, fault, err, b)
+	if err != nil && !bytes.Contains(b, []byte("--- FAIL: "+r.check)) && !bytes.Contains(b, []byte("panic: ")) {
+		t.Fatalf("%s with %q: %v\n%s", r.check, fault, err, b)
 	}
 	return string(b), err != nil
 }

@@ -38,12 +38,12 @@ var arrows = map[string][]string{
 	"app/vault":     {"store", "crypto"},
 	"store":         {},
 	"crypto":        {},
-	"build":         {"app/exchange", "app/demo", "app/vault", "store", "crypto"}, // tools, benchmarks and window tests
+	"build":         {"app/printout", "app/exchange", "app/demo", "app/vault", "store", "crypto"}, // tools, benchmarks and window tests
 	"frontend":      {},
 }
 
 // testRooms are helpers that any room's tests, and each other, may use.
-var testRooms = []string{"build/campaign", "crypto/disktest", "app/demo/invent", "app/exchange/exchangetest", "app/vault/vaulttest", "store/storetest"}
+var testRooms = []string{"build/campaign", "crypto/disktest", "crypto/memtest", "app/demo/invent", "app/exchange/exchangetest", "app/vault/vaulttest", "store/storetest"}
 
 // owned are the doors to clock, chance and tables, and who may open them. A name
 // ending in * stands for all that begin so; no name for the whole package.

@@ -13,27 +13,27 @@ import (
 // another processor while SQLite works on this one.
 //
 // It is a help and no more: what is not ready yet is read as if this were not
-// there. It belongs to one reader of one state, and reads only the base.
+// there. It belongs to one reader of one state, which does not change.
 type ahead struct {
-	above [4]family // the last used first
-	ring  [2 * aheadMost]room
-	buf   []byte // of the ring, nil until it is needed
-	asked bool   // whether the ring was used
-	taken int    // pages that were ready
+	above [4]*family // the last used first
+	taken int        // pages that were ready
 	busy  sync.WaitGroup
+
+	part [pageSize]byte // of which SQLite wants a piece
 }
 
 const (
 	// aheadMost is how many pages are given to the other goroutine at a time:
 	// enough to be worth waking it. It begins with fewer, for whoever reads a
 	// few in order and stops.
-	aheadMost  = 32
+	aheadMost  = 16
 	aheadFirst = 4
 	// inOrder is after how many pages in order the next ones are expected.
 	inOrder = 2
 )
 
-// family is a page of a b-tree that has pages below it.
+// family is a page of a b-tree that has pages below it, and those of them that
+// are read ahead.
 type family struct {
 	page     uint32
 	children []uint32 // in order
@@ -42,6 +42,10 @@ type family struct {
 	run      int      // how many were read in that order
 	next     int      // the child that the other goroutine gets next
 	batch    int      // how many it gets
+
+	ring [2 * aheadMost]room
+	buf  []byte // of the ring, nil until it is needed
+	used bool
 }
 
 func (f *family) has(child int) bool { return child >= 0 && child < len(f.children) }
@@ -61,13 +65,20 @@ const (
 	roomReady
 )
 
-var aheads = sync.Pool{New: func() any { return new(ahead) }}
+var aheads = sync.Pool{New: func() any {
+	a := new(ahead)
+	for i := range a.above {
+		a.above[i] = new(family)
+	}
+	return a
+}}
 
 // read gives a page of the view, by whichever way is quickest.
 func (a *ahead) read(v *view, page uint32, dst []byte) error {
-	if a.follow(page) {
-		a.ask(v)
-		if a.take(page, dst) {
+	if f := a.follow(page); f != nil {
+		f.ask(v, &a.busy)
+		if f.take(page, dst) {
+			a.taken++
 			return nil
 		}
 	}
@@ -80,10 +91,10 @@ func (a *ahead) read(v *view, page uint32, dst []byte) error {
 	return nil
 }
 
-// follow is told which page is read next, and says whether it goes in order.
-func (a *ahead) follow(page uint32) bool {
-	for i := range a.above {
-		f := &a.above[i]
+// follow is told which page is read next, and gives the family in which it goes
+// in order, or nil.
+func (a *ahead) follow(page uint32) *family {
+	for i, f := range a.above {
 		switch {
 		case f.is(f.at+f.step, page):
 			f.at += f.step
@@ -97,23 +108,22 @@ func (a *ahead) follow(page uint32) bool {
 			f.at = slices.Index(f.children, page)
 			f.run = 0
 			f.restart()
-			return false
+			return nil
 		default:
 			continue
 		}
 		a.first(i)
-		return a.above[0].run >= inOrder
+		if f.run < inOrder {
+			return nil
+		}
+		return f
 	}
-	return false
+	return nil
 }
 
-// first moves a family to the front. What the ring holds is of another one then.
+// first moves a family to the front.
 func (a *ahead) first(i int) {
-	if i == 0 {
-		return
-	}
 	f := a.above[i]
-	f.restart()
 	copy(a.above[1:i+1], a.above[:i])
 	a.above[0] = f
 }
@@ -121,35 +131,34 @@ func (a *ahead) first(i int) {
 func (f *family) restart() { f.next, f.batch = -1, aheadFirst }
 
 // ask has the next pages read, when no more are on their way than at a time.
-func (a *ahead) ask(v *view) {
-	f := &a.above[0]
+func (f *family) ask(v *view, busy *sync.WaitGroup) {
 	if f.next < 0 || (f.next-f.at)*f.step <= 0 {
 		f.next = f.at + f.step
 	}
 	if (f.next-f.at)*f.step > f.batch || !f.has(f.next) {
 		return
 	}
-	if a.buf == nil {
-		a.buf = make([]byte, len(a.ring)*pageSize)
+	if f.buf == nil {
+		f.buf = make([]byte, len(f.ring)*pageSize)
 	}
-	var batch []int
+	batch := make([]int, 0, aheadMost)
 	for len(batch) < f.batch && f.has(f.next) {
-		i, page := f.next%len(a.ring), f.children[f.next]
-		if !a.ring[i].clear() {
+		i, page := f.next%len(f.ring), f.children[f.next]
+		if !f.ring[i].clear() {
 			break
 		}
 		f.next += f.step
-		if page == 0 || page > v.base || v.overlay.at(page) != nil {
-			continue // at hand, or no page at all
+		if page == 0 || page > v.pages {
+			continue // it was no page of a b-tree after all
 		}
-		a.ring[i].page = page
-		a.ring[i].state.Store(roomWanted)
+		f.ring[i].page = page
+		f.ring[i].state.Store(roomWanted)
 		batch = append(batch, i)
 	}
 	f.batch = min(2*f.batch, aheadMost)
 	if len(batch) > 0 {
-		a.asked = true
-		a.busy.Go(func() { a.work(v.g, batch) })
+		f.used = true
+		busy.Go(func() { f.work(v, batch) })
 	}
 }
 
@@ -160,17 +169,17 @@ func (r *room) clear() bool {
 	return r.state.Load() == roomIdle
 }
 
-func (a *ahead) at(i int) []byte { return a.buf[i*pageSize : (i+1)*pageSize] }
+func (f *family) room(i int) []byte { return f.buf[i*pageSize : (i+1)*pageSize] }
 
 // work is the other goroutine. A page that can not be read is left to whoever
 // wants it, to find out why.
-func (a *ahead) work(g *generation, batch []int) {
+func (f *family) work(v *view, batch []int) {
 	for _, i := range batch {
-		r := &a.ring[i]
+		r := &f.ring[i]
 		if !r.state.CompareAndSwap(roomWanted, roomWorking) {
 			continue
 		}
-		if g.content.read(r.page, a.at(i)) == nil {
+		if v.page(r.page, f.room(i)) == nil {
 			r.state.Store(roomReady)
 		} else {
 			r.state.Store(roomIdle)
@@ -179,18 +188,17 @@ func (a *ahead) work(g *generation, batch []int) {
 }
 
 // take gives a page that is ready. One that is not begun is not wanted any more.
-func (a *ahead) take(page uint32, dst []byte) bool {
-	i := a.above[0].at % len(a.ring)
-	r := &a.ring[i]
-	if r.page != page || !a.asked {
+func (f *family) take(page uint32, dst []byte) bool {
+	i := f.at % len(f.ring)
+	r := &f.ring[i]
+	if r.page != page || !f.used {
 		return false
 	}
 	if r.state.CompareAndSwap(roomWanted, roomIdle) || r.state.Load() != roomReady {
 		return false
 	}
-	copy(dst, a.at(i))
+	copy(dst, f.room(i))
 	r.state.Store(roomIdle)
-	a.taken++
 	return true
 }
 
@@ -202,27 +210,34 @@ func hasBelow(page uint32, data []byte) bool {
 // remember keeps which pages are below one. Should it be no such page after all,
 // no harm is done: the numbers in it are only guesses at what is read next.
 func (a *ahead) remember(page uint32, data []byte) {
-	for i := range a.above {
-		if f := &a.above[i]; f.is(f.at, page) {
+	for _, f := range a.above {
+		if f.is(f.at, page) {
 			f.run = 0 // it is not leaves that were read in order there
 		}
 	}
-	last := slices.IndexFunc(a.above[:], func(f family) bool { return f.page == page })
-	if last < 0 {
-		last = len(a.above) - 1
-	}
-	before := a.above[0]
-	f := family{page: page, children: below(a.above[last].children[:0], data), at: -1, step: 1}
-	// When the one before was gone through to its end, so will this one be.
-	if before.run >= inOrder && !before.has(before.at+before.step) {
-		f.step, f.run = before.step, inOrder
-		if f.step < 0 {
-			f.at = len(f.children)
+	i := slices.IndexFunc(a.above[:], func(f *family) bool { return f.page == page })
+	if i < 0 {
+		i = len(a.above) - 1
+		for k, f := range a.above { // one that is at its end is not needed any more
+			if f.run >= inOrder && !f.has(f.at+f.step) {
+				i = k
+				break
+			}
 		}
 	}
+	f := a.above[i]
+	through := f.run >= inOrder && !f.has(f.at+f.step)
+	f.page, f.children = page, below(f.children[:0], data)
+	switch {
+	case !through:
+		f.at, f.step, f.run = -1, 1, 0
+	case f.step > 0: // so will this one be gone through
+		f.at = -1
+	default:
+		f.at = len(f.children)
+	}
 	f.restart()
-	a.above[last] = f
-	a.first(last)
+	a.first(i)
 }
 
 // below appends the pages below one, in order: each cell begins with its page,
@@ -242,20 +257,28 @@ func below(children []uint32, data []byte) []uint32 {
 // end waits for the other goroutine, overwrites what was decrypted, and leaves
 // the memory to the next reader.
 func (a *ahead) end() {
-	for i := range a.ring {
-		a.ring[i].state.CompareAndSwap(roomWanted, roomIdle)
+	for _, f := range a.above {
+		for i := range f.ring {
+			f.ring[i].state.CompareAndSwap(roomWanted, roomIdle)
+		}
 	}
 	a.busy.Wait()
-	if a.asked {
-		clear(a.buf)
+	for _, f := range a.above {
+		f.end()
 	}
-	for i := range a.ring {
-		a.ring[i].page = 0
-		a.ring[i].state.Store(roomIdle)
-	}
-	for i := range a.above {
-		a.above[i] = family{children: a.above[i].children[:0]}
-	}
-	a.asked, a.taken = false, 0
+	clear(a.part[:])
+	a.taken = 0
 	aheads.Put(a)
+}
+
+func (f *family) end() {
+	if f.used {
+		clear(f.buf)
+		for i := range f.ring {
+			f.ring[i].page = 0
+			f.ring[i].state.Store(roomIdle)
+		}
+	}
+	f.page, f.children, f.used = 0, f.children[:0], false
+	f.at, f.step, f.run = 0, 1, 0
 }

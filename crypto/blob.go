@@ -160,7 +160,7 @@ func (b *Blob) open() (*payload, error) {
 	if err != nil {
 		return nil, err
 	}
-	fileKey, err := age.DecryptHeader(header, b.v.keys.id)
+	fileKey, err := age.DecryptHeader(header, b.v.keys.identity())
 	if err != nil {
 		return nil, err
 	}

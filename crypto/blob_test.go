@@ -235,7 +235,7 @@ func TestVerifyTellsWhatBlobsHoldAndFindsDamageInThem(t *testing.T) {
 	}
 }
 
-func TestScanLooksIntoBlobsButForThoseThatAreNamed(t *testing.T) {
+func TestScanLooksIntoBlobs(t *testing.T) {
 	v, _, _ := newVault(t, fast)
 	text := strings.Repeat(".", 1<<20-4) + "kuukkeli" + strings.Repeat(".", 1<<20) // over the border of two pieces
 	if _, err := v.WriteBlob(bg, "aa", strings.NewReader(text), big); err != nil {
@@ -245,8 +245,10 @@ func TestScanLooksIntoBlobsButForThoseThatAreNamed(t *testing.T) {
 	if hits, err := v.ScanPlain(bg, needles); err != nil || hits[0] != 1 {
 		t.Error(hits, err)
 	}
-	if hits, err := v.ScanPlainWithout(bg, needles, map[string]bool{"aa": true}); err != nil || hits[0] != 0 {
-		t.Error(hits, err)
+	for id, want := range map[string]int64{"aa": 1, "bb": 0} {
+		if hits, err := v.ScanDead(bg, needles, map[string]bool{id: true}); err != nil || hits[0] != want {
+			t.Errorf("%s: %d, %v", id, hits, err)
+		}
 	}
 }
 

@@ -31,6 +31,14 @@ func (v *Vault) ShouldCompact() bool {
 // of the database. When ctx ends, or on an error before the new base counts,
 // the vault is as before.
 func (v *Vault) Compact(ctx context.Context, progress func(done, total int64)) error {
+	return v.CompactQuietly(ctx, progress, func() func() { return func() {} })
+}
+
+// CompactQuietly is Compact that calls quiet once the new base is written, before
+// the vault changes over to it, and what quiet gave when that is done. If nobody
+// reads the old base in between, its files are removed when this returns, on every
+// system, and not only when the last reader has ended.
+func (v *Vault) CompactQuietly(ctx context.Context, progress func(done, total int64), quiet func() (loud func())) error {
 	ctx, end, err := v.work(ctx)
 	if err != nil {
 		return err
@@ -60,6 +68,7 @@ func (v *Vault) Compact(ctx context.Context, progress func(done, total int64)) e
 		return p.settle(err, v, gen)
 	}
 	v.renewReadme()
+	defer quiet()()
 	return p.move(v, gen)
 }
 
@@ -127,7 +136,7 @@ func (r *image) Read(p []byte) (n int, err error) {
 			if r.page >= r.v.pages {
 				break
 			}
-			if err := r.v.page(r.page+1, r.buf[:]); err != nil {
+			if err := r.v.pageInOrder(r.page+1, r.buf[:]); err != nil {
 				return n, err
 			}
 			r.page++

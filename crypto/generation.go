@@ -79,7 +79,7 @@ func openGeneration(fsys FS, dir string, keys *keyring, gen uint64, cacheBytes i
 	if g.header, err = age.ExtractHeader(io.NewSectionReader(src, 0, min(g.baseSize, maxHeader))); err != nil {
 		return nil, broken(name, err)
 	}
-	fileKey, err := age.DecryptHeader(g.header, keys.id)
+	fileKey, err := age.DecryptHeader(g.header, keys.identity())
 	if err != nil {
 		return nil, broken(name, err)
 	}
@@ -114,9 +114,9 @@ func asFileError(err error) error {
 	return &fileError{err}
 }
 
-// readPage reads a page of the base.
-func (g *generation) readPage(page uint32, dst []byte) error {
-	if err := g.content.read(page, dst); err != nil {
+// readPage reads a page of the base, in one of its ways.
+func (g *generation) readPage(page uint32, dst []byte, way func(*basePages, uint32, []byte) error) error {
+	if err := way(g.content, page, dst); err != nil {
 		return broken(baseName(g.key.gen), err)
 	}
 	return nil
@@ -125,16 +125,20 @@ func (g *generation) readPage(page uint32, dst []byte) error {
 // samePage says whether data is what a page of the base holds.
 func (g *generation) samePage(page uint32, data []byte) (bool, error) {
 	same, err := g.content.same(page, data)
-	return same, broken(baseName(g.key.gen), err)
+	if err != nil {
+		return false, broken(baseName(g.key.gen), err)
+	}
+	return same, nil
 }
 
 // readPlace reads a page of the log.
 func (g *generation) readPlace(pl *place, dst []byte) error {
 	ok, err := g.laid.read(pl, dst)
-	if err != nil || !ok {
-		clear(dst)
+	if ok && err == nil {
+		return nil
 	}
-	if err == nil && !ok {
+	clear(dst)
+	if err == nil {
 		return damaged(logName(g.key.gen), "a page is not what was written")
 	}
 	return broken(logName(g.key.gen), err)

@@ -34,6 +34,15 @@ type position struct {
 
 // page reads a committed page.
 func (v *view) page(page uint32, dst []byte) error {
+	return v.read(page, dst, (*basePages).read)
+}
+
+// pageInOrder reads one of all pages, which are read from the first to the last.
+func (v *view) pageInOrder(page uint32, dst []byte) error {
+	return v.read(page, dst, (*basePages).readOn)
+}
+
+func (v *view) read(page uint32, dst []byte, base func(*basePages, uint32, []byte) error) error {
 	if pl := v.overlay.at(page); pl != nil {
 		return v.g.readPlace(pl, dst)
 	}
@@ -41,7 +50,7 @@ func (v *view) page(page uint32, dst []byte) error {
 		clear(dst)
 		return nil
 	}
-	return v.g.readPage(page, dst)
+	return v.g.readPage(page, dst, base)
 }
 
 // same says whether data is what a committed page holds.
@@ -335,23 +344,18 @@ func (s *snapshot) ReadAt(b []byte, off int64) (int, error) {
 	if in+len(b) > pageSize {
 		return 0, s.p.remember(fmt.Errorf("read of %d bytes at %d crosses pages", len(b), off))
 	}
+	if s.ahead == nil {
+		s.ahead = aheads.Get().(*ahead)
+	}
 	data := b
 	if len(b) < pageSize {
-		data = make([]byte, pageSize)
+		data = s.ahead.part[:]
 	}
-	if err := s.read(page, data); err != nil {
+	if err := s.ahead.read(&s.view, page, data); err != nil {
 		return 0, s.p.remember(err)
 	}
 	if len(b) < pageSize {
 		copy(b, data[in:])
 	}
 	return len(b), nil
-}
-
-// read reads a page for SQLite, and has those read ahead that it will ask for.
-func (s *snapshot) read(page uint32, dst []byte) error {
-	if s.ahead == nil {
-		s.ahead = aheads.Get().(*ahead)
-	}
-	return s.ahead.read(&s.view, page, dst)
 }

@@ -39,7 +39,7 @@ func TestAPageReadAloneIsAuthenticated(t *testing.T) {
 	whole := make([][]byte, g.pages+1)
 	page := make([]byte, pageSize)
 	for p := uint32(1); p <= g.pages; p++ {
-		if err := g.readPage(p, page); err != nil {
+		if err := g.readPage(p, page, (*basePages).read); err != nil {
 			t.Fatal(err)
 		}
 		whole[p] = bytes.Clone(page)
@@ -53,7 +53,7 @@ func TestAPageReadAloneIsAuthenticated(t *testing.T) {
 		if !g.content.sums.known(off / chunkSize) {
 			t.Fatal("the sums are not known")
 		}
-		if err := g.readPage(p, page); err != nil || !bytes.Equal(page, whole[p]) {
+		if err := g.readPage(p, page, (*basePages).read); err != nil || !bytes.Equal(page, whole[p]) {
 			t.Fatalf("page %d alone is not what it is with its chunk: %v", p, err)
 		}
 		if g.content.chunks.order.Len() > 0 {
@@ -62,7 +62,7 @@ func TestAPageReadAloneIsAuthenticated(t *testing.T) {
 		at := start + off/chunkSize*sealedChunk + off%chunkSize + int64(p)*31%pageSize
 		flip(t, file, at)
 		var d *DamagedError
-		if err := g.readPage(p, page); !errors.As(err, &d) || d.File != baseName(g.key.gen) {
+		if err := g.readPage(p, page, (*basePages).read); !errors.As(err, &d) || d.File != baseName(g.key.gen) {
 			t.Fatalf("page %d: damage is not noticed: %v", p, err)
 		}
 		flip(t, file, at)
@@ -70,7 +70,7 @@ func TestAPageReadAloneIsAuthenticated(t *testing.T) {
 	// Two pages, each whole, that have changed places.
 	one, two := make([]byte, pageSize), make([]byte, pageSize)
 	g.content.chunks.wipe()
-	if err := errors.Join(g.readPage(3, one), g.readPage(4, two)); err != nil {
+	if err := errors.Join(g.readPage(3, one, (*basePages).read), g.readPage(4, two, (*basePages).read)); err != nil {
 		t.Fatal(err)
 	}
 	if !g.content.sums.right(3, one) || g.content.sums.right(3, two) || g.content.sums.right(4, one) {
@@ -87,12 +87,12 @@ func TestAWrongSumIsNoDamage(t *testing.T) {
 	}
 	g := v.pager.view.g
 	a, b := make([]byte, pageSize), make([]byte, pageSize)
-	if err := g.readPage(3, a); err != nil {
+	if err := g.readPage(3, a, (*basePages).read); err != nil {
 		t.Fatal(err)
 	}
 	g.content.chunks.wipe()
 	g.content.sums.of[0].Load()[2][5] ^= 1
-	if err := g.readPage(3, b); err != nil || !bytes.Equal(a, b) {
+	if err := g.readPage(3, b, (*basePages).read); err != nil || !bytes.Equal(a, b) {
 		t.Error(err)
 	}
 }
@@ -106,7 +106,7 @@ func TestReadingAPageLeavesNothingToTheCollector(t *testing.T) {
 	g := v.pager.view.g
 	page := make([]byte, pageSize)
 	for p := uint32(1); p <= g.pages; p++ {
-		if err := g.readPage(p, page); err != nil {
+		if err := g.readPage(p, page, (*basePages).read); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -114,7 +114,7 @@ func TestReadingAPageLeavesNothingToTheCollector(t *testing.T) {
 	p := uint32(0)
 	allocs := testing.AllocsPerRun(200, func() {
 		p = p%g.pages + 1
-		if err := g.readPage(p, page); err != nil {
+		if err := g.readPage(p, page, (*basePages).read); err != nil {
 			t.Fatal(err)
 		}
 	})

@@ -24,13 +24,13 @@ type Options struct {
 	// for 18, which takes most of a second and 256 MiB. Tests use 10.
 	WorkFactor int
 	// CacheBytes is how much of the base is kept decrypted in memory, in whole
-	// chunks; 0 for 32 MiB.
+	// chunks; 0 for 4 MiB.
 	CacheBytes int
 }
 
-// A chunk of the base holds sixteen pages, of which a query often wants one. So
-// the memory is better given to SQLite's cache of pages (see pragmas), and this
-// one is for reading on from where it was read.
+// SQLite keeps pages itself (see pragmas), and reading one alone costs little
+// more than copying it (see basePages). So this cache is for chunks that were
+// never read before, whose other pages are often wanted next.
 const defaultCache = 4 << 20
 
 func (o Options) withDefaults() Options {
@@ -169,6 +169,8 @@ const pragmas = "&_pragma=journal_mode(memory)&_pragma=temp_store(memory)" +
 // reading, a search, and a page that is shown meanwhile.
 const readers = 3
 
+// Their caches are small: SQLite takes eight kibibytes for each page of four, and
+// what is not in them is read in some microseconds.
 const readerPragmas = "&mode=ro&_pragma=query_only(1)&_pragma=temp_store(memory)&_pragma=cache_size(-16384)"
 
 func (v *Vault) openDB(ctx context.Context) error {

@@ -36,10 +36,10 @@ func (v *Vault) VerifyBlobs(ctx context.Context, progress func(done, total int64
 		return err
 	}
 	if blob == nil {
-		return v.eachPart(ctx, progress, nil, func(string, []byte) {})
+		return v.eachPart(ctx, progress, func(string, []byte) {})
 	}
 	sums := blobSums{tell: blob, hash: sha256.New()}
-	err := v.eachPart(ctx, progress, nil, sums.take)
+	err := v.eachPart(ctx, progress, sums.take)
 	if err == nil {
 		sums.end()
 	}
@@ -116,9 +116,9 @@ func (v *Vault) checkKeyFile(name string) error {
 	return nil
 }
 
-// eachPart decrypts everything in the vault, but for the blobs in without, and
-// gives it to take, in pieces; the name changes when a new part begins.
-func (v *Vault) eachPart(ctx context.Context, progress func(done, total int64), without map[string]bool, take func(name string, b []byte)) error {
+// eachPart decrypts everything in the vault and gives it to take, in pieces; the
+// name changes when a new part begins.
+func (v *Vault) eachPart(ctx context.Context, progress func(done, total int64), take func(name string, b []byte)) error {
 	ctx, end, err := v.work(ctx)
 	if err != nil {
 		return err
@@ -143,11 +143,10 @@ func (v *Vault) eachPart(ctx context.Context, progress func(done, total int64), 
 	}
 	err = v.eachPage(ctx, s.view, count, take)
 	if err == nil {
-		err = v.eachRecord(ctx, s.view, count, take)
+		err = v.eachRecord(ctx, s.view, count, func(_ uint32, data []byte) { take(logName(s.g.key.gen), data) })
 	}
 	for _, name := range beside {
-		id, blob := strings.CutPrefix(strings.TrimSuffix(name, ".age"), blobsName+"/")
-		if err == nil && !(blob && without[id]) {
+		if err == nil {
 			err = v.eachFile(ctx, name, count, take)
 		}
 	}
@@ -202,7 +201,7 @@ func (v *Vault) asAgeSees(g *generation) error {
 }
 
 // eachRecord decrypts the log up to where it ended when s was taken.
-func (v *Vault) eachRecord(ctx context.Context, s view, count func(int64), take func(string, []byte)) error {
+func (v *Vault) eachRecord(ctx context.Context, s view, count func(int64), take func(page uint32, data []byte)) error {
 	k := s.g.key
 	name := logName(k.gen)
 	head := make([]byte, logHeaderLen)
@@ -226,7 +225,7 @@ func (v *Vault) eachRecord(ctx context.Context, s view, count func(int64), take 
 		if !ok {
 			return damaged(name, "record %d is not what was written", at.seq+1)
 		}
-		wal, _, err := readRecord(v.keys, rec, at, func(_ uint32, data []byte) { take(name, data) })
+		wal, _, err := readRecord(v.keys, rec, at, take)
 		if err != nil {
 			return damaged(name, "record %d: %v", at.seq+1, err)
 		}

@@ -116,8 +116,10 @@ func (j job) fuzz(ctx context.Context, r result, log *os.File) result {
 		for i, name := range []string{"inputs tried", "new in the corpus", "in the corpus"} {
 			r.Figures[name], _ = strconv.ParseInt(string(last[i+1]), 10, 64) // digits, by the pattern
 		}
-	} else {
+	} else if bytes.Contains(b, []byte("fuzz: elapsed: ")) {
 		r.Note = "the time went with the inputs that were there"
+	} else if ctx.Err() == nil {
+		return r.fail("the fuzzer did not begin", log.Name())
 	}
 	return r
 }

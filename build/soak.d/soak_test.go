@@ -148,3 +148,13 @@ func TestFuzzFiguresAreRead(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestAFuzzerThatDoesNotBeginHasFailed(t *testing.T) {
+	s := soak{logs: t.TempDir(), say: io.Discard}
+	j := jobFor(t, "FuzzNothing", "FuzzNothing", time.Second)
+	j.kind = "fuzz"
+	s.run(t.Context(), []job{j})
+	if !s.failed() || !strings.Contains(s.Results[0].Note, "did not begin") {
+		t.Errorf("%+v", s.Results)
+	}
+}

@@ -199,8 +199,9 @@ var steps = []struct {
 	often int
 	do    func(*Workload, context.Context) error
 }{
-	{"edit", 34, (*Workload).edit},
+	{"edit", 33, (*Workload).edit},
 	{"import", 6, (*Workload).load},
+	{"large import", 1, (*Workload).bulk},
 	{"roll back", 6, (*Workload).rollBack},
 	{"shrink", 8, (*Workload).shrink},
 	{"compact", 10, (*Workload).compact},
@@ -321,6 +322,24 @@ func (w *Workload) load(ctx context.Context) error {
 		}
 		return w.edits(tx, 3)
 	})
+}
+
+// bulk is a transaction of more than a mebibyte, which makes its own room in the log, and the way back from it.
+func (w *Workload) bulk(ctx context.Context) error {
+	err := w.transaction(ctx, func(tx *sql.Tx) error {
+		_, err := tx.Exec("WITH n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 280) INSERT INTO ballast(b) SELECT randomblob(4000) FROM n")
+		return err
+	})
+	if err == nil {
+		err = w.shrink(ctx)
+	}
+	if err == nil {
+		err = w.edit(ctx)
+	}
+	if err == nil {
+		err = w.compact(ctx)
+	}
+	return err
 }
 
 func (w *Workload) rollBack(ctx context.Context) error {

@@ -122,9 +122,9 @@ func (g *generation) readPage(page uint32, dst []byte, way func(*basePages, uint
 	return nil
 }
 
-// samePage says whether data is what a page of the base holds.
-func (g *generation) samePage(page uint32, data []byte) (bool, error) {
-	same, err := g.content.same(page, data)
+// samePage says whether data is what a page of the base holds, as basePages.same.
+func (g *generation) samePage(page uint32, data []byte, certain bool) (bool, error) {
+	same, err := g.content.same(page, data, certain)
 	if err != nil {
 		return false, broken(baseName(g.key.gen), err)
 	}

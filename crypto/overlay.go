@@ -136,7 +136,8 @@ func (l *logPages) record(rec *logRecord, places []place, data func(i int) []byt
 }
 
 // sum is valid until room is used again. Its nonce is where the page lies in the
-// file: no two pages that were committed lie at one place.
+// file: no two pages that were committed lie at one place. What else is summed, to
+// be compared, is kept nowhere.
 func (l *logPages) sum(pl *place, data []byte, room *logRoom) []byte {
 	binary.BigEndian.PutUint64(room.nonce[:], uint64(pl.rec.start+pl.at))
 	return l.mac.Seal(room.sumRoom.sum[:0], room.nonce[:], nil, data)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -53,15 +54,15 @@ func (v *view) read(page uint32, dst []byte, base func(*basePages, uint32, []byt
 	return v.g.readPage(page, dst, base)
 }
 
-// same says whether data is what a committed page holds.
-func (v *view) same(page uint32, data []byte) (bool, error) {
+// same says whether data is what a committed page holds, as basePages.same.
+func (v *view) same(page uint32, data []byte, certain bool) (bool, error) {
 	if pl := v.overlay.at(page); pl != nil {
 		return v.g.laid.same(pl, data), nil
 	}
 	if page > v.base {
 		return allZero(data), nil
 	}
-	return v.g.samePage(page, data)
+	return v.g.samePage(page, data, certain)
 }
 
 // put publishes pages of a transaction after which the database has size pages.
@@ -177,16 +178,18 @@ func (p *pager) Truncate(size int64) error {
 	return nil
 }
 
-// worthComparing is up to how many pages a transaction is held against what was
-// committed. Larger ones, imports, would read most of their pages for nothing.
+// worthComparing is up to how many pages of a transaction are read to hold them
+// against what was committed. Of larger ones, imports, most would be read for
+// nothing: those are held only against the sums that are known.
 const worthComparing = 256
 
 // changes gives the pending pages that differ from the committed ones, in
 // order, and the size the database is to have. Nothing changed: no pages and
-// the old size. Of a large transaction it gives all.
+// the old size. Of a large transaction it may give some that did not change.
+//
+// It takes no lock: pending is the writing connection's, which waits for this
+// commit, and nobody else publishes during one. Readers shall not wait for it.
 func (p *pager) changes() (pages []uint32, size uint32, err error) {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
 	if len(p.pending) == 0 {
 		return nil, p.view.pages, nil
 	}
@@ -201,8 +204,8 @@ func (p *pager) changes() (pages []uint32, size uint32, err error) {
 			continue
 		}
 		scrub(page, data)
-		if page <= p.view.pages && len(p.pending) <= worthComparing {
-			same, err := p.view.same(page, data)
+		if page <= p.view.pages {
+			same, err := p.view.same(page, data, len(p.pending) <= worthComparing)
 			if err != nil {
 				return nil, 0, err
 			}
@@ -229,19 +232,33 @@ func (p *pager) publish(pages []uint32, places []place, size uint32, at position
 	gone := p.forget()
 	p.mu.Unlock()
 	wipe(gone)
+	if len(gone) > giveBack {
+		// An import takes more than the program does otherwise.
+		go debug.FreeOSMemory()
+	}
 }
 
-// sparePages is how many pages' room is kept for the next transaction.
-const sparePages = 256
+const (
+	// sparePages is how many pages' room is kept for the next transaction.
+	sparePages = 256
+	// slabPages is for how many pages room is made at a time.
+	slabPages = 32
+	// giveBack is from how many pages on a transaction's memory goes back to
+	// the system when it ends.
+	giveBack = 4096
+)
 
 // blank is room for a page that SQLite writes.
 func (p *pager) blank() []byte {
-	n := len(p.spare)
-	if n == 0 {
-		return make([]byte, pageSize)
+	if len(p.spare) == 0 {
+		slab := make([]byte, slabPages*pageSize)
+		for at := 0; at < len(slab); at += pageSize {
+			p.spare = append(p.spare, slab[at:][:pageSize:pageSize])
+		}
 	}
-	data := p.spare[n-1]
-	p.spare = p.spare[:n-1]
+	n := len(p.spare) - 1
+	data := p.spare[n]
+	p.spare = p.spare[:n]
 	return data
 }
 

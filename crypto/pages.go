@@ -58,10 +58,14 @@ func (b *basePages) readOn(page uint32, dst []byte) error {
 	return b.chunks.read(dst, int64(page-1)*pageSize)
 }
 
-// same says whether data is what a page holds.
-func (b *basePages) same(page uint32, data []byte) (bool, error) {
+// same says whether data is what a page holds. Where that would have to be read
+// and it need not be certain, it may say no.
+func (b *basePages) same(page uint32, data []byte, certain bool) (bool, error) {
 	if b.sums.known(int64(page-1) * pageSize / chunkSize) {
 		return b.sums.right(page, data), nil
+	}
+	if !certain {
+		return false, nil
 	}
 	old := make([]byte, pageSize)
 	if err := b.read(page, old); err != nil {
@@ -82,7 +86,8 @@ const (
 
 // pageSums are keyed sums of pages, under a key that lives as long as they do
 // and is never written anywhere: AES-GMAC with the page's number as the nonce. A
-// page of a base never changes, so no two contents are summed with one nonce.
+// page of a base never changes, so no two contents of it are summed with one nonce;
+// what SQLite wrote is, to be compared, and that sum is kept nowhere.
 type pageSums struct {
 	mac   cipher.AEAD
 	of    []atomic.Pointer[chunkSums] // by chunk, nil until it was found authentic

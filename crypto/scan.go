@@ -1,7 +1,6 @@
 package crypto
 
 import (
-	"bytes"
 	"context"
 	"runtime"
 	"strings"
@@ -53,7 +52,10 @@ func (v *Vault) scan(ctx context.Context, needles [][]byte, blob func(id string)
 	h := newHaystack(needles)
 	hits, err := h.base(ctx, s.view, dead)
 	rest := h.scanner()
-	rest.dead, rest.current = dead, func(page uint32, b []byte) bool { return bytes.Equal(s.overlay[page], b) }
+	rest.dead, rest.current = dead, func(page uint32, b []byte) bool {
+		same, err := s.same(page, b)
+		return same && err == nil && page <= s.pages
+	}
 	nothing := func(int64) {}
 	if err == nil {
 		err = v.eachRecord(ctx, s.view, nothing, rest.page)
@@ -78,7 +80,7 @@ func (v *Vault) scan(ctx context.Context, needles [][]byte, blob func(id string)
 // base scans the base as it lies on the disk, past the cache, on all processors.
 func (h *haystack) base(ctx context.Context, s view, dead bool) ([]int64, error) {
 	var first [pageSize]byte
-	if err := s.g.readPage(1, first[:]); err != nil {
+	if err := s.g.readPage(1, first[:], (*basePages).read); err != nil {
 		return nil, err
 	}
 	size := int64(s.g.pages) * pageSize
@@ -102,7 +104,7 @@ func (h *haystack) base(ctx context.Context, s view, dead bool) ([]int64, error)
 				if errs[i] = ctx.Err(); errs[i] != nil {
 					return
 				}
-				if n, err := s.g.chunks.src.ReadAt(b, off); n < len(b) {
+				if n, err := s.g.content.content.ReadAt(b, off); n < len(b) {
 					errs[i] = broken(baseName(s.g.key.gen), err)
 					return
 				}

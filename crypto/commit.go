@@ -65,11 +65,12 @@ func (p *pager) append(pages []uint32, size uint32) (*draft, error) {
 	}
 	log, off := p.view.g.log, p.view.at.end
 	if p.makeRoom(off+d.length) != nil {
-		// There may be room for the record all the same.
+		// There may be room for the record all the same; the next zeros go
+		// behind it.
 		if err := log.Truncate(off); err != nil {
 			return nil, p.refuse(err)
 		}
-		p.room = off
+		p.room = off + d.length
 	}
 	if p.buf, err = d.write(log, off, p.buf); err != nil {
 		return nil, p.undo(err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"sync/atomic"
 )
 
@@ -72,12 +73,13 @@ func (v *Vault) CompactQuietly(ctx context.Context, progress func(done, total in
 }
 
 // settle handles a failed compaction: when the new base is there all the same,
-// commits to the old log would be lost at the next open.
+// or nobody can say whether it is, commits to the old log could be lost at the
+// next open.
 func (p *pager) settle(cause error, v *Vault, gen uint64) error {
-	if _, err := v.opt.FS.Stat(path(v.dir, baseName(gen))); err == nil {
-		return p.refuse(cause)
+	if _, err := v.opt.FS.Stat(path(v.dir, baseName(gen))); errors.Is(err, fs.ErrNotExist) {
+		return cause
 	}
-	return cause
+	return p.refuse(cause)
 }
 
 // move changes over to the new generation and removes the old one.

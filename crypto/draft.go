@@ -67,12 +67,12 @@ func (d *draft) write(log io.WriterAt, off int64, buf []byte) ([]byte, error) {
 // writeLong goes on from the first piece.
 func (d *draft) writeLong(log io.WriterAt, off int64, first []byte) error {
 	full, empty := make(chan []byte, pieceRing), make(chan []byte, pieceRing)
-	done := make(chan error, 1)
-	go func() { done <- d.drain(log, off+recHeaderLen, full, empty) }()
 	full <- first
 	for range pieceRing - 1 {
 		empty <- make([]byte, 0, pieceLen)
 	}
+	done := make(chan error, 1)
+	go func() { done <- d.drain(log, off+recHeaderLen, full, empty) }() // may close empty at once
 	for d.left > 0 {
 		b, ok := <-empty
 		if !ok {

@@ -161,8 +161,9 @@ func TestAPageThatChangedInTheLogIsNotRead(t *testing.T) {
 	}
 	defer s.release()
 	page := make([]byte, pageSize)
+	all := s.overlay.merged()
 	tried := 0
-	for n, pl := range s.overlay {
+	for n, pl := range all.old {
 		if tried++; tried > 60 {
 			break
 		}

@@ -79,7 +79,7 @@ func openGeneration(fsys FS, dir string, keys *keyring, gen uint64, cacheBytes i
 	if g.header, err = age.ExtractHeader(io.NewSectionReader(src, 0, min(g.baseSize, maxHeader))); err != nil {
 		return nil, broken(name, err)
 	}
-	fileKey, err := age.DecryptHeader(g.header, keys.id)
+	fileKey, err := age.DecryptHeader(g.header, keys.identity())
 	if err != nil {
 		return nil, broken(name, err)
 	}
@@ -267,7 +267,7 @@ func copyChunks(ctx context.Context, w io.Writer, r io.Reader, done func(int64))
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		n, err := io.ReadFull(r, buf)
+		n, err := readUp(r, buf)
 		if _, werr := w.Write(buf[:n]); werr != nil {
 			return werr
 		}
@@ -275,13 +275,26 @@ func copyChunks(ctx context.Context, w io.Writer, r io.Reader, done func(int64))
 		if done != nil {
 			done(total)
 		}
-		if err == io.EOF || err == io.ErrUnexpectedEOF {
+		if err == io.EOF {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
 	}
+}
+
+// readUp reads until b is full or r gives an error: io.EOF at its end. io.ReadFull
+// would tell an end within b as io.ErrUnexpectedEOF, which is what a source that
+// broke off says of itself, age's reader of a file cut between two chunks too:
+// the half would pass for the whole.
+func readUp(r io.Reader, b []byte) (n int, err error) {
+	for n < len(b) && err == nil {
+		var m int
+		m, err = r.Read(b[n:])
+		n += m
+	}
+	return n, err
 }
 
 // markErrors marks what the file system says, so that broken knows it.

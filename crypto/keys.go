@@ -33,12 +33,25 @@ const (
 // and what is derived from it.
 type keyring struct {
 	secret []byte // the text of S
-	id     *age.X25519Identity
+	id     *age.X25519Identity // use it through decrypt and identity, which burn the stack
 	log    []byte // Kc
 	files  []byte // Kf
 }
 
+// identity is age's, of which no stack keeps the scalar.
+type identity struct{ *age.X25519Identity }
+
+func (i identity) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
+	burnStack()
+	defer burnStack()
+	return i.X25519Identity.Unwrap(stanzas)
+}
+
+func (k *keyring) identity() age.Identity { return identity{k.id} }
+
 func newKeyring() (*keyring, error) {
+	burnStack()
+	defer burnStack()
 	id, err := age.GenerateX25519Identity()
 	if err != nil {
 		return nil, err
@@ -47,6 +60,8 @@ func newKeyring() (*keyring, error) {
 }
 
 func parseKeyring(text string) (*keyring, error) {
+	burnStack()
+	defer burnStack()
 	id, err := age.ParseX25519Identity(strings.TrimSpace(text))
 	if err != nil {
 		return nil, err
@@ -99,10 +114,10 @@ func (k *keyring) encrypt(w io.Writer) (io.WriteCloser, error) {
 	return age.Encrypt(w, k.id.Recipient())
 }
 
-func (k *keyring) decrypt(r io.Reader) (io.Reader, error) { return age.Decrypt(r, k.id) }
+func (k *keyring) decrypt(r io.Reader) (io.Reader, error) { return age.Decrypt(r, k.identity()) }
 
-// wipe forgets the keys as far as Go lets us: the identity inside the age
-// library and copies that the collector made or moved are out of reach.
+// wipe forgets the keys as far as Go lets us: the identity inside the age library
+// is out of reach until Scour.
 func (k *keyring) wipe() {
 	clear(k.secret)
 	clear(k.log)

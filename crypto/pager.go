@@ -43,7 +43,7 @@ func (v *view) pageInOrder(page uint32, dst []byte) error {
 }
 
 func (v *view) read(page uint32, dst []byte, base func(*basePages, uint32, []byte) error) error {
-	if pl := v.overlay[page]; pl != nil {
+	if pl := v.overlay.at(page); pl != nil {
 		return v.g.readPlace(pl, dst)
 	}
 	if page > v.base {
@@ -55,7 +55,7 @@ func (v *view) read(page uint32, dst []byte, base func(*basePages, uint32, []byt
 
 // same says whether data is what a committed page holds.
 func (v *view) same(page uint32, data []byte) (bool, error) {
-	if pl := v.overlay[page]; pl != nil {
+	if pl := v.overlay.at(page); pl != nil {
 		return v.g.laid.same(pl, data), nil
 	}
 	if page > v.base {
@@ -66,11 +66,9 @@ func (v *view) same(page uint32, data []byte) (bool, error) {
 
 // put publishes pages of a transaction after which the database has size pages.
 func (v *view) put(pages []uint32, places []place, size uint32) {
-	for i, page := range pages {
-		v.overlay[page] = &places[i]
-	}
+	v.overlay.put(pages, places)
 	if size < v.pages {
-		maps.DeleteFunc(v.overlay, func(page uint32, _ *place) bool { return page > size })
+		v.overlay.cut(size)
 	}
 	v.base = min(v.base, size)
 	v.pages = size
@@ -197,7 +195,8 @@ func (p *pager) changes() (pages []uint32, size uint32, err error) {
 	if first := p.pending[1]; first != nil {
 		size = binary.BigEndian.Uint32(first[28:])
 	}
-	for page, data := range p.pending {
+	for _, page := range slices.Sorted(maps.Keys(p.pending)) { // so that the base is read once, and forwards
+		data := p.pending[page]
 		if page > size {
 			continue
 		}
@@ -213,7 +212,6 @@ func (p *pager) changes() (pages []uint32, size uint32, err error) {
 		}
 		pages = append(pages, page)
 	}
-	slices.Sort(pages)
 	return pages, size, nil
 }
 
@@ -222,7 +220,7 @@ func (p *pager) changes() (pages []uint32, size uint32, err error) {
 func (p *pager) publish(pages []uint32, places []place, size uint32, at position) {
 	p.mu.Lock()
 	if p.holders.Load() > 0 { // they go on seeing what they saw
-		p.view.overlay = maps.Clone(p.view.overlay)
+		p.view.overlay = p.view.overlay.fork()
 		p.holders = new(atomic.Int32)
 	}
 	p.view.put(pages, places, size)

@@ -11,7 +11,7 @@ import (
 // A bad record is a torn one only where nothing authentic follows, and where
 // the head slots know of no later transaction: else it is damage.
 func replay(g *generation) (v view, torn int64, err error) {
-	v = view{g: g, overlay: overlay{}, pages: g.pages, base: g.pages}
+	v = view{g: g, pages: g.pages, base: g.pages}
 	name := logName(g.key.gen)
 	size, err := g.log.Size()
 	if err != nil {

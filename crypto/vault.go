@@ -236,8 +236,13 @@ func (v *Vault) Explain(err error) error {
 		return err
 	}
 	v.pager.mu.RLock()
-	cause := v.pager.last
+	cause, poison := v.pager.last, v.pager.poison
 	v.pager.mu.RUnlock()
+	// SQLite takes back what was not committed, and that may have failed, too:
+	// still the caller has to know that no more writes are taken.
+	if se.Code() == sqlite3.SQLITE_IOERR_FSYNC && poison != nil && !errors.Is(cause, ErrReadOnly) {
+		cause = errors.Join(poison, cause)
+	}
 	if cause == nil {
 		return err
 	}
@@ -287,7 +292,7 @@ func (v *Vault) Close(ctx context.Context) error {
 	err := errors.Join(v.closeBlobs(), v.closeDB())
 	err = errors.Join(err, v.pager.close())
 	v.keys.wipe()
-	return errors.Join(err, v.lock.Close())
+	return withFull(errors.Join(err, v.lock.Close()))
 }
 
 func (p *pager) close() error {

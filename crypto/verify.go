@@ -254,6 +254,9 @@ func (v *Vault) beside() (names []string, total int64, err error) {
 				continue
 			}
 			st, err := v.opt.FS.Stat(path(v.dir, dir+n))
+			if errors.Is(err, fs.ErrNotExist) {
+				continue // removed since
+			}
 			if err != nil {
 				return nil, 0, err
 			}
@@ -292,10 +295,10 @@ func pour(ctx context.Context, r io.Reader, name string, count func(int64), take
 		if err := ctx.Err(); err != nil {
 			return &fileError{err}
 		}
-		n, err := io.ReadFull(r, buf)
+		n, err := readUp(r, buf)
 		take(name, buf[:n])
 		count(int64(n))
-		if err == io.EOF || err == io.ErrUnexpectedEOF {
+		if err == io.EOF {
 			return nil
 		}
 		if err != nil {

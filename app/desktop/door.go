@@ -9,6 +9,9 @@ import (
 	"kortisto/app/vault"
 )
 
+// goingAway is the reason of a lock when the window goes, and the process with it.
+const goingAway = "closed"
+
 // open lets somebody into the vault. A second key in the same lock, such as a
 // double click, waits and gets "vault-exists": it is open.
 func (sh *shell) open(how func(context.Context, vault.Options) (*vault.Vault, error)) error {
@@ -30,9 +33,14 @@ func (sh *shell) open(how func(context.Context, vault.Options) (*vault.Vault, er
 // and every day while the vault stays open.
 func (sh *shell) opened(v *vault.Vault) {
 	ctx, cancel := context.WithCancel(context.Background())
+	watch, rest := context.WithCancel(context.Background())
 	sh.mu.Lock()
-	sh.v, sh.verify = v, cancel
+	sh.v, sh.verify, sh.rest = v, cancel, rest
+	sh.lock.stopped = nil
 	sh.mu.Unlock()
+	beats := time.NewTicker(beat)
+	context.AfterFunc(watch, beats.Stop)
+	go sh.guard(watch, beats.C)
 	sh.remember(v)
 	go sh.daily(ctx)
 	go func() {
@@ -72,7 +80,7 @@ func (sh *shell) close(reason string) error {
 	sh.door.Lock()
 	defer sh.door.Unlock()
 	sh.mu.Lock()
-	v, stop := sh.v, sh.verify
+	v, stop, rest := sh.v, sh.verify, sh.rest
 	sh.v, sh.setup = nil, nil
 	sh.picked = map[string]bool{}
 	sh.undo, sh.undoOrder = map[string]undone{}, nil
@@ -82,7 +90,7 @@ func (sh *shell) close(reason string) error {
 		ending = append(ending, r.ended)
 	}
 	if v != nil {
-		sh.lock = lockInfo{reason, sh.cfg.Options.Now()}
+		sh.lock = lockInfo{reason: reason, since: sh.cfg.Options.Now()}
 	}
 	sh.mu.Unlock()
 	if v == nil {
@@ -93,5 +101,10 @@ func (sh *shell) close(reason string) error {
 		<-ended
 	}
 	sh.takeBack()
-	return v.Close(context.Background())
+	defer rest() // last: until then the machine waits with sleeping
+	err := v.Close(context.Background())
+	if reason != goingAway {
+		vault.Scour()
+	}
+	return err
 }

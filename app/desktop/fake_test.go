@@ -66,8 +66,10 @@ type bench struct {
 }
 
 // newBench opens nothing: the vault of its directory is still to be made.
-func newBench(t *testing.T) *bench {
-	b := &bench{T: t, host: &fakeHost{}, dir: t.TempDir(), worked: map[string]bool{}, now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
+func newBench(t *testing.T) *bench { return newBenchIn(t, t.TempDir()) }
+
+func newBenchIn(t *testing.T, dir string) *bench {
+	b := &bench{T: t, host: &fakeHost{}, dir: dir, worked: map[string]bool{}, now: time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
 	b.Window = New(b.config(), b.host)
 	t.Cleanup(func() { _ = b.Window.Close() })
 	return b

@@ -20,8 +20,9 @@ type SessionState struct {
 	State       string      `json:"state"` // first-run, locked, open, blocked
 	Firm        string      `json:"firm"`
 	Dir         string      `json:"dir"`
-	Reason      string      `json:"reason"`  // why it is locked: start, idle, user, suspend
+	Reason      string      `json:"reason"`  // why it is locked: start, idle, user, suspend, screen
 	Since       string      `json:"since"`   // when it was locked, RFC 3339
+	Stopped     []string    `json:"stopped"` // names of the work that locking has stopped
 	Notes       []string    `json:"notes"`   // codes to tell after unlocking
 	Problem     *app.Error  `json:"problem"` // why it is blocked
 	Preferences Preferences `json:"preferences"`
@@ -177,7 +178,7 @@ func (s *Session) Recover(key, passphrase string) (SessionState, error) {
 }
 
 // Lock closes the vault: long work is cancelled and waited for, the keys are
-// zeroed, the database is closed. Reason is user, idle or suspend. Whatever goes
+// zeroed, the database is closed. Reason is user, idle, suspend or screen. Whatever goes
 // wrong with tidying up, the vault is locked afterwards, and so Lock says.
 func (s *Session) Lock(reason string) (SessionState, error) {
 	return call(s.sh, func() (SessionState, error) {
@@ -186,6 +187,15 @@ func (s *Session) Lock(reason string) (SessionState, error) {
 		}
 		return s.sh.state()
 	})
+}
+
+// Used tells that somebody is at the window: a key, a pointer. The page says so
+// every few seconds while that goes on.
+func (s *Session) Used() error {
+	return only(call(s.sh, func() (none, error) {
+		s.sh.used()
+		return none{}, nil
+	}))
 }
 
 // Cancel stops long work by its name: import, purge, demo, verify.

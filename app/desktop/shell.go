@@ -10,9 +10,11 @@ package desktop
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -50,6 +52,8 @@ type Config struct {
 	// Private is a directory of this run alone, for copies that other programs
 	// are to show. Empty: nothing is opened in other programs.
 	Private string
+	// System tells when to lock because of the machine; nil: nothing does.
+	System  System
 	Version string
 	Log     *slog.Logger
 }
@@ -70,6 +74,8 @@ type shell struct {
 	undoOrder []string          // the oldest first
 	setup     *setup
 	verify    context.CancelFunc
+	rest      context.CancelFunc // ends the guard; see guard.go
+	idle      idle
 
 	testOnlyPanic func() // called inside of every bound method
 }
@@ -80,10 +86,11 @@ type running struct {
 	ended  chan struct{}
 }
 
-// lockInfo is why and since when the vault is locked.
+// lockInfo is why and since when the vault is locked, and which work that stopped.
 type lockInfo struct {
-	reason string
-	since  time.Time
+	reason  string
+	since   time.Time
+	stopped []string
 }
 
 // Window is all that is bound. main hands Bound to Wails.
@@ -186,7 +193,7 @@ func (w *Window) Bound() []any {
 // Close locks the vault when the window goes. Nobody is there any more to be
 // told of an error, so it is logged as well.
 func (w *Window) Close() error {
-	err := w.sh.close("closed")
+	err := w.sh.close(goingAway)
 	if err != nil {
 		w.sh.cfg.Log.Error("closing", "error", err.Error())
 	}
@@ -273,7 +280,10 @@ func job[T any](sh *shell, name string, f func(ctx context.Context, v *vault.Vau
 		pace := time.NewTicker(50 * time.Millisecond)
 		defer pace.Stop()
 		var phase string
-		return f(ctx, v, func(p string, done, total int64) {
+		out, err = f(ctx, v, func(p string, done, total int64) {
+			if slices.Contains(attended, name) {
+				sh.used()
+			}
 			due := p != phase
 			select {
 			case <-pace.C:
@@ -285,7 +295,25 @@ func job[T any](sh *shell, name string, f func(ctx context.Context, v *vault.Vau
 				sh.host.Emit("progress", Progress{name, p, done, total})
 			}
 		})
+		if errors.Is(err, app.E("cancelled", "")) || errors.Is(err, app.E("vault-locked", "")) {
+			sh.noteStopped(name)
+		}
+		return out, err
 	})
+}
+
+// attended is the work that somebody waits for: while it goes on they count as
+// being there. Not so a mailing, which takes hours, nor what goes of itself.
+var attended = []string{"preview", "import", "undo", "purge", "erase", "verify", "demo"}
+
+// noteStopped remembers work that a lock has stopped, for the lock page. What goes
+// of itself, and what a person has stopped, is not told.
+func (sh *shell) noteStopped(name string) {
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	if sh.v == nil && name != "automatic" && !slices.Contains(sh.lock.stopped, name) {
+		sh.lock.stopped = append(sh.lock.stopped, name)
+	}
 }
 
 // begin enters a piece of long work, so that locking waits for it.

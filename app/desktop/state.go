@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"time"
 
@@ -15,14 +16,14 @@ import (
 
 func (sh *shell) state() (SessionState, error) {
 	sh.mu.Lock()
-	v, lock := sh.v, sh.lock
+	v, lock, stopped := sh.v, sh.lock, slices.Clone(sh.lock.stopped)
 	sh.mu.Unlock()
 	today, err := sh.cfg.Options.Today()
 	if err != nil {
 		return SessionState{}, err
 	}
 	s := SessionState{
-		Dir: sh.cfg.Options.Dir, Reason: lock.reason, Notes: []string{}, Preferences: sh.preferences(),
+		Dir: sh.cfg.Options.Dir, Reason: lock.reason, Stopped: list(stopped), Notes: []string{}, Preferences: sh.preferences(),
 		Today: today, Version: sh.cfg.Version,
 	}
 	s.Firm = s.Preferences.Firm

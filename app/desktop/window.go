@@ -35,7 +35,7 @@ func Run(cfg Config, pages fs.FS, icon []byte) (err error) {
 	}()
 	defer func() { noDisplay(recover(), &err) }()
 	h := &host{}
-	cfg.Private = leftovers.dir
+	cfg.Private, cfg.System = leftovers.dir, machine()
 	w := New(cfg, h)
 	err = wails.Run(&options.App{
 		Title: "Kortisto", Width: 1280, Height: 800, MinWidth: 480, MinHeight: 400,

@@ -266,3 +266,58 @@ var register = sync.OnceValue(func() error {
 	}
 	return nil
 })
+
+const (
+	// region is the smallest piece that the C library's allocator gets from the
+	// system; objects of up to a quarter of it share one.
+	region       = 64 << 10
+	regionHeader = 32
+	// largestRegion is the largest that is looked for; SQLite asks for larger ones
+	// only to sort more than fits into them.
+	largestRegion = 64 << 20
+	// cleanInARow is after how many regions that are zeros already no others are
+	// expected: the allocator gives out used ones first.
+	cleanInARow = 4 << 20
+	// strewn is how much is taken of each size of small objects, in bytes, for the
+	// free room in regions in which something lives: there are few.
+	strewn = 512 << 10
+)
+
+// Scour overwrites what SQLite has freed. Its allocator keeps freed memory for
+// itself, with all that was in it. So all that it has is taken from it, zeroed,
+// and given back.
+func Scour() {
+	tls := libc.NewTLS()
+	defer tls.Close()
+	var taken []uintptr
+	take := func(n int) (clean bool) {
+		p := libc.Xmalloc(tls, libc.Tsize_t(n))
+		if p == 0 {
+			return true
+		}
+		taken = append(taken, p)
+		b := bytesAt(p, int32(n))
+		for i := range b {
+			if b[i] != 0 {
+				clear(b)
+				return false
+			}
+		}
+		return true
+	}
+	for size := region; size <= largestRegion; size *= 2 {
+		for clean := 0; clean < max(cleanInARow, size); {
+			if clean += size; !take(size - regionHeader) {
+				clean = 0
+			}
+		}
+	}
+	for size := 16; size <= region/4; size *= 2 {
+		for n := 0; n < strewn; n += size {
+			take(size)
+		}
+	}
+	for _, p := range taken {
+		libc.Xfree(tls, p)
+	}
+}

@@ -1,5 +1,6 @@
 // What the program tells without being asked.
 import type { Run } from "./retention";
+import type { LockReason } from "./session";
 
 export interface JobProgress {
   job: string;
@@ -28,6 +29,16 @@ export function onProgress(job: string, then: (progress: JobProgress) => void): 
 /** The check in the background after opening found something: the errors as JSON. */
 export function onVaultProblem(then: (errors: string) => void): Off {
   return on<string>("vault-problem", then);
+}
+
+/** The register is about to be locked, in a second or so: what is being typed can still be saved. */
+export function onLocking(then: (reason: LockReason) => void): Off {
+  return on<LockReason>("locking", then);
+}
+
+/** The register was locked, whatever the page was doing. */
+export function onLocked(then: () => void): Off {
+  return on<LockReason>("locked", then);
 }
 
 /** Records whose time was up went by themselves. */

@@ -12,6 +12,7 @@ import {
   State,
   SuggestPassphrase,
   Unlock,
+  Used,
 } from "../../wailsjs/go/desktop/Session";
 import type { app, desktop } from "../../wailsjs/go/models";
 import { call, patience } from "./call";
@@ -20,7 +21,7 @@ export type Firm = app.Firm;
 export type RecoverySheet = desktop.RecoverySheet;
 export type SessionState = desktop.SessionState;
 export type Preferences = desktop.Preferences;
-export type LockReason = "user" | "idle" | "suspend";
+export type LockReason = "user" | "idle" | "suspend" | "screen";
 
 export const sessionState = () => call(() => State());
 export const suggestPassphrase = (language: string) => call(() => SuggestPassphrase(language));
@@ -32,6 +33,9 @@ export const unlock = (passphrase: string) => call(() => Unlock(passphrase), pat
 export const recover = (key: string, passphrase: string) =>
   call(() => Recover(key, passphrase), patience.work);
 export const lock = (reason: LockReason) => call(() => Lock(reason), patience.work);
+
+/** Somebody is at the window: the program counts from here, and locks when nobody comes. */
+export const used = () => call(() => Used());
 
 /** A new sheet, for one that was never confirmed or is lost; the old one opens the register no more. */
 export const renewRecovery = (passphrase: string) => call(() => RenewRecovery(passphrase), patience.work);

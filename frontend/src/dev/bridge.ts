@@ -19,6 +19,7 @@ export function standIn(theme: string, language: string): void {
     dir: "~/Kortisto",
     reason: "idle",
     since: "2026-11-23T12:32:00Z",
+    stopped: [],
     notes: [],
     problem: null,
     preferences: { ...preferences, theme, language },
@@ -38,6 +39,7 @@ export function standIn(theme: string, language: string): void {
     Lock: async () => state("locked"),
     FillDemo: async () => undefined,
     Cancel: async () => undefined,
+    Used: async () => undefined,
   };
   Object.assign(globalThis, { go: { desktop: { Session } } });
 }

@@ -20,6 +20,8 @@ class Session {
   reason = $state("");
   /** RFC 3339; empty when the register was not locked in this run. */
   since = $state("");
+  /** Names of the work that locking has stopped. */
+  stopped = $state.raw<readonly string[]>([]);
   /** The program's civil day; the window never asks the web view for it. */
   today = $state("");
   version = $state("");
@@ -50,6 +52,7 @@ export function show(state: SessionState): void {
   session.dir = state.dir;
   session.reason = state.reason;
   session.since = state.since;
+  session.stopped = state.stopped;
   session.today = state.today;
   session.version = state.version;
   session.notes = state.notes;
@@ -65,6 +68,11 @@ export function show(state: SessionState): void {
   });
   setSingleKeys(preferences.letterKeys);
   session.phase = state.state as Phase;
+}
+
+/** The program has locked of itself, and the page did not get so far: it begins anew. */
+export function leave(): void {
+  if (session.phase === "open") window.location.reload();
 }
 
 /**

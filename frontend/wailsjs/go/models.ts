@@ -1162,6 +1162,7 @@ export namespace desktop {
 	    dir: string;
 	    reason: string;
 	    since: string;
+	    stopped: string[];
 	    notes: string[];
 	    problem?: app.Error;
 	    preferences: Preferences;

@@ -44,3 +44,16 @@ it("does not ask the program about nothing", async () => {
   await fireEvent.click(screen.getByRole("button", { name: "Avaa" }));
   expect(Unlock).not.toHaveBeenCalled();
 });
+
+it("says that the screen was locked, and what became of an import", () => {
+  Object.assign(session, { reason: "screen", stopped: ["preview", "import"] });
+  render(Lock);
+  expect(screen.getByText("Kortisto lukittiin kello 14.32, kun näyttö lukittiin.")).toBeTruthy();
+  expect(screen.getByText(/^Tuonti jäi kesken/)).toBeTruthy();
+  session.stopped = [];
+});
+
+it("says nothing of work when none was stopped", () => {
+  render(Lock);
+  expect(screen.queryByText(/kesken/i)).toBeNull();
+});

@@ -26,3 +26,5 @@ export function State():Promise<desktop.SessionState>;
 export function SuggestPassphrase(arg1:app.Lang):Promise<Array<string>>;
 
 export function Unlock(arg1:string):Promise<desktop.SessionState>;
+
+export function Used():Promise<void>;

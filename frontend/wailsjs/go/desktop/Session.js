@@ -49,3 +49,7 @@ export function SuggestPassphrase(arg1) {
 export function Unlock(arg1) {
   return window['go']['desktop']['Session']['Unlock'](arg1);
 }
+
+export function Used() {
+  return window['go']['desktop']['Session']['Used']();
+}

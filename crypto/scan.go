@@ -90,7 +90,7 @@ func (h *haystack) base(ctx context.Context, s view, dead bool) ([]int64, error)
 	var wait sync.WaitGroup
 	for i := range workers {
 		w := h.scanner()
-		w.dead, w.free, w.current = dead, freePages(first[:]) > 0, func(page uint32, _ []byte) bool { return page <= s.base && s.overlay[page] == nil }
+		w.dead, w.free, w.current = dead, freePages(first[:]) > 0, func(page uint32, _ []byte) bool { return page <= s.base && s.overlay.at(page) == nil }
 		workers[i] = w
 		wait.Go(func() {
 			buf := make([]byte, chunkSize)

@@ -59,8 +59,12 @@ func TestWhatMemoryHoldsAfterLocking(t *testing.T) {
 	t.Logf("locked: %v", left)
 	for kind, n := range left {
 		if n != 0 && kind != "names" {
-			t.Errorf("%s is found %d times after locking", kind, n)
+			t.Errorf("%s: found %d times after locking", kind, n)
 		}
+	}
+	// Not one in thirty is found as a rule; without overwriting it is every second.
+	if left["names"]*10 > open["names"] {
+		t.Errorf("names: %d of %d are left", left["names"], open["names"])
 	}
 	in.Close()
 	if err := child.Wait(); err != nil {
@@ -242,9 +246,6 @@ func countKinds(t *testing.T, s *memtest.Search, kinds []string, pid int) map[st
 	n := map[string]int{}
 	for _, h := range hits {
 		n[kinds[h.Needle]]++
-		if os.Getenv("KORTISTO_TEST_HITS") != "" {
-			t.Logf("HIT %s %x %d %s", kinds[h.Needle], h.At, h.Needle, h.Region)
-		}
 	}
 	t.Logf("%d MB scanned", scanned>>20)
 	return n

@@ -175,3 +175,20 @@ func TestVerifyingFindsWhatWasChangedSinceOpening(t *testing.T) {
 		t.Error("whole again:", err)
 	}
 }
+
+// A base that can not be read is an error of the scan, and no count.
+func TestAScanOfADamagedBaseSaysSo(t *testing.T) {
+	v, dir, _ := newVault(t, fast)
+	fill(t, v, 100)
+	if err := v.Compact(bg, nil); err != nil {
+		t.Fatal(err)
+	}
+	g := v.pager.view.g
+	name := baseName(g.key.gen)
+	flip(t, path(dir, name), int64(len(g.header))+payloadNonce+sealedChunk/2)
+	hits, err := v.ScanPlain(bg, [][]byte{[]byte("muistio")})
+	wantDamage(t, "a flipped bit", err, name)
+	if hits != nil {
+		t.Error(hits)
+	}
+}

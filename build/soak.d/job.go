@@ -209,6 +209,9 @@ func (j job) wait(ctx context.Context, cmd *exec.Cmd, limit time.Duration, out i
 		case <-ctx.Done():
 			_ = cmd.Process.Signal(os.Interrupt) // where it has ended, that is seen below
 			limit = patience
+			if j.kind == "race" { // a compiler does not stop, and has no figures to tell
+				limit = 3 * time.Second
+			}
 		case <-time.After(limit):
 			limit = 0
 		}

@@ -13,6 +13,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -65,7 +66,7 @@ func (s *soak) whole(plan, out string) (failed bool, err error) {
 		return false, err
 	}
 	share(jobs, time.Duration(s.Minutes)*time.Minute)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	s.run(ctx, jobs)
 	return s.failed(), s.write(out)

@@ -14,13 +14,20 @@ func (s *soak) json() ([]byte, error) {
 	return append(b, '\n'), err
 }
 
+// state is how a result came out. Nothing done is not well done.
+func (r result) state() string {
+	switch {
+	case r.Failed:
+		return "FAILED"
+	case r.Rounds == 0 && len(r.Figures) == 0:
+		return "no time"
+	}
+	return "ok"
+}
+
 // line is a result in one line.
 func (r result) line() string {
-	state := "ok"
-	if r.Failed {
-		state = "FAILED"
-	}
-	return strings.TrimRight(fmt.Sprintf("%-6s %5d s  %s", state, r.Seconds, r.did()), " ")
+	return strings.TrimRight(fmt.Sprintf("%-7s %5d s  %s", r.state(), r.Seconds, r.did()), " ")
 }
 
 // did is the figures of a result, and what is to be said beside them.
@@ -74,7 +81,7 @@ func (s *soak) markdown() string {
 		return strings.Compare(a.Campaign, b.Campaign)
 	})
 	for _, r := range results {
-		state, seed, rounds := "ok", "", ""
+		state, seed, rounds := r.state(), "", ""
 		if r.Failed {
 			state = "**failed**"
 		}

@@ -48,14 +48,16 @@ func setFlag(t *testing.T, name, value string) {
 type machine struct {
 	ctx context.Context
 	d   *Disk
+	f   *Faults // over d
 	w   *Workload
 	x   *Explorer // for watching only
 	j   *Judge
 }
 
 func newMachine(t *rapid.T) *machine {
-	m := &machine{ctx: context.Background(), d: NewDisk(), j: NewJudge(), x: NewExplorer(0)}
-	m.w = NewWorkload(m.d, rapid.Uint64().Draw(t, "seed"))
+	d := NewDisk()
+	m := &machine{ctx: context.Background(), d: d, f: NewFaults(d), j: NewJudge(), x: NewExplorer(0)}
+	m.w = NewWorkload(m.f, rapid.Uint64().Draw(t, "seed"))
 	m.must(t, m.w.Create(m.ctx))
 	return m
 }
@@ -86,6 +88,11 @@ func (m *machine) actions(c *campaign.Campaign) map[string]func(*rapid.T) {
 		m.crash(t, rapid.SampledFrom(names).Draw(t, "during"))
 		c.Add("crashes", 1)
 	}
+	all["fault"] = func(t *rapid.T) {
+		if m.fault(t, rapid.SampledFrom(names).Draw(t, "during")) {
+			c.Add("faults before a crash", 1)
+		}
+	}
 	all[""] = func(t *rapid.T) { // the least that the disk may hold, should the power go now
 		o, err := m.j.Look(m.ctx, m.d.Crash(Damage{}), m.w.Model())
 		if err == nil {
@@ -106,6 +113,31 @@ func (m *machine) crash(t *rapid.T, step string) {
 	m.reseed(t)
 	points, err := m.x.watch(m.d, m.w, func() error { return m.w.Do(m.ctx, step) })
 	m.must(t, err)
+	m.stop(t, points)
+}
+
+// fault has the disk fail somewhere in a step, and then stops the machine there or before. What an opening shows that
+// could not make it durable is not promised, so reopening is left out.
+func (m *machine) fault(t *rapid.T, step string) bool {
+	if step == "reopen" {
+		t.Skip("see above")
+	}
+	m.reseed(t)
+	n := rapid.IntRange(1, 40).Draw(t, "operation")
+	kind := rapid.SampledFrom([]Kind{NoSpace, Broken, ShortWrite, Late}).Draw(t, "fails")
+	plan := Once(n, kind)
+	if rapid.Bool().Draw(t, "from then on") {
+		plan = From(n, kind)
+	}
+	m.f.Arm(plan)
+	points, err := m.x.watch(m.d, m.w, func() error { return m.w.Do(m.ctx, step) })
+	m.f.Disarm()
+	m.stop(t, points)
+	return err != nil
+}
+
+// stop stops the machine at one of the points, and opens what is found.
+func (m *machine) stop(t *rapid.T, points []point) {
 	p := points[rapid.IntRange(0, len(points)-1).Draw(t, "at")]
 	found := p.disk
 	if rapid.Bool().Draw(t, "power") {
@@ -116,7 +148,8 @@ func (m *machine) crash(t *rapid.T, step string) {
 	}
 	m.must(t, m.w.Close(m.ctx)) // the process that does not know of it, on the disk as it was before
 	m.d = found.Clone()
-	m.w.On(m.d)
+	m.f = NewFaults(m.d)
+	m.w.On(m.f)
 	m.w.set(p.model)
 	m.must(t, m.w.Open(m.ctx))
 }

@@ -166,10 +166,10 @@ func (w *Workload) On(fsys crypto.FS) { w.fs, w.v = fsys, nil }
 func (w *Workload) Open(ctx context.Context) error {
 	j := NewJudge()
 	v, o, err := j.open(ctx, w.fs, w.Model())
-	if err != nil {
-		return err
-	}
 	w.v = v
+	if err != nil {
+		return errors.Join(err, w.Close(ctx))
+	}
 	if err := w.Model().Allows(o); err != nil {
 		return err
 	}

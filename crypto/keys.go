@@ -32,10 +32,10 @@ const (
 // keyring is S, the one identity that everything in a vault is encrypted to,
 // and what is derived from it.
 type keyring struct {
-	secret []byte // the text of S
+	secret []byte              // the text of S
 	id     *age.X25519Identity // use it through decrypt and identity, which burn the stack
-	log    []byte // Kc
-	files  []byte // Kf
+	log    []byte              // Kc
+	files  []byte              // Kf
 }
 
 // identity is age's, of which no stack keeps the scalar.

@@ -71,10 +71,13 @@ func (v *Vault) scan(ctx context.Context, needles [][]byte, blob func(id string)
 	if cause := context.Cause(ctx); err != nil && cause != nil {
 		return nil, cause
 	}
+	if err != nil {
+		return nil, err
+	}
 	for i, n := range rest.hits {
 		hits[i] += n
 	}
-	return hits, err
+	return hits, nil
 }
 
 // base scans the base as it lies on the disk, past the cache, on all processors.

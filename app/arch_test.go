@@ -38,7 +38,7 @@ var arrows = map[string][]string{
 	"app/vault":     {"store", "crypto"},
 	"store":         {},
 	"crypto":        {},
-	"build":         {"app/exchange", "app/demo", "app/vault", "store", "crypto"}, // tools, benchmarks and window tests
+	"build":         {"app/printout", "app/exchange", "app/demo", "app/vault", "store", "crypto"}, // tools, benchmarks and window tests
 	"frontend":      {},
 }
 

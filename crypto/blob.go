@@ -206,7 +206,7 @@ func (b *Blob) Close() error {
 	}
 	delete(b.v.blobs, b)
 	b.chunks.wipe()
-	return b.file.Close()
+	return withFull(b.file.Close())
 }
 
 // closeBlobs closes what readers still have open, when the vault closes.
@@ -257,7 +257,7 @@ func (v *Vault) RemoveBlobs(ids []string) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
-	return errors.Join(all, err)
+	return withFull(errors.Join(all, err))
 }
 
 // removeHalfBlobs removes what writes of blobs left that did not come to their

@@ -12,8 +12,9 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"syscall"
 	"testing"
+
+	"filippo.io/age"
 )
 
 const big = 1 << 30 // no limit in these tests
@@ -123,6 +124,11 @@ func TestABlobThatIsTooLargeOrBreaksOffLeavesNothing(t *testing.T) {
 		t.Error(err)
 	}
 	left("source broke off")
+	// What readers of encodings say of an end that came too early.
+	if _, err := v.WriteBlob(bg, "b1", io.MultiReader(bytes.NewReader(make([]byte, 1000)), readerFunc(func([]byte) (int, error) { return 0, io.ErrUnexpectedEOF })), big); !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Error(err)
+	}
+	left("source was cut short")
 	ctx, cancel := context.WithCancel(bg)
 	if _, err := v.WriteBlob(ctx, "b1", readerFunc(func(p []byte) (int, error) { cancel(); return len(p), nil }), big); !errors.Is(err, context.Canceled) {
 		t.Error(err)
@@ -130,46 +136,6 @@ func TestABlobThatIsTooLargeOrBreaksOffLeavesNothing(t *testing.T) {
 	left("cancelled")
 	if sum, err := v.WriteBlob(bg, "b1", bytes.NewReader(make([]byte, 1000)), 1000); err != nil || sum.Size != 1000 {
 		t.Error(sum, err)
-	}
-}
-
-// Whatever step of the writing fails, an error is told and no whole blob is
-// left, or it is the whole blob, which the caller removes.
-func TestBlobsWithFaults(t *testing.T) {
-	want := noise(3, 3<<20)
-	for at := 1; ; at++ {
-		f := &faultFS{FS: OS()}
-		o := fast
-		o.FS = f
-		v, dir, _ := newVault(t, o)
-		reached := false
-		f.arm(func(n int, op string) error {
-			if n == at {
-				reached = true
-				return syscall.ENOSPC
-			}
-			return nil
-		})
-		_, err := v.WriteBlob(bg, "b1", bytes.NewReader(want), big)
-		f.arm(nil)
-		if !reached {
-			if err != nil || at < 6 {
-				t.Fatalf("without a fault at step %d: %v", at, err)
-			}
-			return
-		}
-		if !errors.Is(err, ErrFull) {
-			t.Errorf("fault at step %d: %v", at, err)
-		}
-		if err := v.RemoveBlobs([]string{"b1"}); err != nil {
-			t.Error(err)
-		}
-		closeVault(t, v)
-		v = reopen(t, dir) // which removes halves
-		if names, _ := dirNames(OS(), filepath.Join(dir, "blobs")); len(names) != 0 {
-			t.Errorf("fault at step %d left %v", at, names)
-		}
-		closeVault(t, v)
 	}
 }
 
@@ -257,13 +223,19 @@ func TestVerifyTellsWhatBlobsHoldAndFindsDamageInThem(t *testing.T) {
 			t.Errorf("byte %d read: %v", at, err)
 		}
 	}
-	os.WriteFile(file, whole[:len(whole)-chunkSize], 0o600)
-	if _, err := v.OpenBlob("aa"); !errors.Is(err, ErrDamaged) {
-		t.Errorf("cut: %v", err)
+	// The last one is cut between two chunks, where every byte that is left is authentic.
+	for _, cut := range []int{1, chunkSize, onBorder(whole)} {
+		os.WriteFile(file, whole[:len(whole)-cut], 0o600)
+		if _, err := v.OpenBlob("aa"); !errors.Is(err, ErrDamaged) {
+			t.Errorf("%d bytes cut off: %v", cut, err)
+		}
+		if err := v.Verify(bg, nil); !errors.Is(err, ErrDamaged) {
+			t.Errorf("%d bytes cut off, checked: %v", cut, err)
+		}
 	}
 }
 
-func TestScanLooksIntoBlobsButForThoseThatAreNamed(t *testing.T) {
+func TestScanLooksIntoBlobs(t *testing.T) {
 	v, _, _ := newVault(t, fast)
 	text := strings.Repeat(".", 1<<20-4) + "kuukkeli" + strings.Repeat(".", 1<<20) // over the border of two pieces
 	if _, err := v.WriteBlob(bg, "aa", strings.NewReader(text), big); err != nil {
@@ -273,7 +245,18 @@ func TestScanLooksIntoBlobsButForThoseThatAreNamed(t *testing.T) {
 	if hits, err := v.ScanPlain(bg, needles); err != nil || hits[0] != 1 {
 		t.Error(hits, err)
 	}
-	if hits, err := v.ScanPlainWithout(bg, needles, map[string]bool{"aa": true}); err != nil || hits[0] != 0 {
-		t.Error(hits, err)
+	for id, want := range map[string]int64{"aa": 1, "bb": 0} {
+		if hits, err := v.ScanDead(bg, needles, map[string]bool{id: true}); err != nil || hits[0] != want {
+			t.Errorf("%s: %d, %v", id, hits, err)
+		}
 	}
+}
+
+// onBorder is how many bytes an age file's last chunk has.
+func onBorder(sealed []byte) int {
+	header, err := age.ExtractHeader(bytes.NewReader(sealed))
+	if err != nil {
+		panic(err)
+	}
+	return (len(sealed)-len(header)-payloadNonce-1)%sealedChunk + 1
 }

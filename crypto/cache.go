@@ -34,15 +34,12 @@ func newChunkCache(src io.ReaderAt, size int64, bytes int) *chunkCache {
 
 // read fills dst, which lies within one chunk.
 func (c *chunkCache) read(dst []byte, off int64) error {
+	if c.cached(dst, off) {
+		return nil
+	}
 	i := off / chunkSize
 	in := off % chunkSize
 	c.mu.Lock()
-	if e := c.at[i]; e != nil {
-		c.order.MoveToFront(e)
-		copy(dst, e.Value.(*chunk).data[in:])
-		c.mu.Unlock()
-		return nil
-	}
 	b := c.buffer()
 	c.mu.Unlock()
 
@@ -59,6 +56,19 @@ func (c *chunkCache) read(dst []byte, off int64) error {
 	}
 	c.at[i] = c.order.PushFront(&chunk{i, b})
 	return nil
+}
+
+// cached fills dst if its chunk is there.
+func (c *chunkCache) cached(dst []byte, off int64) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e := c.at[off/chunkSize]
+	if e == nil {
+		return false
+	}
+	c.order.MoveToFront(e)
+	copy(dst, e.Value.(*chunk).data[off%chunkSize:])
+	return true
 }
 
 // buffer finds room for one more chunk.

@@ -4,22 +4,25 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"sync/atomic"
 )
 
-// A log larger than both of these is worth a compaction.
+// A log larger than both of the first is worth a compaction, and one larger than
+// the last is on any base: each mebibyte costs an opening about a millisecond.
 const (
-	logWorth   = 8 << 20 // replayed in some thirty milliseconds
-	logPercent = 25      // of the base
+	logWorth   = 8 << 20
+	logPercent = 25 // of the base
+	logMost    = 40 << 20
 )
 
 // ShouldCompact says whether the log has grown enough to be worth folding into
-// a new base: above 8 MiB and above a quarter of the base.
+// a new base: above 8 MiB and a quarter of the base, or above 40 MiB.
 func (v *Vault) ShouldCompact() bool {
 	v.pager.mu.RLock()
 	defer v.pager.mu.RUnlock()
 	g := v.pager.view.g
-	return g != nil && v.pager.view.at.end > max(logWorth, g.baseSize/100*logPercent)
+	return g != nil && v.pager.view.at.end > min(max(logWorth, g.baseSize/100*logPercent), logMost)
 }
 
 // Compact writes a new base with everything committed so far and starts an
@@ -28,6 +31,14 @@ func (v *Vault) ShouldCompact() bool {
 // of the database. When ctx ends, or on an error before the new base counts,
 // the vault is as before.
 func (v *Vault) Compact(ctx context.Context, progress func(done, total int64)) error {
+	return v.CompactQuietly(ctx, progress, func() func() { return func() {} })
+}
+
+// CompactQuietly is Compact that calls quiet once the new base is written, before
+// the vault changes over to it, and what quiet gave when that is done. If nobody
+// reads the old base in between, its files are removed when this returns, on every
+// system, and not only when the last reader has ended.
+func (v *Vault) CompactQuietly(ctx context.Context, progress func(done, total int64), quiet func() (loud func())) error {
 	ctx, end, err := v.work(ctx)
 	if err != nil {
 		return err
@@ -57,16 +68,18 @@ func (v *Vault) Compact(ctx context.Context, progress func(done, total int64)) e
 		return p.settle(err, v, gen)
 	}
 	v.renewReadme()
+	defer quiet()()
 	return p.move(v, gen)
 }
 
 // settle handles a failed compaction: when the new base is there all the same,
-// commits to the old log would be lost at the next open.
+// or nobody can say whether it is, commits to the old log could be lost at the
+// next open.
 func (p *pager) settle(cause error, v *Vault, gen uint64) error {
-	if _, err := v.opt.FS.Stat(path(v.dir, baseName(gen))); err == nil {
-		return p.refuse(cause)
+	if _, err := v.opt.FS.Stat(path(v.dir, baseName(gen))); errors.Is(err, fs.ErrNotExist) {
+		return cause
 	}
-	return cause
+	return p.refuse(cause)
 }
 
 // move changes over to the new generation and removes the old one.
@@ -88,7 +101,6 @@ func (p *pager) move(v *Vault, gen uint64) error {
 	p.holders = new(atomic.Int32)
 	p.room = fresh.at.end
 	p.mu.Unlock()
-	old.g.remains = old.overlay
 	// The new base counts, whatever happens here; but as long as the old one
 	// lies there, so does what was erased.
 	if err := old.g.retire(); err != nil {
@@ -124,7 +136,7 @@ func (r *image) Read(p []byte) (n int, err error) {
 			if r.page >= r.v.pages {
 				break
 			}
-			if err := r.v.page(r.page+1, r.buf[:]); err != nil {
+			if err := r.v.pageInOrder(r.page+1, r.buf[:]); err != nil {
 				return n, err
 			}
 			r.page++

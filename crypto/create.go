@@ -7,6 +7,7 @@ import (
 	_ "embed"
 	"errors"
 	"io/fs"
+	"path/filepath"
 	"slices"
 
 	"filippo.io/age"
@@ -43,7 +44,7 @@ func Create(ctx context.Context, dir, passphrase string, o Options) (_ *Vault, _
 	if _, err := mayCreate(dir, o); err != nil {
 		return nil, Created{}, err
 	}
-	if err := o.FS.Mkdir(dir); err != nil {
+	if err := makeDir(o.FS, dir); err != nil {
 		return nil, Created{}, withFull(err)
 	}
 	// What is there is looked at again under the lock: another may be creating.
@@ -81,6 +82,45 @@ func Create(ctx context.Context, dir, passphrase string, o Options) (_ *Vault, _
 		return nil, Created{}, withFull(err)
 	}
 	return v, Created{RecoveryKey: paper.String()}, nil
+}
+
+// makeDir makes the directory and its missing parents, and makes them durable
+// one by one: a vault in a directory that has no name would be lost whole. What
+// is there already may have been made a moment ago, by a file dialog or by a
+// Create that was interrupted; so its name is made durable, too.
+func makeDir(fsys FS, dir string) error {
+	missing := []string{dir}
+	at := filepath.Dir(dir)
+	for ; at != filepath.Dir(at); at = filepath.Dir(at) {
+		if _, err := fsys.Stat(at); err == nil {
+			break
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		missing = append(missing, at)
+	}
+	if err := syncName(fsys, at); err != nil {
+		return err
+	}
+	for _, name := range slices.Backward(missing) {
+		if err := fsys.Mkdir(name); err != nil {
+			return err
+		}
+		if err := syncName(fsys, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// syncName makes a directory's own name durable. A parent that one may not read
+// can not be synced, and was made by somebody else.
+func syncName(fsys FS, dir string) error {
+	err := fsys.SyncDir(filepath.Dir(dir))
+	if errors.Is(err, fs.ErrPermission) {
+		return nil
+	}
+	return err
 }
 
 // mayCreate says whether a vault may be made here, and what an interrupted

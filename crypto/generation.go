@@ -50,10 +50,9 @@ type generation struct {
 	header   []byte // the base's age header
 	baseSize int64  // of the file
 	pages    uint32 // in the base
-	chunks   *chunkCache
+	content  *basePages
 
-	// remains are pages of the log that nobody needs when the generation goes.
-	remains map[uint32][]byte
+	laid *logPages // in the log; nil until it is replayed
 
 	mu      sync.Mutex
 	refs    int
@@ -97,7 +96,9 @@ func openGeneration(fsys FS, dir string, keys *keyring, gen uint64, cacheBytes i
 	if err != nil {
 		return nil, broken(name, err)
 	}
-	g.chunks = newChunkCache(content, size, cacheBytes)
+	if g.content, err = newBasePages(content, cacheBytes); err != nil {
+		return nil, err
+	}
 	if g.log, err = fsys.OpenRW(filepath.Join(dir, logName(gen))); err != nil {
 		return nil, broken(logName(gen), asFileError(err))
 	}
@@ -113,12 +114,34 @@ func asFileError(err error) error {
 	return &fileError{err}
 }
 
-// readPage reads a page of the base.
-func (g *generation) readPage(page uint32, dst []byte) error {
-	if err := g.chunks.read(dst, int64(page-1)*pageSize); err != nil {
+// readPage reads a page of the base, in one of its ways.
+func (g *generation) readPage(page uint32, dst []byte, way func(*basePages, uint32, []byte) error) error {
+	if err := way(g.content, page, dst); err != nil {
 		return broken(baseName(g.key.gen), err)
 	}
 	return nil
+}
+
+// samePage says whether data is what a page of the base holds, as basePages.same.
+func (g *generation) samePage(page uint32, data []byte, certain bool) (bool, error) {
+	same, err := g.content.same(page, data, certain)
+	if err != nil {
+		return false, broken(baseName(g.key.gen), err)
+	}
+	return same, nil
+}
+
+// readPlace reads a page of the log.
+func (g *generation) readPlace(pl *place, dst []byte) error {
+	ok, err := g.laid.read(pl, dst)
+	if ok && err == nil {
+		return nil
+	}
+	clear(dst)
+	if err == nil {
+		return damaged(logName(g.key.gen), "a page is not what was written")
+	}
+	return broken(logName(g.key.gen), err)
 }
 
 func (g *generation) hold() {
@@ -136,9 +159,6 @@ func (g *generation) release() error {
 		return nil
 	}
 	err := g.closeFiles()
-	for _, data := range g.remains {
-		clear(data)
-	}
 	if g.retired {
 		err = errors.Join(err, g.remove())
 	}
@@ -172,8 +192,11 @@ func (g *generation) remove() error {
 
 func (g *generation) closeFiles() error {
 	var err error
-	if g.chunks != nil {
-		g.chunks.wipe()
+	if g.content != nil {
+		g.content.wipe()
+	}
+	if g.laid != nil {
+		g.laid.wipe()
 	}
 	if g.log != nil {
 		err = g.log.Close()
@@ -244,7 +267,7 @@ func copyChunks(ctx context.Context, w io.Writer, r io.Reader, done func(int64))
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		n, err := io.ReadFull(r, buf)
+		n, err := readUp(r, buf)
 		if _, werr := w.Write(buf[:n]); werr != nil {
 			return werr
 		}
@@ -252,13 +275,26 @@ func copyChunks(ctx context.Context, w io.Writer, r io.Reader, done func(int64))
 		if done != nil {
 			done(total)
 		}
-		if err == io.EOF || err == io.ErrUnexpectedEOF {
+		if err == io.EOF {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
 	}
+}
+
+// readUp reads until b is full or r gives an error: io.EOF at its end. io.ReadFull
+// would tell an end within b as io.ErrUnexpectedEOF, which is what a source that
+// broke off says of itself, age's reader of a file cut between two chunks too:
+// the half would pass for the whole.
+func readUp(r io.Reader, b []byte) (n int, err error) {
+	for n < len(b) && err == nil {
+		var m int
+		m, err = r.Read(b[n:])
+		n += m
+	}
+	return n, err
 }
 
 // markErrors marks what the file system says, so that broken knows it.

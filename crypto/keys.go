@@ -35,6 +35,7 @@ type keyring struct {
 	secret []byte              // the text of S
 	id     *age.X25519Identity // use it through decrypt and identity, which burn the stack
 	log    []byte              // Kc
+	files  []byte              // Kf
 }
 
 // identity is age's, of which no stack keeps the scalar.
@@ -71,7 +72,10 @@ func parseKeyring(text string) (*keyring, error) {
 func ringOf(id *age.X25519Identity) (*keyring, error) {
 	k := &keyring{secret: []byte(id.String()), id: id}
 	var err error
-	k.log, err = k.derive("log")
+	if k.log, err = k.derive("log"); err != nil {
+		return nil, err
+	}
+	k.files, err = k.derive("files")
 	return k, err
 }
 
@@ -117,6 +121,7 @@ func (k *keyring) decrypt(r io.Reader) (io.Reader, error) { return age.Decrypt(r
 func (k *keyring) wipe() {
 	clear(k.secret)
 	clear(k.log)
+	clear(k.files)
 	k.id = nil
 }
 

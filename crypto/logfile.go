@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"hash"
 	"io"
 )
 
@@ -113,15 +114,23 @@ func (k logKey) head(h []byte) (seq uint64) {
 	return seq
 }
 
-// finish fills in the header of rec, which is recHeaderLen bytes of room and
-// an age file, and returns the chain's new value.
-func (k logKey) finish(rec []byte, seq uint64, prev chainSum) chainSum {
-	copy(rec, recMagic)
-	binary.BigEndian.PutUint32(rec[4:], uint32(len(rec)-recHeaderLen))
-	binary.BigEndian.PutUint64(rec[8:], seq)
-	chain := k.mac(prev[:], rec[:16], rec[recHeaderLen:])
-	copy(rec[16:48], chain[:])
-	copy(rec[48:64], k.tag(rec))
+// begin fills in what is known of a record's header before its age file of n
+// bytes is, and gives the sum that the file is to be added to.
+func (k logKey) begin(h []byte, n int64, seq uint64, prev chainSum) hash.Hash {
+	copy(h, recMagic)
+	binary.BigEndian.PutUint32(h[4:], uint32(n))
+	binary.BigEndian.PutUint64(h[8:], seq)
+	sum := hmac.New(sha256.New, k.log)
+	sum.Write(prev[:])
+	sum.Write(h[:16])
+	return sum
+}
+
+// finish fills in the rest, and gives the chain's new value.
+func (k logKey) finish(h []byte, sum hash.Hash) (chain chainSum) {
+	sum.Sum(chain[:0])
+	copy(h[16:48], chain[:])
+	copy(h[48:64], k.tag(h))
 	return chain
 }
 

@@ -112,7 +112,7 @@ func open(ctx context.Context, dir, keyFile string, o Options, wrong error, iden
 	}
 	lock, err := o.FS.Lock(path(dir, lockName))
 	if err != nil {
-		return nil, err
+		return nil, withFull(err)
 	}
 	defer func() {
 		if err != nil {

@@ -1,11 +1,11 @@
 package crypto
 
 import (
-	"bytes"
 	"encoding/binary"
 	"fmt"
 	"io"
 	"maps"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -16,10 +16,8 @@ import (
 // view is a committed state of the database: a base and the pages that the log
 // has put over it.
 type view struct {
-	g *generation
-	// overlay holds pages that differ from the base; a published page is never
-	// written to again.
-	overlay map[uint32][]byte
+	g       *generation
+	overlay overlay
 	pages   uint32 // size of the database
 	// base is how much of the base is still in sight: a database that shrank
 	// and grew again does not see the base's old pages.
@@ -37,22 +35,41 @@ type position struct {
 
 // page reads a committed page.
 func (v *view) page(page uint32, dst []byte) error {
-	if b := v.overlay[page]; b != nil {
-		copy(dst, b)
-		return nil
+	return v.read(page, dst, (*basePages).read)
+}
+
+// pageInOrder reads one of all pages, which are read from the first to the last.
+func (v *view) pageInOrder(page uint32, dst []byte) error {
+	return v.read(page, dst, (*basePages).readOn)
+}
+
+func (v *view) read(page uint32, dst []byte, base func(*basePages, uint32, []byte) error) error {
+	if pl := v.overlay.at(page); pl != nil {
+		return v.g.readPlace(pl, dst)
 	}
 	if page > v.base {
 		clear(dst)
 		return nil
 	}
-	return v.g.readPage(page, dst)
+	return v.g.readPage(page, dst, base)
+}
+
+// same says whether data is what a committed page holds, as basePages.same.
+func (v *view) same(page uint32, data []byte, certain bool) (bool, error) {
+	if pl := v.overlay.at(page); pl != nil {
+		return v.g.laid.same(pl, data), nil
+	}
+	if page > v.base {
+		return allZero(data), nil
+	}
+	return v.g.samePage(page, data, certain)
 }
 
 // put publishes pages of a transaction after which the database has size pages.
-func (v *view) put(changed map[uint32][]byte, size uint32) {
-	maps.Copy(v.overlay, changed)
+func (v *view) put(pages []uint32, places []place, size uint32) {
+	v.overlay.put(pages, places)
 	if size < v.pages {
-		maps.DeleteFunc(v.overlay, func(page uint32, _ []byte) bool { return page > size })
+		v.overlay.cut(size)
 	}
 	v.base = min(v.base, size)
 	v.pages = size
@@ -65,13 +82,15 @@ type pager struct {
 
 	// writing is held by a commit and by a compaction, and taken before mu.
 	writing sync.Mutex
-	next    *sealer // for the next record; guarded by writing
-	room    int64   // bytes of the log file; guarded by writing
+	next    *envelope // for the next record; guarded by writing
+	buf     []byte    // for a record's first piece; guarded by writing
+	room    int64     // bytes of the log file; guarded by writing
 
 	mu      sync.RWMutex // guards what follows
 	view    view
 	holders *atomic.Int32     // snapshots that look at view.overlay
 	pending map[uint32][]byte // written by SQLite, not committed
+	spare   [][]byte          // room for more of them, wiped
 	size    uint32            // in pages, with the pending ones
 	poison  error             // why no more writes are taken
 	last    error             // what SQLite was last told in a mere code
@@ -131,7 +150,7 @@ func (p *pager) WriteAt(b []byte, off int64) (int, error) {
 	page := uint32(off/pageSize) + 1
 	data := p.pending[page]
 	if data == nil {
-		data = make([]byte, pageSize)
+		data = p.blank()
 		p.pending[page] = data
 	}
 	copy(data, b)
@@ -145,7 +164,12 @@ func (p *pager) Truncate(size int64) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	n := uint32(size / pageSize)
-	maps.DeleteFunc(p.pending, func(page uint32, _ []byte) bool { return page > n })
+	maps.DeleteFunc(p.pending, func(page uint32, data []byte) bool {
+		if page > n {
+			clear(data)
+		}
+		return page > n
+	})
 	if len(p.pending) == 0 && n < p.view.pages {
 		p.last = fmt.Errorf("truncate to %d pages below the committed %d", n, p.view.pages)
 		return p.last
@@ -154,16 +178,18 @@ func (p *pager) Truncate(size int64) error {
 	return nil
 }
 
-// worthComparing is up to how many pages a transaction is held against what was
-// committed. Larger ones, imports, would read most of their pages for nothing.
+// worthComparing is up to how many pages of a transaction are read to hold them
+// against what was committed. Of larger ones, imports, most would be read for
+// nothing: those are held only against the sums that are known.
 const worthComparing = 256
 
 // changes gives the pending pages that differ from the committed ones, in
 // order, and the size the database is to have. Nothing changed: no pages and
-// the old size. Of a large transaction it gives all.
+// the old size. Of a large transaction it may give some that did not change.
+//
+// It takes no lock: pending is the writing connection's, which waits for this
+// commit, and nobody else publishes during one. Readers shall not wait for it.
 func (p *pager) changes() (pages []uint32, size uint32, err error) {
-	p.mu.RLock()
-	defer p.mu.RUnlock()
 	if len(p.pending) == 0 {
 		return nil, p.view.pages, nil
 	}
@@ -172,51 +198,93 @@ func (p *pager) changes() (pages []uint32, size uint32, err error) {
 	if first := p.pending[1]; first != nil {
 		size = binary.BigEndian.Uint32(first[28:])
 	}
-	old := make([]byte, pageSize)
-	for page, data := range p.pending {
+	for _, page := range slices.Sorted(maps.Keys(p.pending)) { // so that the base is read once, and forwards
+		data := p.pending[page]
 		if page > size {
 			continue
 		}
 		scrub(page, data)
-		if page <= p.view.pages && len(p.pending) <= worthComparing {
-			if err := p.view.page(page, old); err != nil {
+		if page <= p.view.pages {
+			same, err := p.view.same(page, data, len(p.pending) <= worthComparing)
+			if err != nil {
 				return nil, 0, err
 			}
-			if bytes.Equal(old, data) {
+			if same {
 				continue
 			}
 		}
 		pages = append(pages, page)
 	}
-	slices.Sort(pages)
 	return pages, size, nil
 }
 
-// publish makes pages the committed state and forgets what else was pending.
-func (p *pager) publish(pages []uint32, size uint32, at position) {
+// publish makes pages, which lie in the log now, the committed state and forgets
+// what else was pending.
+func (p *pager) publish(pages []uint32, places []place, size uint32, at position) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	changed := make(map[uint32][]byte, len(pages))
-	for _, page := range pages {
-		changed[page] = p.pending[page]
-	}
 	if p.holders.Load() > 0 { // they go on seeing what they saw
-		p.view.overlay = maps.Clone(p.view.overlay)
+		p.view.overlay = p.view.overlay.fork()
 		p.holders = new(atomic.Int32)
 	}
-	p.view.put(changed, size)
+	p.view.put(pages, places, size)
 	p.view.at = at
 	p.size = size
-	p.forget()
+	gone := p.forget()
+	p.mu.Unlock()
+	wipe(gone)
+	if len(gone) > giveBack {
+		// An import takes more than the program does otherwise.
+		go debug.FreeOSMemory()
+	}
+}
+
+const (
+	// sparePages is how many pages' room is kept for the next transaction.
+	sparePages = 256
+	// slabPages is for how many pages room is made at a time.
+	slabPages = 32
+	// giveBack is from how many pages on a transaction's memory goes back to
+	// the system when it ends.
+	giveBack = 4096
+)
+
+// blank is room for a page that SQLite writes.
+func (p *pager) blank() []byte {
+	if len(p.spare) == 0 {
+		slab := make([]byte, slabPages*pageSize)
+		for at := 0; at < len(slab); at += pageSize {
+			p.spare = append(p.spare, slab[at:][:pageSize:pageSize])
+		}
+	}
+	n := len(p.spare) - 1
+	data := p.spare[n]
+	p.spare = p.spare[:n]
+	return data
 }
 
 // forget empties pending. A map that was large stays slow to walk, so that one
-// import would slow every later commit down: such a map goes.
-func (p *pager) forget() {
-	if len(p.pending) > 1024 {
+// import would slow every later commit down: such a map goes, and its pages are
+// for the caller to wipe when nobody waits for that.
+func (p *pager) forget() (gone map[uint32][]byte) {
+	if len(p.pending) > sparePages {
+		gone = p.pending
 		p.pending = map[uint32][]byte{}
+		return gone
+	}
+	wipe(p.pending)
+	for _, data := range p.pending {
+		if len(p.spare) < sparePages {
+			p.spare = append(p.spare, data)
+		}
 	}
 	clear(p.pending)
+	return nil
+}
+
+func wipe(pages map[uint32][]byte) {
+	for _, data := range pages {
+		clear(data)
+	}
 }
 
 // Rollback forgets what SQLite did not take back itself.
@@ -225,9 +293,10 @@ func (p *pager) Rollback() { p.drop() }
 // drop forgets what is pending, so that nobody reads what is not durable.
 func (p *pager) drop() {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.forget()
+	gone := p.forget()
 	p.size = p.view.pages
+	p.mu.Unlock()
+	wipe(gone)
 }
 
 // remember keeps an error that SQLite is told only as a code.
@@ -244,6 +313,7 @@ type snapshot struct {
 	view
 	p       *pager
 	holders *atomic.Int32
+	ahead   *ahead // for one that is read by SQLite
 }
 
 // snapshot is the committed state now.
@@ -255,10 +325,14 @@ func (p *pager) snapshot() (*snapshot, error) {
 	}
 	p.view.g.hold()
 	p.holders.Add(1)
-	return &snapshot{p.view, p, p.holders}, nil
+	return &snapshot{view: p.view, p: p, holders: p.holders}, nil
 }
 
 func (s *snapshot) release() error {
+	if s.ahead != nil {
+		s.ahead.end()
+		s.ahead = nil
+	}
 	s.holders.Add(-1)
 	return s.g.release()
 }
@@ -287,11 +361,14 @@ func (s *snapshot) ReadAt(b []byte, off int64) (int, error) {
 	if in+len(b) > pageSize {
 		return 0, s.p.remember(fmt.Errorf("read of %d bytes at %d crosses pages", len(b), off))
 	}
+	if s.ahead == nil {
+		s.ahead = aheads.Get().(*ahead)
+	}
 	data := b
 	if len(b) < pageSize {
-		data = make([]byte, pageSize)
+		data = s.ahead.part[:]
 	}
-	if err := s.page(page, data); err != nil {
+	if err := s.ahead.read(&s.view, page, data); err != nil {
 		return 0, s.p.remember(err)
 	}
 	if len(b) < pageSize {

@@ -4,9 +4,10 @@ import (
 	"crypto/cipher"
 	"crypto/hkdf"
 	"crypto/sha256"
-	"encoding/binary"
 	"io"
 	"sync"
+
+	"kortisto/crypto/chacha"
 
 	"golang.org/x/crypto/chacha20poly1305"
 )
@@ -18,6 +19,7 @@ import (
 type payload struct {
 	src   io.ReaderAt
 	aead  cipher.AEAD
+	key   [chacha.KeySize]byte
 	start int64 // of the first chunk in the file
 	size  int64 // of the content
 	spare sync.Pool
@@ -34,18 +36,24 @@ func newPayload(src io.ReaderAt, fileKey []byte, headerLen, size int64) (*payloa
 	if n, err := src.ReadAt(nonce, headerLen); n < len(nonce) {
 		return nil, err
 	}
-	key, err := hkdf.Key(sha256.New, fileKey, nonce, "payload", chacha20poly1305.KeySize)
-	if err != nil {
+	p := &payload{src: src, start: headerLen + payloadNonce, size: size}
+	var err error
+	if p.key, p.aead, err = payloadKey(fileKey, nonce); err != nil {
 		return nil, err
 	}
-	defer clear(key)
-	aead, err := chacha20poly1305.New(key)
-	if err != nil {
-		return nil, err
-	}
-	p := &payload{src: src, aead: aead, start: headerLen + payloadNonce, size: size}
 	p.spare.New = func() any { return new([sealedChunk]byte) }
 	return p, nil
+}
+
+// payloadKey is the key of an age file's chunks, and the cipher with it.
+func payloadKey(fileKey, nonce []byte) (key [chacha.KeySize]byte, aead cipher.AEAD, err error) {
+	b, err := hkdf.Key(sha256.New, fileKey, nonce, "payload", chacha.KeySize)
+	if err != nil {
+		return key, nil, err
+	}
+	defer clear(b)
+	aead, err = chacha20poly1305.New(b)
+	return [chacha.KeySize]byte(b), aead, err
 }
 
 // ReadAt reads one whole chunk: off is where it begins, and b as long as it is.
@@ -57,13 +65,23 @@ func (p *payload) ReadAt(b []byte, off int64) (int, error) {
 	if n, err := p.src.ReadAt(sealed, p.start+i*sealedChunk); n < len(sealed) {
 		return 0, err
 	}
-	var nonce [chacha20poly1305.NonceSize]byte
-	binary.BigEndian.PutUint64(nonce[3:], uint64(i))
-	if off+int64(len(b)) == p.size {
-		nonce[len(nonce)-1] = lastChunkFlag
-	}
+	nonce := chunkNonce(i, p.size)
 	if _, err := p.aead.Open(b[:0], nonce[:], sealed, nil); err != nil {
 		return 0, err
 	}
 	return len(b), nil
 }
+
+// readPage decrypts a page that begins at off, and does not authenticate it.
+// RFC 8439: a chunk's keystream begins with block 1 of 64 bytes.
+func (p *payload) readPage(dst []byte, off int64) error {
+	i, in := off/chunkSize, off%chunkSize
+	if n, err := p.src.ReadAt(dst, p.start+i*sealedChunk+in); n < len(dst) {
+		return err
+	}
+	nonce := chunkNonce(i, p.size)
+	chacha.XOR(dst, &p.key, &nonce, uint32(1+in/chacha.BlockSize))
+	return nil
+}
+
+func (p *payload) wipe() { clear(p.key[:]) }

@@ -2,6 +2,7 @@ package crypto
 
 import (
 	"bytes"
+	"cmp"
 )
 
 // replay reads a generation's log into a view. torn is how many bytes of a
@@ -10,7 +11,7 @@ import (
 // A bad record is a torn one only where nothing authentic follows, and where
 // the head slots know of no later transaction: else it is damage.
 func replay(g *generation) (v view, torn int64, err error) {
-	v = view{g: g, overlay: map[uint32][]byte{}, pages: g.pages, base: g.pages}
+	v = view{g: g, pages: g.pages, base: g.pages}
 	name := logName(g.key.gen)
 	size, err := g.log.Size()
 	if err != nil {
@@ -23,6 +24,9 @@ func replay(g *generation) (v view, torn int64, err error) {
 	if err := g.key.checkHeader(head, g.header); err != nil {
 		return v, 0, err
 	}
+	if g.laid, err = newLogPages(g.log); err != nil {
+		return v, 0, err
+	}
 	v.at = position{chain: g.key.chain0(g.header), end: logHeaderLen}
 	torn, err = v.catchUp(size, g.key.head(head))
 	return v, torn, err
@@ -33,11 +37,8 @@ func replay(g *generation) (v view, torn int64, err error) {
 func (v *view) catchUp(size int64, known uint64) (torn int64, err error) {
 	k := v.g.key
 	name := logName(k.gen)
-	var buf []byte
-	for ok := true; ok; {
-		if buf, ok, err = v.replayRecord(size, buf); err != nil {
-			return 0, err
-		}
+	if err := v.replayRecords(size); err != nil {
+		return 0, err
 	}
 	kind, err := k.tailOf(v.g.log, v.at.end, size, v.at.seq+1)
 	if err != nil {
@@ -55,27 +56,38 @@ func (v *view) catchUp(size int64, known uint64) (torn int64, err error) {
 	return torn, nil
 }
 
-// replayRecord puts the next record over the view; ok is false when there is
-// no good one.
-func (v *view) replayRecord(size int64, buf []byte) (_ []byte, ok bool, err error) {
+// replayRecords puts the good records that follow over the view. The chain goes
+// from record to record, and is checked here; what they hold is decrypted on the
+// other cores meanwhile.
+func (v *view) replayRecords(size int64) error {
 	k := v.g.key
-	name := logName(k.gen)
-	rec, chain, ok, err := k.record(v.g.log, v.at.end, size, v.at.seq+1, v.at.chain, buf)
-	if err != nil || !ok {
-		return rec, false, broken(name, err)
+	r := newReplayer(k, v.g.laid, v.at)
+	at := v.at
+	for {
+		buf := r.buffer()
+		rec, chain, ok, err := k.record(v.g.log, at.end, size, at.seq+1, at.chain, buf)
+		if err != nil || !ok {
+			r.room <- rec
+			r.end()
+			// What came before comes first, also when it is bad.
+			return cmp.Or(v.apply(r.jobs), broken(logName(k.gen), err))
+		}
+		// The record is ours from here on: what does not fit is no torn write.
+		at = position{seq: at.seq + 1, chain: chain, end: at.end + int64(len(rec))}
+		r.take(rec, at)
 	}
-	// The record is ours from here on: what does not fit is no torn write.
-	changed := map[uint32][]byte{}
-	wal, pages, err := readRecord(k.keyring, rec, v.at, func(page uint32, data []byte) { changed[page] = data })
-	if err != nil {
-		return rec, false, damaged(name, "record %d: %v", v.at.seq+1, err)
+}
+
+// apply puts what was replayed over the view.
+func (v *view) apply(jobs []*job) error {
+	for _, j := range jobs {
+		if j.err != nil {
+			return damaged(logName(v.g.key.gen), "record %d: %v", j.at.seq, j.err)
+		}
+		v.put(j.pages, j.places, j.size)
+		v.at = j.at
 	}
-	v.put(changed, pages)
-	v.at.seq++
-	v.at.chain = chain
-	v.at.wal = wal
-	v.at.end += int64(len(rec))
-	return rec, true, nil
+	return nil
 }
 
 // readRecord decrypts a record that follows at and gives its pages to keep.
@@ -95,9 +107,5 @@ func readRecord(keys *keyring, rec []byte, at position, keep func(uint32, []byte
 }
 
 // dropTail cuts a torn record off, so that the next one follows the last good.
-func (v *view) dropTail() error {
-	if err := v.g.log.Truncate(v.at.end); err != nil {
-		return err
-	}
-	return v.g.log.Sync()
-}
+// It is durable after the next sync.
+func (v *view) dropTail() error { return v.g.log.Truncate(v.at.end) }

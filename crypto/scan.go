@@ -2,7 +2,10 @@ package crypto
 
 import (
 	"context"
-	"encoding/binary"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
 )
 
 // ScanPlain decrypts everything that the vault has on disk and counts how
@@ -12,64 +15,174 @@ import (
 // pages is not found, because SQLite puts other bytes between. Empty needles
 // count 0.
 //
-// This is the proof of an erasure: delete, compact, then scan. It reads at
-// some hundred megabytes a second, however many needles there are.
+// It reads at some hundred megabytes a second and processor, however many
+// needles there are.
 func (v *Vault) ScanPlain(ctx context.Context, needles [][]byte) (hits []int64, err error) {
-	return v.ScanPlainWithout(ctx, needles, nil)
+	return v.scan(ctx, needles, func(string) bool { return true }, false)
 }
 
-// ScanPlainWithout is ScanPlain that passes over the blobs with these ids.
-func (v *Vault) ScanPlainWithout(ctx context.Context, needles [][]byte, blobs map[string]bool) (hits []int64, err error) {
-	s := newScanner(needles)
-	part := ""
-	err = v.eachPart(ctx, nil, blobs, func(name string, b []byte) {
-		if _, log := genOf(name, "log-", ""); log || name != part { // pages of a log stand alone
-			s.reset()
-			part = name
-		}
-		s.feed(b)
-	})
-	s.reset()
-	return s.hits, err
+// ScanDead is ScanPlain that counts only what the database does not have any more:
+// in a page that a later one replaced, and, of the pages as they are now, where at
+// least a byte of the needle lies outside of the cells of a b-tree page and of the
+// pages on which these go on. What lies inside is a row, or a key of an index; what
+// it says is for SQL to judge. Of blobs it reads only those that are named, of which
+// all counts.
+//
+// This is the proof of an erasure: delete, compact, then scan. Commits go on
+// meanwhile.
+func (v *Vault) ScanDead(ctx context.Context, needles [][]byte, blobs map[string]bool) (hits []int64, err error) {
+	return v.scan(ctx, needles, func(id string) bool { return blobs[id] }, true)
 }
 
-// scanner finds many needles in a stream. Positions whose first four bytes
-// begin no needle are passed over by one look into a bit map.
-type scanner struct {
-	needles [][]byte
-	hits    []int64
-	first   []uint64         // bit map over hash4
-	start   map[uint32][]int // needles by their first four bytes
-	short   map[byte][]int   // needles of one to three bytes, by the first
-	longest int
-	held    []byte // what a needle may have begun in
-}
-
-const firstBits = 20
-
-func hash4(w uint32) uint32 { return (w * 0x9e3779b1) >> (32 - firstBits) }
-
-func newScanner(needles [][]byte) *scanner {
-	s := &scanner{needles: needles, hits: make([]int64, len(needles)),
-		first: make([]uint64, 1<<firstBits/64), start: map[uint32][]int{}, short: map[byte][]int{}}
-	for i, n := range needles {
-		s.longest = max(s.longest, len(n))
-		switch {
-		case len(n) == 0:
-		case len(n) < 4:
-			s.short[n[0]] = append(s.short[n[0]], i)
-		default:
-			w := binary.LittleEndian.Uint32(n)
-			h := hash4(w)
-			s.first[h/64] |= 1 << (h % 64)
-			s.start[w] = append(s.start[w], i)
+func (v *Vault) scan(ctx context.Context, needles [][]byte, blob func(id string) bool, dead bool) ([]int64, error) {
+	ctx, end, err := v.work(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	s, err := v.pager.snapshot()
+	if err != nil {
+		return nil, err
+	}
+	defer s.release() //nolint:errcheck // what could not be removed goes at the next opening
+	beside, _, err := v.beside()
+	if err != nil {
+		return nil, err
+	}
+	h := newHaystack(needles)
+	hits, err := h.base(ctx, s.view, dead)
+	rest := h.scanner()
+	rest.dead, rest.current = dead, func(page uint32, b []byte) bool {
+		pl := s.overlay.at(page)
+		return pl != nil && s.g.laid.same(pl, b)
+	}
+	nothing := func(int64) {}
+	if err == nil {
+		err = v.eachRecord(ctx, s.view, nothing, rest.page)
+	}
+	rest.dead = false
+	for _, name := range beside {
+		id, isBlob := strings.CutPrefix(strings.TrimSuffix(name, ".age"), blobsName+"/")
+		if err == nil && (!isBlob || blob(id)) {
+			err = v.eachFile(ctx, name, nothing, func(_ string, b []byte) { rest.feed(b) })
+			rest.reset()
 		}
 	}
-	return s
+	if cause := context.Cause(ctx); err != nil && cause != nil {
+		return nil, cause
+	}
+	if err != nil {
+		return nil, err
+	}
+	for i, n := range rest.hits {
+		hits[i] += n
+	}
+	return hits, nil
 }
 
-// feed takes the next bytes. It leaves the last ones, in which a needle may
-// have begun, for the next call.
+// base scans the base as it lies on the disk, past the cache, on all processors.
+func (h *haystack) base(ctx context.Context, s view, dead bool) ([]int64, error) {
+	var first [pageSize]byte
+	if err := s.g.readPage(1, first[:], (*basePages).read); err != nil {
+		return nil, err
+	}
+	size := int64(s.g.pages) * pageSize
+	var next atomic.Int64
+	workers := make([]*scanner, min(runtime.GOMAXPROCS(0), 4))
+	errs := make([]error, len(workers))
+	var wait sync.WaitGroup
+	for i := range workers {
+		w := h.scanner()
+		w.dead, w.free, w.current = dead, freePages(first[:]) > 0, func(page uint32, _ []byte) bool { return page <= s.base && s.overlay.at(page) == nil }
+		workers[i] = w
+		wait.Go(func() {
+			buf := make([]byte, chunkSize)
+			defer clear(buf)
+			for errs[i] == nil {
+				off := (next.Add(1) - 1) * chunkSize
+				if off >= size {
+					return
+				}
+				b := buf[:min(chunkSize, size-off)]
+				if errs[i] = ctx.Err(); errs[i] != nil {
+					return
+				}
+				if n, err := s.g.content.ReadAt(b, off); n < len(b) {
+					errs[i] = broken(baseName(s.g.key.gen), err)
+					return
+				}
+				for at := 0; at < len(b); at += pageSize {
+					w.page(uint32((off+int64(at))/pageSize)+1, b[at:at+pageSize])
+				}
+			}
+		})
+	}
+	wait.Wait()
+	hits := make([]int64, len(h.needles))
+	for i, w := range workers {
+		if errs[i] != nil {
+			return nil, errs[i]
+		}
+		for k, n := range w.hits {
+			hits[k] += n
+		}
+	}
+	return hits, nil
+}
+
+// scanner looks for the needles of a haystack in pages or in a stream.
+type scanner struct {
+	*haystack
+	hits []int64
+	held []byte // of a stream: what a needle may have begun in
+
+	// dead leaves out what lies in cells of a page that is current. Where pages are
+	// free, a page that is no b-tree's may be one of them, and all of it is dead.
+	dead, free bool
+	current    func(page uint32, b []byte) bool
+	alive      [pageSize]bool
+	known      bool // alive is of this page
+	number     uint32
+}
+
+func (h *haystack) scanner() *scanner {
+	return &scanner{haystack: h, hits: make([]int64, len(h.needles))}
+}
+
+// page takes a page of the database.
+func (s *scanner) page(number uint32, b []byte) {
+	s.number, s.known = number, false
+	s.find(b, len(b), s.inPage)
+}
+
+func (s *scanner) inPage(needle, at int, b []byte) {
+	if !s.dead {
+		s.hits[needle]++
+		return
+	}
+	if !s.known {
+		s.known = true
+		clear(s.alive[:])
+		if !s.current(s.number, b) {
+			s.hits[needle]++
+			return
+		}
+		live(s.number, b, s.free, func(from, to int) {
+			for i := from; i < to; i++ {
+				s.alive[i] = true
+			}
+		})
+	}
+	for _, alive := range s.alive[at : at+len(s.needles[needle])] {
+		if !alive {
+			s.hits[needle]++
+			return
+		}
+	}
+}
+
+// feed takes the next bytes of a stream. It leaves the last ones, in which a
+// needle may have begun, for the next call.
 func (s *scanner) feed(b []byte) {
 	if s.longest == 0 {
 		return
@@ -81,48 +194,23 @@ func (s *scanner) feed(b []byte) {
 		joined := append(s.held, b[:min(keep, len(b))]...)
 		if len(b) < keep {
 			n := max(len(joined)-keep, 0)
-			s.find(joined, n)
+			s.find(joined, n, s.count)
 			s.held = joined[:copy(joined, joined[n:])]
 			return
 		}
-		s.find(joined, held)
+		s.find(joined, held, s.count)
 		s.held = joined[:0]
 	}
 	n := max(len(b)-keep, 0)
-	s.find(b, n)
+	s.find(b, n, s.count)
 	s.held = append(s.held[:0], b[n:]...)
 }
 
 // reset ends a stream: what was held is all there is.
 func (s *scanner) reset() {
-	s.find(s.held, len(s.held))
+	s.find(s.held, len(s.held), s.count)
 	clear(s.held[:cap(s.held)])
 	s.held = s.held[:0]
 }
 
-// find counts the needles in b that begin before n.
-func (s *scanner) find(b []byte, n int) {
-	if len(s.short) > 0 {
-		for i := range n {
-			for _, k := range s.short[b[i]] {
-				s.match(k, b[i:])
-			}
-		}
-	}
-	for i := range min(n, len(b)-3) {
-		w := binary.LittleEndian.Uint32(b[i:])
-		h := hash4(w)
-		if s.first[h/64]&(1<<(h%64)) == 0 {
-			continue
-		}
-		for _, k := range s.start[w] {
-			s.match(k, b[i:])
-		}
-	}
-}
-
-func (s *scanner) match(k int, b []byte) {
-	if n := s.needles[k]; len(b) >= len(n) && string(b[:len(n)]) == string(n) {
-		s.hits[k]++
-	}
-}
+func (s *scanner) count(needle, _ int, _ []byte) { s.hits[needle]++ }

@@ -3,6 +3,8 @@ package crypto
 import (
 	"bytes"
 	"fmt"
+	"math/rand/v2"
+	"strings"
 	"testing"
 )
 
@@ -42,6 +44,160 @@ func TestScanFindsWhatWasErasedUntilItIsCompacted(t *testing.T) {
 	}
 }
 
+// What a row of the database holds is not dead; what was deleted is, wherever its
+// bytes are: in a frame that a later one replaced, in a base before that, in a file.
+func TestDeadIsWhatNoRowHolds(t *testing.T) {
+	v, _, _ := newVault(t, fast)
+	exec(t, v, "CREATE TABLE a(n INTEGER PRIMARY KEY, t TEXT)")
+	exec(t, v, "CREATE INDEX i ON a(t)")
+	long := strings.Repeat("pitkä teksti jatkuu ", 1000)
+	for i := range 300 {
+		exec(t, v, "INSERT INTO a VALUES(?, ?)", i, fmt.Sprintf("Keksitty Henkilö%03d", i))
+	}
+	exec(t, v, "INSERT INTO a VALUES(1000, ?)", "alussa Kirsikka "+long+"välissä Kuukkeli "+long+"lopussa Tikli")
+	dead := func(step string, want map[string]bool) {
+		t.Helper()
+		var names []string
+		var needles [][]byte
+		for n := range want {
+			names, needles = append(names, n), append(needles, []byte(n))
+		}
+		hits, err := v.ScanDead(bg, needles, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, n := range names {
+			if (hits[i] > 0) != want[n] {
+				t.Errorf("%s: %s is dead %d times", step, n, hits[i])
+			}
+		}
+	}
+	compact := func() {
+		t.Helper()
+		if err := v.Compact(bg, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	compact()
+	// How much of the last page of a long text is used is not known: it counts as dead.
+	dead("all there", map[string]bool{"Keksitty Henkilö007": false, "Henkilö299": false, "Kirsikka": false, "Kuukkeli": false, "Tikli": true})
+	exec(t, v, "DELETE FROM a WHERE n = 7")
+	dead("deleted", map[string]bool{"Henkilö007": true, "Henkilö299": false})
+	compact()
+	dead("compacted", map[string]bool{"Henkilö007": false, "Henkilö008": false})
+	exec(t, v, "INSERT INTO a VALUES(7, 'Toinen Henkilö777')")
+	exec(t, v, "DELETE FROM a WHERE n = 7")
+	dead("added and deleted since", map[string]bool{"Henkilö777": true})
+	if err := v.WriteSealed("tiedosto.age", []byte("Keksitty Henkilö008")); err != nil {
+		t.Fatal(err)
+	}
+	compact()
+	dead("in a file", map[string]bool{"Keksitty Henkilö008": true, "Keksitty Henkilö009": false, "Henkilö777": false})
+	exec(t, v, "DELETE FROM a")
+	compact()
+	dead("pages given up are empty", map[string]bool{"Keksitty Henkilö009": false, "Kuukkeli": false, "Tikli": false})
+}
+
+// TestLiveIsWhatTheCellsSay puts a text into every place of a page by hand.
+func TestLiveIsWhatTheCellsSay(t *testing.T) {
+	v, _, _ := newVault(t, fast)
+	exec(t, v, "CREATE TABLE a(n INTEGER PRIMARY KEY, t TEXT)")
+	exec(t, v, "CREATE TABLE b(t TEXT PRIMARY KEY, n) WITHOUT ROWID")
+	for i := range 200 {
+		text := strings.Repeat(string(rune('a'+i%26)), 1+i*i%5000)
+		exec(t, v, "INSERT INTO a VALUES(?, ?)", i, text)
+		exec(t, v, "INSERT INTO b VALUES(?, ?)", fmt.Sprint(i)+text, i)
+	}
+	for i := 0; i < 200; i += 3 {
+		exec(t, v, "DELETE FROM a WHERE n = ?", i)
+		exec(t, v, "DELETE FROM b WHERE n = ?", i)
+	}
+	exec(t, v, "PRAGMA incremental_vacuum")
+	if err := v.Compact(bg, nil); err != nil {
+		t.Fatal(err)
+	}
+	s, err := v.pager.snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.release()
+	covered, pages := 0, 0
+	for n := uint32(1); n <= s.pages; n++ {
+		var data [pageSize]byte
+		if err := s.page(n, data[:]); err != nil {
+			t.Fatal(err)
+		}
+		alive := [pageSize]bool{}
+		live(n, data[:], false, func(from, to int) {
+			for i := from; i < to; i++ {
+				if data[0] != 0 && alive[i] {
+					t.Errorf("page %d: two cells at %d", n, i)
+				}
+				alive[i] = true
+			}
+		})
+		kind := data[0]
+		if n == 1 || kind != 10 && kind != 13 && kind != 2 && kind != 5 {
+			continue
+		}
+		pages++
+		// No text is outside of the cells: commits see to it. What is there are the
+		// pages' and the free blocks' own numbers.
+		run := 0
+		for i := range data {
+			if alive[i] {
+				covered++
+				run = 0
+			} else if data[i] < 'a' || data[i] > 'z' {
+				run = 0
+			} else if run++; run == 4 {
+				t.Errorf("page %d of kind %d: %q before %d is in no cell", n, kind, data[i-3:i+1], i)
+				break
+			}
+		}
+	}
+	if pages < 50 || covered < pages*pageSize/4 {
+		t.Errorf("%d pages with %d bytes in cells", pages, covered)
+	}
+}
+
+// Needles of all lengths, alike and nested, are held against the plain search.
+func TestManyNeedlesAtOnce(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	word := func(n int) []byte {
+		b := make([]byte, n)
+		for i := range b {
+			b[i] = "ab"[r.IntN(2)]
+		}
+		return b
+	}
+	found := 0
+	for range 300 {
+		var needles [][]byte
+		for range 1 + r.IntN(40) {
+			needles = append(needles, word(r.IntN(14)))
+		}
+		text := word(300)
+		s := newHaystack(needles).scanner()
+		s.page(3, text)
+		for i, n := range needles {
+			want := int64(0)
+			for at := range text {
+				if len(n) > 0 && bytes.HasPrefix(text[at:], n) {
+					want++
+				}
+			}
+			if s.hits[i] != want {
+				t.Fatalf("%q %d times in %q, want %d", n, s.hits[i], text, want)
+			}
+			found += int(want)
+		}
+	}
+	if found < 1000 {
+		t.Errorf("found %d in all", found)
+	}
+}
+
 func TestScannerCountsAcrossPieces(t *testing.T) {
 	text := []byte("ananas banaani ananas anan x ananasananas ä")
 	needles := [][]byte{[]byte("ananas"), []byte("an"), []byte("ä"), []byte("x ananasan"), []byte("poissa"), text}
@@ -54,7 +210,7 @@ func TestScannerCountsAcrossPieces(t *testing.T) {
 		}
 	}
 	for size := 1; size <= len(text); size++ {
-		s := newScanner(needles)
+		s := newHaystack(needles).scanner()
 		for rest := text; len(rest) > 0; {
 			n := min(size, len(rest))
 			s.feed(rest[:n])

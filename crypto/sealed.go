@@ -72,7 +72,7 @@ func (v *Vault) WriteSealed(name string, b []byte) error {
 	dir, file := v.dir, name
 	if rest, ok := strings.CutPrefix(name, blobsName+"/"); ok {
 		dir, file = path(v.dir, blobsName), rest
-		if err := v.opt.FS.Mkdir(dir); err != nil {
+		if err := v.makeBlobs(); err != nil {
 			return withFull(err)
 		}
 	}

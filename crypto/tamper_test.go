@@ -123,7 +123,7 @@ func TestARecordCutAnywhereIsDropped(t *testing.T) {
 	}
 	for cut := s.bounds[last-1]; cut < s.bounds[last]; cut++ {
 		w := v
-		w.overlay = map[uint32][]byte{}
+		w.overlay = overlay{}
 		w.g = &generation{key: v.g.key, header: v.g.header, log: memFile{bytes.NewReader(good[:cut])}}
 		torn, err := w.catchUp(int64(cut), uint64(last-1))
 		if err != nil || w.at.seq != uint64(last-1) || (torn > 0) != (cut > s.bounds[last-1]) {

@@ -24,14 +24,14 @@ type Options struct {
 	// for 18, which takes most of a second and 256 MiB. Tests use 10.
 	WorkFactor int
 	// CacheBytes is how much of the base is kept decrypted in memory, in whole
-	// chunks; 0 for 32 MiB.
+	// chunks; 0 for 4 MiB.
 	CacheBytes int
 }
 
-// A chunk of the base holds sixteen pages, of which a query often wants one. So
-// the memory is better given to SQLite's cache of pages (see pragmas), and this
-// one is for reading on from where it was read.
-const defaultCache = 32 << 20
+// SQLite keeps pages itself (see pragmas), and reading one alone costs little
+// more than copying it (see basePages). So this cache is for chunks that were
+// never read before, whose other pages are often wanted next.
+const defaultCache = 4 << 20
 
 func (o Options) withDefaults() Options {
 	if o.FS == nil {
@@ -112,6 +112,13 @@ func start(ctx context.Context, dir string, keys *keyring, lock Lock, o Options)
 		<-v.pager.next.ok // it uses the keys, which the caller wipes
 		return nil, err
 	}
+	// Names as well: a process that was killed may have renamed a base, a key
+	// file or a sealed one without it being durable. No older base goes, and
+	// nothing is acknowledged, before it is.
+	if err := o.FS.SyncDir(dir); err != nil {
+		v.pager.refuse(err)
+		return v, nil
+	}
 	v.removeLeftovers(names, gen)
 	v.removeHalfBlobs()
 	return v, nil
@@ -128,6 +135,12 @@ func (p *pager) begin(g *generation) error {
 			return err
 		}
 	}
+	// What was read may be in the system's memory only: written by a process that
+	// was killed before its sync, or cut off after a sync that failed. It is made
+	// sure before anybody is shown it. A disk that can not is still one to read.
+	if err := g.log.Sync(); err != nil {
+		p.refuse(err)
+	}
 	size, err := g.log.Size()
 	if err != nil {
 		return err
@@ -139,7 +152,7 @@ func (p *pager) begin(g *generation) error {
 	p.pending = map[uint32][]byte{}
 	p.size = v.pages
 	p.room = size
-	p.prepare(nil)
+	p.next = g.key.startEnvelope()
 	return nil
 }
 
@@ -156,7 +169,9 @@ const pragmas = "&_pragma=journal_mode(memory)&_pragma=temp_store(memory)" +
 // reading, a search, and a page that is shown meanwhile.
 const readers = 3
 
-const readerPragmas = "&mode=ro&_pragma=query_only(1)&_pragma=temp_store(memory)&_pragma=cache_size(-32768)"
+// Their caches are small: SQLite takes eight kibibytes for each page of four, and
+// what is not in them is read in some microseconds.
+const readerPragmas = "&mode=ro&_pragma=query_only(1)&_pragma=temp_store(memory)&_pragma=cache_size(-16384)"
 
 func (v *Vault) openDB(ctx context.Context) error {
 	v.name = fmt.Sprintf("/kortisto-%d-%d", os.Getpid(), vaults.Add(1))
@@ -221,8 +236,13 @@ func (v *Vault) Explain(err error) error {
 		return err
 	}
 	v.pager.mu.RLock()
-	cause := v.pager.last
+	cause, poison := v.pager.last, v.pager.poison
 	v.pager.mu.RUnlock()
+	// SQLite takes back what was not committed, and that may have failed, too:
+	// still the caller has to know that no more writes are taken.
+	if se.Code() == sqlite3.SQLITE_IOERR_FSYNC && poison != nil && !errors.Is(cause, ErrReadOnly) {
+		cause = errors.Join(poison, cause)
+	}
 	if cause == nil {
 		return err
 	}
@@ -272,21 +292,19 @@ func (v *Vault) Close(ctx context.Context) error {
 	err := errors.Join(v.closeBlobs(), v.closeDB())
 	err = errors.Join(err, v.pager.close())
 	v.keys.wipe()
-	return errors.Join(err, v.lock.Close())
+	return withFull(errors.Join(err, v.lock.Close()))
 }
 
 func (p *pager) close() error {
 	p.writing.Lock()
 	defer p.writing.Unlock()
 	<-p.next.ok // it uses the keys
+	clear(p.next.key[:])
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, data := range p.pending {
-		clear(data)
-	}
+	wipe(p.pending)
 	clear(p.pending)
 	g, end := p.view.g, p.view.at.end
-	g.remains = p.view.overlay
 	p.view = view{}
 	var err error
 	if p.poison == nil && p.room > end {

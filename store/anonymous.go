@@ -51,21 +51,15 @@ func Standing(tx *Tx, customerID string) (bool, error) {
 }
 
 // AnonymisedStrings is PersonalStrings for contacts that are made anonymous: what
-// is stored of them, and the words that were taken out of their texts. Ask when
-// what stays of them is written, and before they are erased.
+// is stored of them, and the words that were taken out of their texts. Ask before
+// they are erased.
 func AnonymisedStrings(tx *Tx, ids []string, words []app.MaskedCount) ([]string, error) {
-	us := subjects{{root: "contacts", tables: contactTables, ids: ids}}
 	found := map[string]bool{}
-	if err := us[0].collect(tx, found); err != nil {
-		return nil, err
-	}
+	err := subject{root: "contacts", tables: contactTables, ids: ids}.collect(tx, found)
 	for _, w := range words {
 		if telling(w.Word) {
 			found[w.Word] = true
 		}
 	}
-	if len(found) == 0 {
-		return nil, nil
-	}
-	return us.unseen(tx, nil, found)
+	return sorted(found), err
 }

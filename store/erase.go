@@ -156,7 +156,7 @@ func remove(tx *Tx, table, where string, args ...any) (int, error) {
 
 // EraseCustomers deletes customers with everything that belongs to them, the
 // words in the search indexes included, and counts the rows. An unknown id is
-// not-found. Until OptimizeSearch, IncrementalVacuum and a compaction have run,
+// not-found. Until a SearchMerge, IncrementalVacuum and a compaction have run,
 // traces of the rows may be left as bytes of the file.
 func EraseCustomers(tx *Tx, ids []string) (app.Counts, error) {
 	var counts app.Counts
@@ -578,18 +578,22 @@ func removeRow(tx *Tx, table, id string) error {
 	return neededAnew(tx, customer)
 }
 
-// IncrementalVacuum gives free pages back, so that nothing of erased rows is
-// left in them. It runs outside of a transaction, and needs a database with
-// auto_vacuum=INCREMENTAL.
-func IncrementalVacuum(ctx context.Context, db *sql.DB) (err error) {
-	rows, err := db.QueryContext(ctx, `PRAGMA incremental_vacuum`)
+// IncrementalVacuum gives up to that many free pages back, all of them for 0, so
+// that nothing of erased rows is left in them, and says whether there are more. It
+// runs outside of a transaction, and needs a database with auto_vacuum=INCREMENTAL.
+func IncrementalVacuum(ctx context.Context, db *sql.DB, most int) (more bool, err error) {
+	rows, err := db.QueryContext(ctx, fmt.Sprintf(`PRAGMA incremental_vacuum(%d)`, most))
 	if err != nil {
-		return err
+		return false, err
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() { // one step frees one page
 	}
-	return rows.Err()
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return false, err
+	}
+	var free int
+	err = db.QueryRowContext(ctx, `PRAGMA freelist_count`).Scan(&free)
+	return free > 0, err
 }
 
 // EraseVisits takes the visits of a batch out, and counts the rows.

@@ -120,8 +120,8 @@ func TestErasingLeavesNothingAnywhere(t *testing.T) {
 	if n := len(holding(t, db, "naakka")); n < 12 {
 		t.Errorf("the customer who stays stands in only %d places", n)
 	}
-	if err := store.IncrementalVacuum(context.Background(), db.DB); err != nil {
-		t.Fatal(err)
+	if more, err := store.IncrementalVacuum(context.Background(), db.DB, 0); err != nil || more {
+		t.Fatal(more, err)
 	}
 	var free, orphans int
 	if err := db.QueryRow(`PRAGMA freelist_count`).Scan(&free); err != nil || free != 0 {

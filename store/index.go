@@ -1,6 +1,8 @@
 package store
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 
 	"kortisto/app"
@@ -82,13 +84,118 @@ func unindexContact(tx *Tx, key int64, text string) error {
 	return err
 }
 
-// OptimizeSearch merges the search indexes into their smallest form. Until
-// then, words of erased rows are still in them as bytes.
-func OptimizeSearch(tx *Tx) error {
-	for _, t := range []string{"card_search", "contact_search"} {
-		if _, err := tx.exec(`INSERT INTO ` + t + ` (` + t + `) VALUES ('optimize')`); err != nil {
+var searchIndexes = []string{"card_search", "contact_search"}
+
+// mergedAtOnce is how many pages of a search index one step of a merge writes,
+// about: some tenths of a second.
+const mergedAtOnce = 500
+
+// SearchMerge merges the search indexes into their smallest form, step by step. Until
+// then, words of erased rows are still in them as bytes. Words of what was erased
+// before the first step are gone after the last, whatever is written in between.
+//
+// FTS5 writes down that a row's words are gone, and drops word and note when it
+// merges them into its oldest level. Where all segments are on one level and an
+// older level is there but empty, it takes the merged one for not the oldest, and
+// keeps word and note: asked for 'optimize' as well. A segment on another level
+// makes it begin a new oldest level. So there is one first, and afterwards a look
+// at where everything went.
+type SearchMerge struct {
+	step  int
+	round int
+}
+
+// Step does the next step in a transaction of its own, and says whether there are
+// more.
+func (m *SearchMerge) Step(tx *Tx) (more bool, err error) {
+	defer func() { m.step++ }()
+	switch m.step {
+	case 0:
+		return true, markSearch(tx)
+	case 1: // to FTS5 a negative number says: everything that is there now into one
+		_, err = mergeSearch(tx, -mergedAtOnce)
+		return true, err
+	}
+	if more, err = mergeSearch(tx, mergedAtOnce); more || err != nil {
+		return more, err
+	}
+	for _, t := range searchIndexes {
+		whole, err := wholeIndex(tx, t)
+		if err != nil {
+			return false, err
+		}
+		if !whole && m.round < 3 {
+			m.step, m.round = -1, m.round+1
+			return true, nil
+		}
+		if !whole {
+			return false, fmt.Errorf("store: %s does not become one", t)
+		}
+	}
+	return false, nil
+}
+
+// markSearch writes a segment of its own into each index: that a row which there
+// never is came and went.
+func markSearch(tx *Tx) error {
+	for _, t := range searchIndexes {
+		column := map[string]string{"card_search": "number", "contact_search": "text"}[t]
+		if _, err := tx.exec(`INSERT INTO ` + t + ` (rowid, ` + column + `) VALUES (0, 'x')`); err != nil {
+			return err
+		}
+		if _, err := tx.exec(`INSERT INTO ` + t + ` (` + t + `, rowid, ` + column + `) VALUES ('delete', 0, 'x')`); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func mergeSearch(tx *Tx, pages int) (more bool, err error) {
+	for _, t := range searchIndexes {
+		before, err := value[int](tx, `SELECT total_changes()`)
+		if err != nil {
+			return false, err
+		}
+		if _, err := tx.exec(`INSERT INTO `+t+` (`+t+`, rank) VALUES ('merge', ?)`, pages); err != nil {
+			return false, err
+		}
+		after, err := value[int](tx, `SELECT total_changes()`)
+		if err != nil {
+			return false, err
+		}
+		more = more || after-before > 1 // the statement itself counts as one
+	}
+	return more, nil
+}
+
+// wholeIndex says whether all that an index had is in one segment of its oldest
+// level, out of FTS5's record of its segments: four bytes, then numbers as SQLite
+// writes them. Fresh segments may be on younger levels.
+func wholeIndex(tx *Tx, table string) (bool, error) {
+	b, err := value[[]byte](tx, `SELECT block FROM `+table+`_data WHERE id = 10`)
+	if err != nil || len(b) < 5 || b[4] == 0xff {
+		return false, errors.Join(err, fmt.Errorf("store: segments of %s", table))
+	}
+	b = b[4:]
+	next := func() (n int) {
+		for len(b) > 0 {
+			c := b[0]
+			n, b = n<<7|int(c&0x7f), b[1:]
+			if c < 0x80 {
+				break
+			}
+		}
+		return n
+	}
+	levels, all := next(), next()
+	next() // how much was written
+	last := 0
+	for range levels {
+		next() // of how many a merge is under way
+		last = next()
+		for range 3 * last { // number, first and last page
+			next()
+		}
+	}
+	return all == 0 || last == 1, nil
 }

@@ -3,9 +3,11 @@ package store
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -29,38 +31,32 @@ func telling(v string) bool {
 }
 
 // PersonalStrings lists what is stored of some customers and must be found
-// nowhere in the decrypted bytes once they are erased: each value of the
-// columns that app.ResidueColumns names, as stored, each once, where finding it
-// would tell anything. Ask before erasing.
-//
-// The rule for what is left out: a value that stands, alone or inside a longer
-// text, in anything that stays – another customer's town, a contact text that
-// mentions the name, a setting, a log line, the words that the search index
-// keeps of them, the table definitions. Such a value will be found and is no
-// residue of the erased ones, so finding it tells nothing.
+// nowhere once they are erased, unless somebody else's data say the same: each
+// value of the columns that app.ResidueColumns names, as stored, each once, where
+// finding it would tell anything. Ask before erasing.
 func PersonalStrings(tx *Tx, ids []string) ([]string, error) {
-	return subjects{{root: "customers", tables: personalTables, ids: ids}}.strings(tx)
+	return subject{root: "customers", tables: personalTables, ids: ids}.strings(tx)
 }
 
 // EntryStrings is PersonalStrings for entries of the e-mail list that go by
 // themselves.
 func EntryStrings(tx *Tx, ids []string) ([]string, error) {
-	return subjects{{root: "list_entries", tables: entryTables, ids: ids}}.strings(tx)
+	return subject{root: "list_entries", tables: entryTables, ids: ids}.strings(tx)
 }
 
 // ItemStrings is PersonalStrings for records of a class that go by themselves.
 func ItemStrings(tx *Tx, class string, ids []string) ([]string, error) {
 	switch class {
 	case app.ClassChat, app.ClassContact:
-		return subjects{{root: "contacts", tables: contactTables, ids: ids}}.strings(tx)
+		return subject{root: "contacts", tables: contactTables, ids: ids}.strings(tx)
 	case app.ClassRecording:
-		return subjects{{root: "attachments", tables: attachmentTables, ids: ids}}.strings(tx)
+		return subject{root: "attachments", tables: attachmentTables, ids: ids}.strings(tx)
 	case app.ClassTechnical:
 		contacts := make([]string, len(ids))
 		for i, id := range ids {
 			contacts[i] = strings.TrimSuffix(id, technicalRecord)
 		}
-		return subjects{{root: "contacts", tables: technicalTables, ids: contacts}}.strings(tx)
+		return subject{root: "contacts", tables: technicalTables, ids: contacts}.strings(tx)
 	}
 	return nil, nil
 }
@@ -68,7 +64,7 @@ func ItemStrings(tx *Tx, class string, ids []string) ([]string, error) {
 // RequestStrings is PersonalStrings for the files of requests that go by
 // themselves.
 func RequestStrings(tx *Tx, ids []string) ([]string, error) {
-	return subjects{{root: "requests", tables: requestFiles, ids: ids}}.strings(tx)
+	return subject{root: "requests", tables: requestFiles, ids: ids}.strings(tx)
 }
 
 // VisitorStrings lists the numbers of visitors until a day that must be found
@@ -91,7 +87,7 @@ func VisitorStrings(tx *Tx, until app.Day) ([]string, error) {
 	for _, v := range staying {
 		delete(found, v)
 	}
-	return subjects{}.unseen(tx, []string{"visits"}, found)
+	return sorted(found), nil
 }
 
 // subject are rows of one table who go, and the tables in which theirs are.
@@ -99,23 +95,16 @@ type subject struct {
 	root   string
 	tables map[string]personalTable
 	ids    []string
-	going  map[int64]bool // their keys
 }
 
-// subjects go together.
-type subjects []subject
-
-func (us subjects) strings(tx *Tx) ([]string, error) {
+func (u subject) strings(tx *Tx) ([]string, error) {
 	found := map[string]bool{}
-	for _, u := range us {
-		if err := u.collect(tx, found); err != nil {
-			return nil, err
-		}
-	}
-	if len(found) == 0 {
-		return nil, nil
-	}
-	return us.unseen(tx, nil, found)
+	err := u.collect(tx, found)
+	return sorted(found), err
+}
+
+func sorted(found map[string]bool) []string {
+	return slices.Sorted(maps.Keys(found))
 }
 
 func (u subject) collect(tx *Tx, found map[string]bool) error {
@@ -168,7 +157,7 @@ func MergeStrings(tx *Tx) ([]string, error) {
 			}
 		}
 	}
-	return subjects{}.unseen(tx, []string{"merges", "merge_rows"}, found)
+	return sorted(found), nil
 }
 
 // cardStrings are the values of a card that are no days and no choices.
@@ -180,27 +169,113 @@ func cardStrings(c app.Customer) []string {
 	return out
 }
 
-// unseen gives of the strings those that are in nothing that stays when the
-// customers go, and the tables that are emptied.
-func (us subjects) unseen(tx *Tx, emptied []string, found map[string]bool) ([]string, error) {
+// Values longer than this are looked for by pieces of them: so a search for many
+// takes little memory, and finds those that go on from one page to another.
+const (
+	longestNeedle = 192 // bytes
+	pieceOfNeedle = 64
+)
+
+// Needles gives what to look for in the bytes so that any of some values is found,
+// each once: values that tell nothing are left out, and of long ones it is the
+// beginning, the middle and the end.
+func Needles(values []string) []string {
+	found := map[string]bool{}
+	for _, v := range values {
+		switch n := len(v); {
+		case !telling(v):
+		case n <= longestNeedle:
+			found[v] = true
+		default:
+			for _, from := range []int{0, (n - pieceOfNeedle) / 2, n - pieceOfNeedle} {
+				found[v[from:from+pieceOfNeedle]] = true
+			}
+		}
+	}
+	return sorted(found)
+}
+
+// Indexed gives of the needles those whose bytes stand in what the search indexes
+// keep, and that are not the beginning of a word for which an index names a card or
+// a contact that has it. The indexes hold words, piece by piece, and so are searched
+// besides the rows.
+func Indexed(tx *Tx, needles []string) ([]string, error) {
+	set := make(map[string]bool, len(needles))
+	for _, n := range needles {
+		set[n] = true
+	}
+	s := newStrings(set)
+	for _, index := range []string{"card_search", "contact_search"} {
+		err := each(tx, func(r scanner) error {
+			block, err := scanOne[[]byte](r)
+			s.see(string(block))
+			return err
+		}, `SELECT block FROM `+index+`_data`)
+		if err != nil {
+			return nil, err
+		}
+	}
+	var out []string
+	for _, word := range sorted(s.seen()) {
+		stays, err := wordStays(tx, word)
+		if err != nil {
+			return nil, err
+		}
+		if !stays {
+			out = append(out, word)
+		}
+	}
+	return out, nil
+}
+
+// wordStays asks the indexes who has a word, and the register whether that is so.
+func wordStays(tx *Tx, word string) (bool, error) {
+	if strings.ContainsFunc(word, func(r rune) bool { return r < utf8.RuneSelf && !isLetter(r) }) {
+		return false, nil // no word, but pieces of some
+	}
+	match := `"` + word + `"* OR "` + foldedMark + word + `"*`
+	cards, err := list(tx, scanOne[string], `SELECT c.id FROM card_search s JOIN customers c ON c.key = s.rowid WHERE card_search MATCH ? LIMIT 1`, match)
+	if err != nil {
+		return false, err
+	}
+	for _, id := range cards {
+		c, err := Customer(tx, id)
+		if err != nil {
+			return false, err
+		}
+		d := card(c)
+		return strings.Contains(strings.Join(d[:], "\n"), word), nil
+	}
+	texts, err := list(tx, scanIndexed, `SELECT t.key, `+contactText+` FROM contact_search s JOIN contacts t ON t.key = s.rowid WHERE contact_search MATCH ? LIMIT 1`, match)
+	if err != nil || len(texts) == 0 {
+		return false, err
+	}
+	return strings.Contains(indexText(texts[0].text), word), nil
+}
+
+// Unseen gives of some strings those that stand in nothing that the register has
+// now – alone or inside a longer text: another customer's town, a contact text that
+// mentions the name, a setting, a log line, the words that the search index keeps of
+// them, the table definitions. Finding the others in the bytes tells of the erased.
+// It reads everything: ask of what was found, not of all that was looked for.
+func Unseen(tx *Tx, found []string) ([]string, error) {
 	watched := map[string]bool{}
-	for v := range found {
+	for _, v := range found {
 		for _, w := range nearly(v) {
 			watched[w] = true
 		}
 	}
 	s := newStrings(watched)
-	if err := us.seeStaying(tx, emptied, s); err != nil {
+	if err := seeAll(tx, s); err != nil {
 		return nil, err
 	}
 	seen := s.seen()
-	var out []string
-	for v := range found {
+	out := []string{}
+	for _, v := range found {
 		if !slices.ContainsFunc(nearly(v), func(w string) bool { return seen[w] }) {
 			out = append(out, v)
 		}
 	}
-	slices.Sort(out)
 	return out, nil
 }
 
@@ -210,26 +285,17 @@ func (us subjects) unseen(tx *Tx, emptied []string, found map[string]bool) ([]st
 // byte happens to be a 6.
 func nearly(v string) []string { return []string{v, v[1:], v[:len(v)-1]} }
 
-// seeStaying shows s everything that stays when the customers and the contents of
-// the emptied tables go.
-func (us subjects) seeStaying(tx *Tx, emptied []string, s *strings4) error {
-	for i := range us {
-		if err := us[i].find(tx); err != nil {
-			return err
-		}
-		for _, id := range us[i].ids {
-			s.see(id) // stays in the log
-		}
-	}
+// seeAll shows s everything that stands in the register.
+func seeAll(tx *Tx, s *strings4) error {
 	for _, table := range app.Tables() {
-		if p, ok := personalTables[table]; ok && p.where == "" || slices.Contains(emptied, table) {
+		if p, ok := personalTables[table]; ok && p.where == "" {
 			continue
 		}
 		var names []string
 		for _, c := range app.Columns(table) {
 			names = append(names, c.Name)
 		}
-		if err := us.seeTable(tx, table, names, s); err != nil {
+		if err := seeTable(tx, table, names, s); err != nil {
 			return err
 		}
 	}
@@ -240,45 +306,16 @@ func (us subjects) seeStaying(tx *Tx, emptied []string, s *strings4) error {
 	}, `SELECT coalesce(sql, '') FROM sqlite_master`)
 }
 
-// find reads the keys of those who go.
-func (u *subject) find(tx *Tx) error {
-	u.going = map[int64]bool{}
-	return chunks(u.ids, func(part []string) error {
-		marks, args := placeholders(part)
-		keys, err := list(tx, scanOne[int64], `SELECT key FROM `+u.root+` WHERE id IN (`+marks+`)`, args...)
-		for _, k := range keys {
-			u.going[k] = true
-		}
-		return err
-	})
-}
-
-// seeTable shows s the rows of a table that stay.
-func (us subjects) seeTable(tx *Tx, table string, names []string, s *strings4) error {
-	var owners []string
-	var going []map[int64]bool
-	for _, u := range us {
-		if p, ok := u.tables[table]; ok {
-			owners, going = append(owners, p.owner), append(going, u.going)
-		}
-	}
-	keys := make([]int64, len(owners))
+// seeTable shows s the rows of a table.
+func seeTable(tx *Tx, table string, names []string, s *strings4) error {
 	values := make([]any, len(names))
 	var into []any
-	for i := range keys {
-		into = append(into, &keys[i])
-	}
 	for i := range values {
 		into = append(into, &values[i])
 	}
 	return each(tx, func(r scanner) error {
 		if err := r.Scan(into...); err != nil {
 			return err
-		}
-		for i, k := range keys {
-			if going[i][k] {
-				return nil
-			}
 		}
 		var row strings.Builder // texts of a row stand side by side in the file
 		for i, v := range values {
@@ -294,8 +331,11 @@ func (us subjects) seeTable(tx *Tx, table string, names []string, s *strings4) e
 		}
 		s.see(row.String())
 		return nil
-	}, `SELECT `+strings.Join(append(owners, names...), `, `)+` FROM `+table)
+	}, `SELECT `+strings.Join(names, `, `)+` FROM `+table)
 }
+
+// isLetter says whether the indexes take a sign of ASCII for a part of a word.
+func isLetter(r rune) bool { return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' }
 
 // strings4 looks for many strings of at least four bytes in many texts at once.
 // They are grouped by their first four bytes and sorted in each group; of a

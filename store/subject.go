@@ -550,21 +550,6 @@ func StringsOfRow(tx *Tx, register, id string) (out []string, err error) {
 	return out, nil
 }
 
-// Unseen gives of some strings those that stand nowhere in the register as it is
-// now, and so must be found nowhere in the bytes.
-func Unseen(tx *Tx, candidates []string) ([]string, error) {
-	found := map[string]bool{}
-	for _, v := range candidates {
-		if telling(v) {
-			found[v] = true
-		}
-	}
-	if len(found) == 0 {
-		return nil, nil
-	}
-	return subjects{}.unseen(tx, nil, found)
-}
-
 // BlankFileNames takes away the names of files, taken out or brought in, that
 // speak of the person, and gives them.
 func BlankFileNames(tx *Tx, speaks func(name string) bool) (names []string, err error) {

@@ -24,7 +24,7 @@ const (
 
 // exits are the codes that do not mean "refused by a rule".
 var exits = map[string]int{
-	"internal": exitFailed, "cancelled": exitFailed, "disk-full": exitFailed, "vault-read-only": exitFailed,
+	"internal": exitFailed, "cancelled": exitFailed, "disk-full": exitFailed, "disk-failed": exitFailed, "vault-read-only": exitFailed,
 	"file-unreadable": exitFailed, "file-unwritable": exitFailed, "residue-found": exitFailed,
 	"mail-connect": exitFailed, "mail-tls": exitFailed, "mail-login": exitFailed, "mail-refused": exitFailed, "mail-stopped": exitFailed,
 	"usage": exitUsage, "invalid": exitUsage, "choice-invalid": exitUsage, "required": exitUsage, "day-invalid": exitUsage, "not-available": exitUsage,
@@ -75,7 +75,7 @@ func (s *session) lines(told app.Errors) {
 
 func (s *session) report(told app.Errors) {
 	s.lines(told)
-	if !s.json {
+	if !s.json || s.delivered { // the one value is out
 		return
 	}
 	out := struct {

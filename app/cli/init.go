@@ -93,13 +93,23 @@ func (s *session) made(v *vault.Vault, key string, firm app.Firm, sheet *output)
 		Vault       string `json:"vault"`
 		RecoveryKey string `json:"recoveryKey"`
 	}{v.Dir(), key}, told)
-	// The terminal asks for no groups back: who starts a vault there is given
-	// the key itself.
-	if err := v.ConfirmRecovery(); err != nil {
-		s.report(s.told(err))
-	}
-	if sheet.path == "" {
+	s.writeSheet(v, key, firm, sheet)
+	// The vault is on the disk by now. Its key is told before it is written down
+	// that it was: were the machine to stop in between, nobody would have it. The
+	// terminal asks for no groups back: who starts a vault there is given the key
+	// itself.
+	if s.deliver(); !s.delivered {
 		return nil
+	}
+	if err := v.ConfirmRecovery(); err != nil {
+		s.complain(err)
+	}
+	return nil
+}
+
+func (s *session) writeSheet(v *vault.Vault, key string, firm app.Firm, sheet *output) {
+	if sheet.path == "" {
+		return
 	}
 	err := v.View(func(tx *vault.Tx) error {
 		pdf, err := pdfOf(printout.Recovery(printout.RecoveryInput{Firm: firm, Lang: s.lang, Today: tx.Today, Key: key}))
@@ -111,7 +121,6 @@ func (s *session) made(v *vault.Vault, key string, firm app.Firm, sheet *output)
 	if err != nil {
 		s.complain(err)
 	}
-	return nil
 }
 
 type recoverCmd struct {

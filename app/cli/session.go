@@ -34,6 +34,8 @@ type session struct {
 	human func(io.Writer)
 	exit  int // when the work was done and something beside it was not
 
+	delivered bool // the result has been printed
+
 	progressing bool // a progress line stands on the terminal
 }
 
@@ -147,8 +149,11 @@ func (s *session) result(value any, human func(w io.Writer)) error {
 	return nil
 }
 
-// deliver prints the result: one JSON value, or lines for a person.
+// deliver prints the result, once: one JSON value, or lines for a person.
 func (s *session) deliver() int {
+	if s.delivered {
+		return s.exit
+	}
 	s.endProgress()
 	out := bufio.NewWriter(s.Stdout)
 	if s.json {
@@ -163,6 +168,7 @@ func (s *session) deliver() int {
 	if err := out.Flush(); err != nil {
 		return exitFailed // nobody is listening; there is nowhere to say so
 	}
+	s.delivered = true
 	return s.exit
 }
 

@@ -108,6 +108,7 @@ func ExportTable(ctx context.Context, v *vault.Vault, e Export, progress vault.P
 			return err
 		}
 		placed = true
+		keepName(e.Path)
 		return nil
 	})
 	if err != nil && placed {

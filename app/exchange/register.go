@@ -63,6 +63,7 @@ func WriteNew(path string, write func(io.Writer) error) (Exported, error) {
 	if err := place(f.Name(), path); err != nil {
 		return Exported{}, err
 	}
+	keepName(path)
 	return Exported{path, out.n, hex.EncodeToString(sum.Sum(nil))}, nil
 }
 
@@ -84,6 +85,15 @@ func place(made, path string) error {
 		return app.E("file-unwritable", "path", "path", path)
 	}
 	return nil
+}
+
+// keepName makes a file's new name durable, where the system can: it may be all
+// that is left of somebody's data once they are erased here.
+func keepName(path string) {
+	if d, err := os.Open(filepath.Dir(path)); err == nil {
+		_ = d.Sync()
+		_ = d.Close()
+	}
 }
 
 // failing counts, and remembers that the target, not the vault, was at fault.

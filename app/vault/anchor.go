@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 )
@@ -56,6 +57,24 @@ func (v *Vault) keepAnchor() {
 		return
 	}
 	if os.MkdirAll(filepath.Dir(file), 0o700) == nil {
-		_ = os.WriteFile(file, b, 0o600)
+		_ = replaceFile(file, b)
 	}
+}
+
+// replaceFile leaves, when the machine stops, what was there or what is to be
+// there: an anchor that is empty would let an older copy of the vault pass.
+func replaceFile(file string, b []byte) error {
+	tmp := file + ".tmp"
+	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(tmp, file)
+	}
+	return err
 }

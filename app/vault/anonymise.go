@@ -3,8 +3,6 @@ package vault
 import (
 	"context"
 	"errors"
-	"slices"
-	"sort"
 	"strconv"
 
 	"kortisto/app"
@@ -168,8 +166,7 @@ func (v *Vault) AnonymiseContact(ctx context.Context, id string, choice app.Mask
 		return out, err
 	}
 	progress.say("scanning", 0, 0)
-	sort.Strings(out.Needles)
-	if out.Residue, err = v.residue(ctx, slices.Compact(out.Needles)); err != nil {
+	if out.Residue, err = v.residue(ctx, out.Needles); err != nil {
 		return out, err
 	}
 	if out.Residue > 0 {

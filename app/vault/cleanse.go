@@ -2,6 +2,8 @@ package vault
 
 import (
 	"context"
+	"errors"
+	"strconv"
 	"time"
 
 	"kortisto/app"
@@ -12,42 +14,116 @@ import (
 // search index, free pages are given up, and the vault is rewritten without its
 // log. What has to be cleansed is written down in the transaction that deletes,
 // and so survives a machine that stops before it was done.
+//
+// The owner works on meanwhile: it is done in steps, and only the last one, the
+// rewriting, keeps changes waiting.
 func (v *Vault) cleanse(ctx context.Context, progress Progress) error {
+	v.cleaning.Lock()
+	defer v.cleaning.Unlock()
+	steps := v.cleansing(ctx, progress)
+	for i := range steps {
+		for more := true; more; {
+			var err error
+			if more, err = v.penned(steps[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// penned does a step while nobody else writes.
+func (v *Vault) penned(step func() (more bool, err error)) (bool, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.closed {
-		return app.E("vault-locked", "")
+		return false, app.E("vault-locked", "")
 	}
-	return v.cleanseLocked(ctx, progress)
+	return step()
 }
 
+// cleanseLocked is cleanse for who holds the lock.
 func (v *Vault) cleanseLocked(ctx context.Context, progress Progress) error {
-	progress.say("optimising", 0, 0)
-	if err := v.emptyBin(); err != nil {
-		return told(err)
+	for _, step := range v.cleansing(ctx, progress) {
+		for more := true; more; {
+			var err error
+			if more, err = step(); err != nil {
+				return err
+			}
+		}
 	}
-	if err := v.transact(func(tx *Tx) error { return store.OptimizeSearch(tx.Tx) }); err != nil {
-		return err
+	return nil
+}
+
+// vacuumedAtOnce is how many pages one step gives up.
+const vacuumedAtOnce = 1000
+
+// cleansing are the steps of cleanse; each is repeated as long as it says more.
+func (v *Vault) cleansing(ctx context.Context, progress Progress) []func() (more bool, err error) {
+	merge, mark := store.SearchMerge{}, ""
+	return []func() (bool, error){
+		func() (_ bool, err error) {
+			progress.say("optimising", 0, 0)
+			mark, err = v.uncleansedMark()
+			return false, errors.Join(err, told(v.emptyBin()))
+		},
+		func() (more bool, err error) {
+			err = v.transact(func(tx *Tx) error {
+				more, err = merge.Step(tx.Tx)
+				return err
+			})
+			return more, err
+		},
+		func() (bool, error) {
+			more, err := store.IncrementalVacuum(ctx, v.db, vacuumedAtOnce)
+			return more, told(v.bytes.Explain(err))
+		},
+		func() (bool, error) {
+			err := v.bytes.CompactQuietly(ctx, func(done, total int64) { progress.say("compacting", done, total) }, v.unread)
+			if err != nil {
+				return false, told(err)
+			}
+			return false, v.transact(func(tx *Tx) error { return tx.cleansed(mark) })
+		},
 	}
-	if err := store.IncrementalVacuum(ctx, v.db); err != nil {
-		return told(v.bytes.Explain(err))
-	}
-	// Whoever still looks at the old state keeps its bytes on the disk. It may be a
-	// long look, and new ones must not queue up behind it.
+}
+
+// unread waits until nobody looks at the register, and lets nobody look until what
+// it gave is called: whoever still looks at the old state keeps its bytes on the
+// disk. It may be a long look, and new ones must not queue up behind it.
+func (v *Vault) unread() (release func()) {
 	for !v.reading.TryLock() {
 		time.Sleep(2 * time.Millisecond)
 	}
-	defer v.reading.Unlock()
-	err := v.bytes.Compact(ctx, func(done, total int64) { progress.say("compacting", done, total) })
-	if err != nil {
-		return told(err)
-	}
-	return v.transact(func(tx *Tx) error { return store.SetSetting(tx.Tx, keyUncleansed, "") })
+	return v.reading.Unlock
 }
 
 // uncleansed writes down that the bytes still hold what this transaction
-// deletes.
-func (tx *Tx) uncleansed() error { return store.SetSetting(tx.Tx, keyUncleansed, "yes") }
+// deletes. It is counted: what is deleted while others are being cleansed waits for
+// the next time.
+func (tx *Tx) uncleansed() error {
+	mark, err := store.Setting(tx.Tx, keyUncleansed)
+	if err != nil {
+		return err
+	}
+	n, _ := strconv.Atoi(mark)
+	return store.SetSetting(tx.Tx, keyUncleansed, strconv.Itoa(n+1))
+}
+
+// cleansed takes that back for what was deleted until mark was read.
+func (tx *Tx) cleansed(mark string) error {
+	now, err := store.Setting(tx.Tx, keyUncleansed)
+	if err != nil || now != mark {
+		return err
+	}
+	return store.SetSetting(tx.Tx, keyUncleansed, "")
+}
+
+// uncleansedMark is how many deletions wait; empty: none.
+func (v *Vault) uncleansedMark() (mark string, err error) {
+	err = v.transact(func(tx *Tx) error { mark, err = store.Setting(tx.Tx, keyUncleansed); return err })
+	return mark, err
+}
 
 // finishCleansing does what an earlier run of the program did not come to. A
 // disk that is too full for it must not keep the owner from the register: then

@@ -301,9 +301,7 @@ func (e *erasingSubject) erase() error {
 			return err
 		}
 	}
-	var err error
-	e.needles, err = store.Unseen(e.tx.Tx, e.needles)
-	return err
+	return nil
 }
 
 // remember collects what must be found nowhere afterwards.

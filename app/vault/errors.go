@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
+	"slices"
 	"strconv"
+	"syscall"
 
 	"kortisto/app"
 	"kortisto/crypto"
@@ -59,6 +62,21 @@ func told(err error) error {
 		return app.E("vault-newer", "", "version", strconv.Itoa(newerFormat.Version))
 	case errors.As(err, &newerTables):
 		return app.E("vault-newer", "", "version", strconv.Itoa(newerTables.Version))
+	case diskFailed(err):
+		return errors.Join(app.E("disk-failed", ""), err)
 	}
 	return err
+}
+
+// diskFailed says whether the disk itself did not do what was asked of it; what one may not do, or what is not there, is
+// another matter. Windows tells it in numbers of its own: not ready, CRC, general failure, and two of the device.
+func diskFailed(err error) bool {
+	var no syscall.Errno
+	if !errors.As(err, &no) {
+		return false
+	}
+	if runtime.GOOS == "windows" {
+		return slices.Contains([]syscall.Errno{21, 23, 31, 483, 1117}, no)
+	}
+	return no == syscall.EIO || no == syscall.ENXIO || no == syscall.ENODEV
 }

@@ -81,11 +81,12 @@ func (v *Vault) ConfirmRecovery() error {
 	return err
 }
 
-// checkRecovery notes a sheet that was never confirmed.
+// checkRecovery notes a sheet that was never confirmed. A machine that stopped while
+// the vault was being made has written nothing of it: then nobody has a sheet.
 func (v *Vault) checkRecovery() error {
 	return v.View(func(tx *Tx) error {
 		s, err := store.Setting(tx.Tx, keyRecovery)
-		if err == nil && s == "no" {
+		if err == nil && s != "yes" {
 			v.addNote(RecoveryUnconfirmed)
 		}
 		return err

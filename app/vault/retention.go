@@ -2,8 +2,8 @@ package vault
 
 import (
 	"context"
+	"maps"
 	"slices"
-	"sort"
 	"strconv"
 
 	"kortisto/app"
@@ -74,9 +74,8 @@ func (v *Vault) scrub(ctx context.Context, needles []string, p *Purged, progress
 		return err
 	}
 	progress.say("scanning", 0, 0)
-	sort.Strings(needles)
 	var err error
-	p.Residue, err = v.residue(ctx, slices.Compact(needles))
+	p.Residue, err = v.residue(ctx, needles)
 	if err != nil {
 		return err
 	}
@@ -94,42 +93,95 @@ func (v *Vault) Scan(ctx context.Context, needles []string) (int, error) {
 	if v.closed {
 		return 0, app.E("vault-locked", "")
 	}
-	return v.scan(ctx, needles, nil)
-}
-
-// residue is what is left of erased people: their strings anywhere but in the
-// attachments of those who stay (what stands in one of these is theirs, as a
-// name is that another's contact mentions), and attachments that belong to
-// nobody.
-func (v *Vault) residue(ctx context.Context, needles []string) (int, error) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if v.closed {
-		return 0, app.E("vault-locked", "")
-	}
-	staying, err := v.living()
-	if err != nil {
-		return 0, err
-	}
-	strays, err := v.strays(staying)
-	if err != nil {
-		return 0, err
-	}
-	hits, err := v.scan(ctx, needles, staying)
-	return hits + len(strays), err
-}
-
-func (v *Vault) scan(ctx context.Context, needles []string, without map[string]bool) (int, error) {
-	bytes := make([][]byte, len(needles))
-	for i, n := range needles {
-		bytes[i] = []byte(n)
-	}
-	found, err := v.bytes.ScanPlainWithout(ctx, bytes, without)
+	found, err := v.bytes.ScanPlain(ctx, inBytes(needles))
 	hits := 0
 	for _, n := range found {
 		hits += int(n)
 	}
 	return hits, told(err)
+}
+
+func inBytes(needles []string) [][]byte {
+	out := make([][]byte, len(needles))
+	for i, n := range needles {
+		out[i] = []byte(n)
+	}
+	return out
+}
+
+// residue counts what is left of erased people once the bytes were rewritten. Looked
+// for are their values, everywhere but in the attachments of those who stay: what
+// stands in one of these is theirs, as a name is that another's contact mentions.
+//
+// Rows that the register has are no residue: they were asked for by their owners
+// when these went, and the database refuses to erase an owner of whom any is left.
+// What is found anywhere else – in room that no row uses, in a page that was given
+// up, in the log, in a file beside – and in the words that the search indexes keep
+// is residue, unless something that stays says the same. Attachments that belong to
+// nobody count too.
+func (v *Vault) residue(ctx context.Context, values []string) (int, error) {
+	stray, other, err := v.otherBlobs()
+	if err != nil {
+		return 0, err
+	}
+	needles := store.Needles(values)
+	if len(needles) == 0 {
+		return stray, nil
+	}
+	hits, err := v.bytes.ScanDead(ctx, inBytes(needles), other)
+	if err != nil {
+		return 0, told(err)
+	}
+	count := map[string]int{}
+	for i, n := range hits {
+		if n > 0 {
+			count[needles[i]] = int(n)
+		}
+	}
+	err = v.View(func(tx *Tx) error {
+		words, err := store.Indexed(tx.Tx, needles)
+		if err != nil {
+			return err
+		}
+		for _, w := range words {
+			count[w]++
+		}
+		if len(count) == 0 {
+			return nil
+		}
+		left, err := store.Unseen(tx.Tx, slices.Collect(maps.Keys(count)))
+		for _, l := range left {
+			stray += count[l]
+		}
+		return err
+	})
+	return stray, err
+}
+
+// otherBlobs are the attachments that belong to nobody who stays, and how many of
+// them belong to nothing at all.
+func (v *Vault) otherBlobs() (strays int, other map[string]bool, err error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.closed {
+		return 0, nil, app.E("vault-locked", "")
+	}
+	staying, err := v.living()
+	if err != nil {
+		return 0, nil, err
+	}
+	lost, err := v.strays(staying)
+	if err != nil {
+		return 0, nil, err
+	}
+	all, err := v.bytes.Blobs()
+	other = map[string]bool{}
+	for _, id := range all {
+		if !staying[id] {
+			other[id] = true
+		}
+	}
+	return len(lost), other, told(err)
 }
 
 // Compact rewrites the vault as one file without its log.

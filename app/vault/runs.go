@@ -11,8 +11,9 @@ import (
 )
 
 // erasedAtOnce is how many records one transaction erases: it bounds the memory
-// that a large erasure takes, and each chunk is whole by itself.
-var erasedAtOnce = 1000
+// that a large erasure takes and the time that somebody waits who writes meanwhile,
+// and each chunk is whole by itself.
+var erasedAtOnce = 250
 
 // Approval is what the owner agreed to: the review with this digest, or of it
 // only the named records and the named classes.

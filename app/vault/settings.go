@@ -14,7 +14,7 @@ const (
 	keyLanguage   = "language"
 	keyNumbers    = "numbers"      // the first number of the series; empty: app.PlainNumbers
 	keyList       = "list"         // how the list of customers is shown
-	keyRecovery   = "recovery"     // whether the owner has shown the sheet: yes, no; never asked: empty
+	keyRecovery   = "recovery"     // whether the owner has shown the sheet: yes, no; stopped while it was made: empty
 	keySheetSum   = "recovery-sum" // SHA-256 of key-recovery.age, hex; empty: not known
 	keyLedger     = "ledger"       // how many entries the ledger has at least
 	keyLeap       = "clock-leap"   // the day to which the clock last jumped ahead

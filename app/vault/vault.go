@@ -64,6 +64,8 @@ type Vault struct {
 	reading sync.RWMutex
 	closed  bool // changed with mu and reading
 
+	cleaning sync.Mutex // one cleanse at a time; taken before mu
+
 	later sync.WaitGroup // what is to be written when the pen is free; see Viewed
 
 	noting sync.Mutex

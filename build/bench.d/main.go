@@ -7,46 +7,65 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
+	"strconv"
 	"strings"
-	"text/tabwriter"
-	"time"
 )
 
+// config says how much is measured.
 type config struct {
 	customers, contacts int // contacts are an average of each customer
+	lived               int // how many have all that happens in years; the others are made of them
 	imported, updates   int
 	searches, opens     int
-	scans               int
+	scans, rewrites     int
+	events              int     // of the customer to whom the access letter goes
+	share               float64 // of the customers is erased
 	seed                int64
-	dir                 string
-	only                string // the register that a process of its own is measured with
+}
+
+// usual is enough for medians to stand still; larger registers take longer for each turn, and get fewer.
+func usual(customers int) config {
+	c := config{customers: customers, contacts: 10, imported: min(10_000, customers), updates: 300, searches: 600, opens: 9, scans: 3, rewrites: 3,
+		events: 1000, share: 0.05, seed: 1, lived: 100_000}
+	if customers >= c.lived {
+		c.rewrites = 1
+	}
+	return c
+}
+
+type order struct {
+	sizes    []int
+	contacts int
+	seed     int64
+	dir      string // where copies are worked on
+	keep     string // where registers are kept for the next time; empty: they are not
+	out      string
 }
 
 func main() {
-	var c config
-	flag.IntVar(&c.customers, "customers", 10_000, "customers in the register")
-	flag.IntVar(&c.contacts, "contacts", 10, "contacts of a customer, on average")
-	flag.IntVar(&c.imported, "import", 10_000, "customers added in one transaction")
-	flag.IntVar(&c.updates, "updates", 200, "cards changed, one transaction each")
-	flag.IntVar(&c.searches, "searches", 1000, "searches, and looks at a history")
-	flag.IntVar(&c.opens, "opens", 15, "times opened")
-	flag.IntVar(&c.scans, "scans", 3, "full scans, and each of the long lists")
-	flag.Int64Var(&c.seed, "seed", 1, "of the invented people")
-	flag.StringVar(&c.dir, "dir", "", "where the registers are made (default: a temporary directory)")
-	flag.StringVar(&c.only, "memory-of", "", "open this register of -dir, work, and print the memory it takes")
+	if len(os.Args) > 1 && os.Args[1] == childFlag {
+		child(os.Args[2:])
+		return
+	}
+	var o order
+	sizes := flag.String("sizes", "10k", "customers of the registers that are measured, such as 1k,10k,100k,1M")
+	flag.IntVar(&o.contacts, "contacts", 10, "contacts of a customer, on average")
+	flag.Int64Var(&o.seed, "seed", 1, "of the invented people")
+	flag.StringVar(&o.dir, "dir", "", "where the registers are worked on (default: the system's directory for temporary files)")
+	flag.StringVar(&o.keep, "keep", "", "keep the registers here, and use those that are here already")
+	flag.StringVar(&o.out, "out", "", "where bench.md and bench.svg are written (default: nowhere)")
 	flag.Parse()
-	ctx := context.Background()
-	err := error(nil)
-	if c.only != "" {
-		err = printMemory(ctx, c)
-	} else {
-		err = run(ctx, c, os.Stdout, os.Stderr)
+	err := errors.New("what are these arguments: " + strings.Join(flag.Args(), " "))
+	if flag.NArg() == 0 {
+		if o.sizes, err = parseSizes(*sizes); err == nil {
+			err = run(context.Background(), o, os.Stdout, os.Stderr)
+		}
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -54,68 +73,100 @@ func main() {
 	}
 }
 
-// registers that are compared; the first is what the others are divided by.
-func registers(dir string) []*register {
-	all := []*register{newPlain(filepath.Join(dir, "plaintext")), newSealed(filepath.Join(dir, "vault"))}
-	for _, more := range others {
-		all = append(all, more(dir))
+func parseSizes(text string) (sizes []int, err error) {
+	for _, word := range strings.Split(text, ",") {
+		digits, times := strings.TrimSpace(word), 1
+		if cut, ok := strings.CutSuffix(digits, "k"); ok {
+			digits, times = cut, 1000
+		} else if cut, ok := strings.CutSuffix(digits, "M"); ok {
+			digits, times = cut, 1_000_000
+		}
+		n, err := strconv.Atoi(digits)
+		if err != nil || n < 1 {
+			return nil, fmt.Errorf("%q is no number of customers", word)
+		}
+		sizes = append(sizes, n*times)
 	}
-	return all
+	return sizes, nil
 }
 
-// others are added by files that are not always built.
-var others []func(dir string) *register
-
-func run(ctx context.Context, c config, table, notes io.Writer) error {
-	dir, err := os.MkdirTemp(c.dir, "bench-")
-	if err != nil {
-		return err
+func run(ctx context.Context, o order, table, notes io.Writer) error {
+	var all []result
+	for _, size := range o.sizes {
+		c := usual(size)
+		c.contacts, c.seed = o.contacts, o.seed
+		r, err := measureSize(ctx, c, o, notes)
+		if err != nil {
+			return fmt.Errorf("%d customers: %w", size, err)
+		}
+		all = append(all, r)
+		r.print(table)
+		// Written after each size: a long run that is stopped leaves what it has.
+		if err := write(o, all); err != nil {
+			return err
+		}
 	}
-	defer os.RemoveAll(dir)
-	c.dir = dir
-	all := registers(dir)
-	load := loadAverage()
-	begun := time.Now()
-	contacts, err := fill(ctx, all, c)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(notes, "%d customers, %d contacts made in %.0f s\n", c.customers, contacts, time.Since(begun).Seconds())
-	rows, err := measureAll(ctx, all, c)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(table, "%d customers, %d contacts, seed %d\n", c.customers, contacts, c.seed)
-	fmt.Fprintf(table, "%s, %d CPUs, load %s before and %s after\n", runtime.Version(), runtime.NumCPU(), load, loadAverage())
-	for _, r := range all {
-		fmt.Fprintf(table, "%s: %s\n", r.name, r.version)
-	}
-	fmt.Fprintln(table)
-	report(table, all, rows)
 	return nil
 }
 
-// report prints one line per figure: each register's, and in brackets divided by the first one's.
-func report(out io.Writer, all []*register, rows []row) {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	for _, r := range all {
-		fmt.Fprintf(w, "\t%s", r.name)
-		if r != all[0] {
-			fmt.Fprint(w, "\t(ratio)")
+func write(o order, all []result) error {
+	if o.out == "" {
+		return nil
+	}
+	err := os.MkdirAll(o.out, 0o755)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(o.out, "bench.md"), []byte(markdown(o, all)), 0o644)
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(o.out, "bench.svg"), []byte(chart(all)), 0o644)
+	}
+	return err
+}
+
+// measureSize measures on copies: the registers themselves stay as they were made.
+func measureSize(ctx context.Context, c config, o order, notes io.Writer) (r result, err error) {
+	work, err := os.MkdirTemp(o.dir, "bench-")
+	if err != nil {
+		return r, err
+	}
+	defer os.RemoveAll(work) //nolint:errcheck // it is the system's directory for such things
+	dir := filepath.Join(work, "made")
+	if o.keep != "" {
+		dir = filepath.Join(o.keep, sizeName(c.customers))
+	}
+	s, err := made(ctx, dir, c, notes)
+	if err != nil {
+		return r, err
+	}
+	b := &bench{config: c, notes: notes}
+	r = result{config: c, contacts: s.Contacts, load: [2]string{loadAverage()}}
+	for _, part := range []func(context.Context) error{b.measureTogether, b.measureApart, b.measureOwn} {
+		b.dir = filepath.Join(work, "copy")
+		if err := copyTo(dir, b.dir); err != nil {
+			return r, err
+		}
+		b.all = registers(b.dir)
+		if err := part(ctx); err != nil {
+			return r, err
+		}
+		if err := os.RemoveAll(b.dir); err != nil {
+			return r, err
 		}
 	}
-	fmt.Fprintln(w, "\t")
-	for _, r := range rows {
-		fmt.Fprint(w, r.what)
-		for i, v := range r.value {
-			fmt.Fprintf(w, "\t%.2f", v)
-			if i > 0 {
-				fmt.Fprintf(w, "\t(%.2f)", v/r.value[0])
-			}
-		}
-		fmt.Fprintln(w, "\t")
+	r.names, r.versions, r.rows = names(b.all), b.versions, b.inOrder()
+	r.load[1] = loadAverage()
+	return r, nil
+}
+
+// sizeName is how a size is asked for.
+func sizeName(n int) string {
+	switch {
+	case n%1_000_000 == 0:
+		return fmt.Sprint(n/1_000_000, "M")
+	case n%1000 == 0:
+		return fmt.Sprint(n/1000, "k")
 	}
-	_ = w.Flush()
+	return fmt.Sprint(n)
 }
 
 // loadAverage is how busy the machine is, as Linux counts it.

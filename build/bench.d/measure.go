@@ -4,299 +4,184 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
+	"io"
 	"slices"
 	"strings"
 	"time"
 
-	"kortisto/app"
 	"kortisto/store"
 )
 
-// row is one figure of every register, lower is better.
-type row struct {
-	what  string
-	value []float64
-}
-
-// bench is a run: the registers, whom they hold, and the figures so far.
+// bench is a run with one size: the registers, whom they hold, and the figures so far.
 type bench struct {
 	config
-	all  []*register
-	ids  []string // some customers, the same in all
-	name []string // their names
-	rows []row
+	dir      string
+	all      []*register
+	versions []string
+	people   people
+	rows     []row
+	told     int // of the rows
+	notes    io.Writer
 }
 
-func (b *bench) add(what string, value []float64) { b.rows = append(b.rows, row{what, value}) }
+// people are some customers from all over the register, the same in all.
+type people struct {
+	IDs   []string `json:"ids"`
+	Names []string `json:"names"`
+	Due   []string `json:"due"`   // the ids of those to be erased
+	Ahead int      `json:"ahead"` // years from now, when they are due
+}
 
-func (b *bench) addQuantile(what string, took [][]float64, q float64) {
-	value := make([]float64, len(took))
-	for i, all := range took {
-		sorted := slices.Sorted(slices.Values(all))
-		value[i] = sorted[min(int(q*float64(len(sorted))), len(sorted)-1)]
+// say tells what comes next, and the figures since it last told: a long run that is stopped has then shown what it had.
+func (b *bench) say(what string) {
+	for _, r := range b.rows[b.told:] {
+		values := make([]string, len(r.value))
+		for i, v := range r.value {
+			values[i] = number(v)
+		}
+		fmt.Fprintf(b.notes, "    %s, %s: %s\n", r.what, r.unit, strings.Join(values, ", "))
 	}
-	b.add(what, value)
+	b.told = len(b.rows)
+	fmt.Fprintf(b.notes, "  %s: %s\n", sizeName(b.customers), what)
+}
+
+// times are how long the turns took, in milliseconds.
+type times struct {
+	clock     [][]float64 // of each register, each turn
+	processor []float64   // of each register, all turns together
 }
 
 // turns runs do n times on each register, turn by turn, and keeps every duration in milliseconds. The one that
 // begins changes each time, so that none always finds the others' traces in the processor's caches.
-func (b *bench) turns(n int, do func(r *register, i int) error) ([][]float64, error) {
-	took := make([][]float64, len(b.all))
+func (b *bench) turns(n int, do func(r *register, i int) error) (times, error) {
+	return b.turnsAfter(n, nil, do)
+}
+
+// turnsAfter does something before each, which takes no part in the time.
+func (b *bench) turnsAfter(n int, before, do func(r *register, i int) error) (times, error) {
+	took := times{make([][]float64, len(b.all)), make([]float64, len(b.all))}
 	for i := range n {
 		for turn := range b.all {
 			which := (i + turn) % len(b.all)
-			begun := time.Now()
-			if err := do(b.all[which], i); err != nil {
-				return nil, fmt.Errorf("%s: %w", b.all[which].name, err)
+			r := b.all[which]
+			if before != nil {
+				if err := before(r, i); err != nil {
+					return times{}, fmt.Errorf("%s: %w", r.name, err)
+				}
 			}
-			took[which] = append(took[which], float64(time.Since(begun))/float64(time.Millisecond))
+			worked, _ := processorTime()
+			begun := time.Now()
+			if err := do(r, i); err != nil {
+				return times{}, fmt.Errorf("%s: %w", r.name, err)
+			}
+			took.clock[which] = append(took.clock[which], since(begun))
+			now, _ := processorTime()
+			took.processor[which] += now - worked
 		}
 	}
 	return took, nil
 }
 
-func measureAll(ctx context.Context, all []*register, c config) ([]row, error) {
-	b := &bench{config: c, all: all}
-	if err := b.measureMemory(ctx); err != nil {
-		return nil, err
-	}
-	for _, part := range []func(context.Context) error{b.measureOpen, b.choose, b.measureSearch, b.measureLists, b.measureUpdate, b.measureImport, b.measureBeside} {
-		if err := part(ctx); err != nil {
-			return nil, err
-		}
-	}
-	sizes := make([]float64, len(all))
-	for i, r := range all {
-		if err := r.close(); err != nil {
-			return nil, err
-		}
-		sizes[i] = float64(r.size()) / (1 << 20)
-	}
-	b.add("on disk after closing, MB", sizes)
-	return b.rows, nil
-}
-
-// firstQuery is what the window does first.
-func firstQuery(tx *store.Tx) error {
-	_, _, err := store.Customers(tx, store.CustomerFilter{Sort: "name", Limit: 20})
-	return err
-}
-
-// measureOpen leaves all open.
-func (b *bench) measureOpen(ctx context.Context) error {
-	opened := map[*register]bool{}
-	took := make([][]float64, len(b.all))
-	for i := range b.opens {
-		for turn := range b.all {
-			which := (i + turn) % len(b.all)
-			r := b.all[which]
-			if opened[r] {
-				if err := r.close(); err != nil {
-					return err
-				}
-			}
-			begun := time.Now()
-			if err := r.open(ctx); err != nil {
-				return fmt.Errorf("%s: %w", r.name, err)
-			}
-			opened[r] = true
-			if err := r.view(func(tx *store.Tx) error { _, err := store.CustomerByNumber(tx, "1002"); return err }); err != nil {
-				return fmt.Errorf("%s: %w", r.name, err)
-			}
-			took[which] = append(took[which], float64(time.Since(begun))/float64(time.Millisecond))
-		}
-	}
-	b.addQuantile("open + first query, ms", took, 0.5)
+// each does something with every register once.
+func (b *bench) each(do func(r *register) error) error {
 	for _, r := range b.all {
-		if err := r.db.QueryRowContext(ctx, r.asks).Scan(&r.version); err != nil {
+		if err := do(r); err != nil {
 			return fmt.Errorf("%s: %w", r.name, err)
 		}
 	}
 	return nil
 }
 
+// measureTogether has all registers open in one process.
+func (b *bench) measureTogether(ctx context.Context) error {
+	parts := []struct {
+		what string
+		do   func(context.Context) error
+	}{
+		{"disk", b.measureDisk}, {"opening", b.measureOpen}, {"choosing", b.choose}, {"searching", b.measureSearch}, {"lists", b.measureLists},
+		{"updates", b.measureUpdate}, {"long log", b.measureLongLog}, {"import", b.measureImport}, {"rewriting", b.measureRewrite},
+	}
+	for _, p := range parts {
+		b.say(p.what)
+		if err := p.do(ctx); err != nil {
+			return fmt.Errorf("%s: %w", p.what, err)
+		}
+	}
+	return b.each(func(r *register) error { return r.close() })
+}
+
+func (b *bench) measureDisk(context.Context) error {
+	sizes := make([]float64, len(b.all))
+	for i, r := range b.all {
+		sizes[i] = float64(r.size()) / (1 << 20)
+	}
+	b.add("disk", "on disk", "MB", sizes)
+	return nil
+}
+
+// opened opens a register and asks the first thing.
+func opened(ctx context.Context) func(r *register, _ int) error {
+	return func(r *register, _ int) error {
+		err := r.open(ctx)
+		if err == nil {
+			err = r.view(func(tx *store.Tx) error { _, err := store.CustomerByNumber(tx, "1002"); return err })
+		}
+		return err
+	}
+}
+
+// measureOpen leaves all open.
+func (b *bench) measureOpen(ctx context.Context) error {
+	took, err := b.turnsAfter(b.opens, func(r *register, i int) error {
+		if i == 0 {
+			return nil
+		}
+		return r.close()
+	}, opened(ctx))
+	if err != nil {
+		return err
+	}
+	b.addMedian("open", "open and first query", took)
+	return b.each(func(r *register) error {
+		v, err := r.version(ctx)
+		b.versions = append(b.versions, v)
+		return err
+	})
+}
+
 // choose takes customers from all over the register to look at and to change.
 func (b *bench) choose(context.Context) error {
 	return b.all[0].view(func(tx *store.Tx) error {
-		rows, total, err := store.Customers(tx, store.CustomerFilter{})
-		if err != nil || total == 0 {
-			return fmt.Errorf("%d customers: %w", total, err)
+		rows, total, err := store.Customers(tx, store.CustomerFilter{Sort: "number", Limit: b.lived})
+		if err != nil {
+			return err
+		}
+		if total == 0 {
+			return errors.New("there are no customers")
 		}
 		for i := range max(b.searches, b.updates, b.imported) {
-			r := rows[i*7919%total]
-			b.ids, b.name = append(b.ids, r.ID), append(b.name, r.Name)
+			r := rows[i*7919%len(rows)]
+			b.people.IDs, b.people.Names = append(b.people.IDs, r.ID), append(b.people.Names, r.Name)
 		}
 		return nil
 	})
 }
 
-// measureSearch types the beginnings of names, two to six letters.
-func (b *bench) measureSearch(context.Context) error {
-	found := map[*register]int{}
-	took, err := b.turns(b.searches, func(r *register, i int) error {
-		name := []rune(strings.ToLower(b.name[i]))
-		return r.view(func(tx *store.Tx) error {
-			list, err := store.Find(tx, string(name[:min(2+i%5, len(name))]), 50)
-			found[r] += len(list)
-			return err
-		})
-	})
-	if err != nil {
-		return err
-	}
-	for _, r := range b.all {
-		if found[r] == 0 || found[r] != found[b.all[0]] {
-			return fmt.Errorf("the searches found %d in %s and %d in %s", found[b.all[0]], b.all[0].name, found[r], r.name)
-		}
-	}
-	b.addQuantile("search prefix p50, ms", took, 0.5)
-	b.addQuantile("search prefix p99, ms", took, 0.99)
-	b.addQuantile("search prefix slowest, ms", took, 1)
-	took, err = b.turns(b.searches, func(r *register, i int) error {
-		return r.view(func(tx *store.Tx) error { _, _, err := store.ContactsOf(tx, b.ids[i], 50, 0); return err })
-	})
-	if err != nil {
-		return err
-	}
-	b.addQuantile("history lookup p50, ms", took, 0.5)
-	return nil
+// order of the rows in the report, whatever the order they were measured in.
+var inReport = []string{
+	"open", "reopen", "reopen-import", "update", "update-p99", "written", "import", "search-exact", "search-exact-p99", "search-prefix",
+	"search-prefix-p99", "search-two", "search-two-p99", "history", "history-p99", "scan", "purge", "purge-peak", "rewrite", "beside-import",
+	"beside-import-slowest", "beside-purge", "beside-purge-slowest", "memory-open", "memory-steady", "import-peak", "disk", "review", "letter",
 }
 
-// measureLists reads what is longest.
-func (b *bench) measureLists(context.Context) error {
-	yes := true
-	lists := []long{
-		{"full scan of contacts, ms", scan},
-		{"list by number, ms", list(store.CustomerFilter{Limit: 50})},
-		{"list by name, the end, ms", list(store.CustomerFilter{Sort: "name", Limit: 50, Offset: b.customers - 50})},
-		{"list by town, the middle, ms", list(store.CustomerFilter{Sort: "town", Limit: 50, Offset: b.customers / 2})},
-		{"list by postcode, ms", list(store.CustomerFilter{Sort: "postcode", Limit: 50})},
-		{"list by last need, ms", list(store.CustomerFilter{Sort: "lastNeeded", Limit: 50})},
-		{"list by last need, the end, ms", list(store.CustomerFilter{Sort: "lastNeeded", Desc: true, Limit: 50, Offset: b.customers - 50})},
-		{"list of those with a permission, ms", list(store.CustomerFilter{Sort: "name", Marketing: &yes, Limit: 50})},
-		{"list of companies of a town, ms", list(store.CustomerFilter{Sort: "name", Kind: app.Company, Town: "Tampere", Limit: 50})},
-		{"list of those not needed for long, ms", list(store.CustomerFilter{Sort: "name", NeededBefore: app.DayOf(time.Now()).AddMonths(-12), Limit: 50})},
-		{"list of a text, ms", list(store.CustomerFilter{Text: "vi", Sort: "name", Limit: 50})},
-	}
-	for _, l := range append(append(lists, b.histories()...), long{"likely duplicates, ms", duplicates},
-		long{"facts for a review, ms", func(tx *store.Tx) error { return store.Files(tx, func(app.File) error { return nil }) }}) {
-		took, err := b.turns(b.scans, func(r *register, _ int) error { return r.view(l.read) })
-		if err != nil {
-			return fmt.Errorf("%s: %w", l.what, err)
+// inOrder puts the lists, which have no place of their own, last.
+func (b *bench) inOrder() []row {
+	place := func(r row) int {
+		if at := slices.Index(inReport, r.id); at >= 0 {
+			return at
 		}
-		b.addQuantile(l.what, took, 0.5)
+		return len(inReport)
 	}
-	return nil
-}
-
-// long is something that is read out of much.
-type long struct {
-	what string
-	read func(*store.Tx) error
-}
-
-// list reads a stretch of the customers, and fails where there are none: what is quick to find nothing is no figure.
-func list(f store.CustomerFilter) func(*store.Tx) error {
-	return func(tx *store.Tx) error {
-		rows, _, err := store.Customers(tx, f)
-		if err == nil && len(rows) == 0 {
-			err = fmt.Errorf("nothing was found by %+v", f)
-		}
-		return err
-	}
-}
-
-// histories are stretches of the history of all customers, each with its count.
-func (b *bench) histories() []long {
-	of := func(f app.ContactFilter) func(*store.Tx) error {
-		return func(tx *store.Tx) error {
-			page, err := store.ContactList(tx, f)
-			if err == nil && len(page.Rows) == 0 {
-				err = fmt.Errorf("nothing was found by %+v", f)
-			}
-			return err
-		}
-	}
-	return []long{
-		{"contacts, newest, ms", of(app.ContactFilter{Limit: 50})},
-		{"contacts, the middle, ms", of(app.ContactFilter{Limit: 50, Offset: b.customers * b.contacts / 2})},
-		{"contacts of a channel, ms", of(app.ContactFilter{Channel: app.Letter, Limit: 50})},
-		{"contacts of a purpose and year, ms", of(app.ContactFilter{Purpose: app.ForComplaint, From: app.DayOf(time.Now()).AddYears(-1), Limit: 50})},
-		{"contacts that wait, ms", of(app.ContactFilter{Waiting: true, Limit: 50})},
-		{"contacts with files, ms", of(app.ContactFilter{Attached: true, Limit: 50})},
-		{"contacts of a common word, ms", of(app.ContactFilter{Text: "kysyi", Limit: 50})},
-		{"contacts of two words, ms", of(app.ContactFilter{Text: "kuorma laua", Limit: 50})},
-	}
-}
-
-func duplicates(tx *store.Tx) error {
-	pairs, err := store.Duplicates(tx)
-	if err == nil && len(pairs) == 0 {
-		err = errors.New("no pair was found")
-	}
-	return err
-}
-
-// scan looks for a text that nobody wrote in all contacts.
-func scan(tx *store.Tx) error {
-	var found, all int
-	err := tx.QueryRow(`SELECT sum(text LIKE '%qzx%'), count(*) FROM contacts`).Scan(&found, &all)
-	if err == nil && (found > 0 || all == 0) {
-		return fmt.Errorf("found the text in %d of %d contacts", found, all)
-	}
-	return err
-}
-
-func (b *bench) measureUpdate(context.Context) error {
-	move := func(street string) func(*register, int) error {
-		return func(r *register, i int) error {
-			return r.update(func(tx *store.Tx) error {
-				c, err := store.Customer(tx, b.ids[i])
-				if err != nil {
-					return err
-				}
-				c.Street = fmt.Sprint(street, " ", i)
-				return store.UpdateCustomer(tx, c)
-			})
-		}
-	}
-	took, err := b.turns(b.updates, move("Muuttotie"))
-	if err != nil {
-		return err
-	}
-	b.addQuantile("update one customer p50, ms", took, 0.5)
-	b.addQuantile("update one customer p99, ms", took, 0.99)
-	written := make([]float64, len(b.all))
-	for which, r := range b.all {
-		before, ok := bytesWritten()
-		if !ok {
-			return nil
-		}
-		again := move("Toinen tie")
-		for i := range b.updates {
-			if err := again(r, i); err != nil {
-				return err
-			}
-		}
-		after, _ := bytesWritten()
-		written[which] = float64(after-before) / float64(b.updates) / 1024
-	}
-	b.add("written per update, KB", written)
-	return nil
-}
-
-// bytesWritten is what this process has handed to write calls so far; other systems than Linux do not tell.
-func bytesWritten() (n int64, ok bool) {
-	text, err := os.ReadFile("/proc/self/io")
-	if err != nil {
-		return 0, false
-	}
-	for line := range strings.Lines(string(text)) {
-		if rest, found := strings.CutPrefix(line, "wchar: "); found {
-			_, err = fmt.Sscan(rest, &n)
-			return n, err == nil
-		}
-	}
-	return 0, false
+	slices.SortStableFunc(b.rows, func(x, y row) int { return place(x) - place(y) })
+	return b.rows
 }

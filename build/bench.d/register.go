@@ -4,33 +4,31 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
 	"kortisto/app"
-	"kortisto/app/demo"
-	"kortisto/app/vault"
 	"kortisto/crypto"
 	"kortisto/store"
 )
 
 // register is one way of keeping the same tables.
 type register struct {
-	name    string
-	dir     string
-	asks    string // the query for the version of what keeps it
-	version string
-	db      *sql.DB // writes, with one connection
-	reader  *sql.DB // only reads, beside it
-	// fromPlain makes the register from the plaintext one's file; nil for the two that fill makes.
-	fromPlain func(ctx context.Context, file string) error
+	name   string
+	dir    string
+	file   string   // of the database in dir; empty for the vault
+	asks   []string // the queries for the versions of what keeps it
+	db     *sql.DB  // writes, with one connection
+	reader *sql.DB  // only reads, beside it
+	vault  *crypto.Vault
+	// fromPlain makes the register of the plaintext one's file; nil for the two that are made otherwise.
+	fromPlain func(file string) error
 	open      func(context.Context) error
 	close     func() error
 }
@@ -40,22 +38,40 @@ const passphrase = "bench bench bench bench bench"
 
 const leastWork = 1
 
-const sqliteVersion = `SELECT 'SQLite ' || sqlite_version()`
+var sqliteVersion = []string{`SELECT 'SQLite ' || sqlite_version()`}
 
-const plainFile = "register.sqlite"
+// registers that are compared; the first is what the others are divided by, the second is ours.
+func registers(dir string) []*register {
+	all := []*register{newPlain(filepath.Join(dir, "plaintext")), newSealed(filepath.Join(dir, "vault"))}
+	for _, more := range others {
+		all = append(all, more(dir))
+	}
+	return all
+}
+
+// others are added by files that are not always built.
+var others []func(dir string) *register
+
+// The places of registers in every list; the last two are there only where the bench was built with SQLCipher. The
+// plaintext register that is kept by the same library in C is there because of it: the vault's SQLite and the first
+// register's are the same sources in Go.
+const (
+	ours   = 1
+	theirs = 2
+	inC    = 3
+)
 
 func newPlain(dir string) *register {
-	r := &register{name: "plaintext", dir: dir, asks: sqliteVersion}
+	r := &register{name: "plaintext", dir: dir, file: "register.sqlite", asks: sqliteVersion}
 	r.open = func(ctx context.Context) (err error) {
-		r.db, err = sql.Open("sqlite", "file:"+filepath.Join(dir, plainFile)+
-			"?_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=temp_store(memory)"+
+		at := "file:" + filepath.Join(dir, r.file)
+		r.db, err = sql.Open("sqlite", at+"?_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=temp_store(memory)"+
 			"&_pragma=secure_delete(1)&_pragma=foreign_keys(1)&_pragma=cache_size(-32768)")
 		if err != nil {
 			return err
 		}
 		r.db.SetMaxOpenConns(1)
-		if r.reader, err = sql.Open("sqlite", "file:"+filepath.Join(dir, plainFile)+
-			"?mode=ro&_pragma=temp_store(memory)&_pragma=cache_size(-32768)"); err != nil {
+		if r.reader, err = sql.Open("sqlite", at+"?mode=ro&_pragma=temp_store(memory)&_pragma=cache_size(-32768)"); err != nil {
 			return err
 		}
 		return store.Migrate(ctx, r.db)
@@ -64,88 +80,63 @@ func newPlain(dir string) *register {
 	return r
 }
 
-// newSealed closes as the program does: it folds the log in when that is worth it.
+// newSealed leaves the log as it is when it closes; the program folds it in where that is worth it.
 func newSealed(dir string) *register {
 	r := &register{name: "vault", dir: dir, asks: sqliteVersion}
-	var v *crypto.Vault
 	r.open = func(ctx context.Context) (err error) {
-		if v, err = crypto.Open(ctx, dir, passphrase, crypto.Options{WorkFactor: leastWork}); err != nil {
+		if r.vault, err = crypto.Open(ctx, dir, passphrase, crypto.Options{WorkFactor: leastWork}); err != nil {
 			return err
 		}
-		r.db, r.reader = v.DB(), v.Reader()
+		r.db, r.reader = r.vault.DB(), r.vault.Reader()
 		return store.Migrate(ctx, r.db)
 	}
-	r.close = func() error {
-		ctx := context.Background()
-		if v.ShouldCompact() {
-			if err := v.Compact(ctx, nil); err != nil {
-				return err
-			}
-		}
-		return v.Close(ctx)
-	}
+	r.close = func() error { return r.vault.Close(context.Background()) }
 	return r
 }
 
-// fill makes the vault by the demo, the plaintext register of the vault's image, and the others of that. It says how
-// many contacts there are.
-func fill(ctx context.Context, all []*register, c config) (contacts int, err error) {
-	plain, sealed := all[0], all[1]
-	if contacts, err = fillVault(ctx, sealed.dir, c); err != nil {
-		return 0, err
+// rewrite makes the files as small as their content: the vault's compaction, SQLite's VACUUM.
+func (r *register) rewrite(ctx context.Context) error {
+	if r.vault != nil {
+		return r.vault.Compact(ctx, nil)
 	}
-	file := filepath.Join(plain.dir, plainFile)
-	if err := copyPlain(ctx, sealed.dir, file); err != nil {
-		return 0, err
-	}
-	for _, r := range all {
-		if r.fromPlain != nil {
-			if err := r.fromPlain(ctx, file); err != nil {
-				return 0, fmt.Errorf("%s: %w", r.name, err)
-			}
+	return r.exec(ctx, `VACUUM`, `PRAGMA wal_checkpoint(TRUNCATE)`)
+}
+
+// settle is what a careful program does after deleting: nothing of it is to be left in the files.
+func (r *register) settle(ctx context.Context) error {
+	var merge store.SearchMerge
+	for more := true; more; {
+		err := r.update(func(tx *store.Tx) (err error) { more, err = merge.Step(tx); return err })
+		if err != nil {
+			return err
 		}
 	}
-	return contacts, nil
+	if _, err := store.IncrementalVacuum(ctx, r.db, 0); err != nil {
+		return err
+	}
+	return r.exec(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
 }
 
-func fillVault(ctx context.Context, dir string, c config) (contacts int, err error) {
-	v, _, err := vault.Create(ctx, vault.Options{Dir: dir, Now: time.Now, NewID: uuid.NewString, WorkFactor: leastWork},
-		passphrase, app.Firm{Name: "Esimerkki"}, app.Finnish)
-	if err != nil {
-		return 0, err
+func (r *register) exec(ctx context.Context, statements ...string) error {
+	for _, s := range statements {
+		if _, err := r.db.ExecContext(ctx, s); err != nil {
+			return err
+		}
 	}
-	counts, err := demo.Fill(ctx, v, demo.Options{Customers: c.customers, Contacts: c.contacts, Seed: c.seed}, nil)
-	if err == nil {
-		err = v.Compact(ctx, nil)
-	}
-	if cerr := v.Close(ctx); err == nil {
-		err = cerr
-	}
-	return counts.Contacts, err
+	return nil
 }
 
-func copyPlain(ctx context.Context, dir, file string) error {
-	v, err := crypto.Open(ctx, dir, passphrase, crypto.Options{WorkFactor: leastWork})
-	if err != nil {
-		return err
+// version is what keeps the register.
+func (r *register) version(ctx context.Context) (string, error) {
+	var all []string
+	for _, ask := range r.asks {
+		var v string
+		if err := r.db.QueryRowContext(ctx, ask).Scan(&v); err != nil {
+			return "", err
+		}
+		all = append(all, v)
 	}
-	defer v.Close(ctx) //nolint:errcheck // nothing was written
-	image, err := v.Image()
-	if err != nil {
-		return err
-	}
-	defer image.Close() //nolint:errcheck // it was only read
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return err
-	}
-	f, err := os.Create(file)
-	if err != nil {
-		return err
-	}
-	if _, err := io.Copy(f, image); err != nil {
-		return err
-	}
-	return f.Close()
+	return strings.Join(all, ", "), nil
 }
 
 // update runs f in a transaction that is durable when update returns.
@@ -188,4 +179,18 @@ func (r *register) size() (total int64) {
 		return nil
 	})
 	return total
+}
+
+// copyTo is a copy of all registers as they lie in a directory; they must be closed.
+func copyTo(from, to string) error {
+	for _, r := range registers(from) {
+		rel, err := filepath.Rel(from, r.dir)
+		if err != nil {
+			return err
+		}
+		if err := os.CopyFS(filepath.Join(to, rel), os.DirFS(r.dir)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"os/signal"
 	"sort"
 	"strconv"
 	"strings"
@@ -35,6 +36,8 @@ type Campaign struct {
 	most  int       // rounds; 0: as many as there is time for
 	seed  uint64
 
+	stopped chan os.Signal // Ctrl-C; nil in the short form
+
 	mu      sync.Mutex
 	rounds  int
 	figures map[string]int64
@@ -42,7 +45,8 @@ type Campaign struct {
 }
 
 // Begin starts a campaign that makes short rounds in the tests. When the test ends, its figures go to the log and, in
-// a soak, to the report.
+// a soak, to the report. Ctrl-C ends a soak's campaign after the round that is
+// going on, with all its figures; a second one ends it at once.
 func Begin(t testing.TB, name string, short int) *Campaign {
 	t.Helper()
 	c := &Campaign{t: t, name: name, begun: time.Now(), most: short, seed: 1, figures: map[string]int64{}}
@@ -50,6 +54,8 @@ func Begin(t testing.TB, name string, short int) *Campaign {
 		c.until = c.begun.Add(time.Duration(seconds) * time.Second)
 		c.most = 0
 		c.seed = uint64(c.begun.UnixNano())
+		c.stopped = make(chan os.Signal, 1)
+		signal.Notify(c.stopped, os.Interrupt)
 	}
 	if n, ok := number(t, soakRounds); ok {
 		c.most = int(n)
@@ -85,6 +91,12 @@ func (c *Campaign) Next() (round int, more bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := time.Now()
+	select {
+	case <-c.stopped:
+		c.until = now.Add(-1)
+		signal.Stop(c.stopped)
+	default:
+	}
 	if c.t.Failed() || c.most > 0 && c.rounds >= c.most || c.Long() && now.After(c.until) {
 		return 0, false
 	}

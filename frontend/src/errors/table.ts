@@ -94,6 +94,7 @@ export const errorTexts: Record<string, (args: ErrorArgs) => string> = {
   "vault-older-than-seen": () => m.error_vault_older_than_seen(),
   "vault-read-only": () => m.error_vault_read_only(),
   "disk-full": () => m.error_disk_full(),
+  "disk-failed": () => m.error_disk_failed(),
   "passphrase-wrong": () => m.error_passphrase_wrong(),
   "passphrase-weak": () => m.error_passphrase_weak(),
   "passphrase-same": () => m.error_passphrase_same(),

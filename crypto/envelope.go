@@ -1,0 +1,143 @@
+package crypto
+
+import (
+	"bytes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"strings"
+
+	"kortisto/crypto/chacha"
+
+	"filippo.io/age"
+	"golang.org/x/crypto/chacha20poly1305"
+)
+
+// envelope is an age file that waits for its content. Its header, which is the
+// costly part of a small file, is made between commits.
+type envelope struct {
+	head []byte      // age header and nonce
+	aead cipher.AEAD // for the chunks behind it
+	key  [chacha.KeySize]byte
+	err  error
+	ok   chan struct{} // closed when the others are there
+}
+
+// startEnvelope makes an envelope in the background.
+func (k logKey) startEnvelope() *envelope {
+	e := &envelope{ok: make(chan struct{})}
+	go func() {
+		defer close(e.ok)
+		e.err = e.begin(k)
+	}()
+	return e
+}
+
+// begin makes header and keys. age's own writer is not used: it takes no file
+// key, copies all it is given twice, and encrypts on one core.
+func (e *envelope) begin(k logKey) error {
+	var nonce [payloadNonce]byte
+	rand.Read(nonce[:])
+	fileKey := k.fileKey(nonce[:])
+	defer clear(fileKey)
+	head, err := ageHeader(fileKey, k.id.Recipient())
+	if err != nil {
+		return err
+	}
+	e.head = append(head, nonce[:]...)
+	e.key, e.aead, err = payloadKey(fileKey, nonce[:])
+	return err
+}
+
+const fileKeyLen = 16
+
+// fileKey is the file key of the record with that nonce, which is random: one
+// for each record, as age demands. Who has S need not unwrap it.
+func (k logKey) fileKey(nonce []byte) []byte {
+	h := hmac.New(sha256.New, k.files)
+	h.Write(k.num())
+	h.Write(nonce)
+	return h.Sum(nil)[:fileKeyLen]
+}
+
+const (
+	ageIntro = "age-encryption.org/v1\n"
+	ageMark  = "---"
+	// ageMACLen is the rest of an age header behind the mark.
+	ageMACLen = 1 + 43 + 1
+)
+
+// ageHeader makes the header of an age file: https://c2sp.org/age#header.
+func ageHeader(fileKey []byte, r age.Recipient) ([]byte, error) {
+	stanzas, err := r.Wrap(fileKey)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	b.WriteString(ageIntro)
+	for _, s := range stanzas {
+		body := base64.RawStdEncoding.EncodeToString(s.Body)
+		if len(body) >= 64 {
+			return nil, errors.New("an age stanza of several lines")
+		}
+		b.WriteString("-> " + strings.Join(append([]string{s.Type}, s.Args...), " ") + "\n" + body + "\n")
+	}
+	b.WriteString(ageMark)
+	mac, err := ageMAC(fileKey, b.Bytes())
+	b.Write(mac)
+	return b.Bytes(), err
+}
+
+// ageMAC is how an age header ends, behind the mark.
+func ageMAC(fileKey, upToMark []byte) ([]byte, error) {
+	key, err := hkdf.Key(sha256.New, fileKey, nil, "header", sha256.Size)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(key)
+	h := hmac.New(sha256.New, key)
+	h.Write(upToMark)
+	return []byte(" " + base64.RawStdEncoding.EncodeToString(h.Sum(nil)) + "\n"), nil
+}
+
+// openHeader finds where the header of a record's age file ends, and its file
+// key. A record of another program, or an earlier one, has a key of its own
+// choice, which has to be unwrapped.
+func (k logKey) openHeader(file []byte) (headerLen int, fileKey []byte, err error) {
+	mark := bytes.Index(file[:min(len(file), maxHeader)], []byte("\n"+ageMark)) + 1 + len(ageMark)
+	if end := mark + ageMACLen; len(file) >= end+payloadNonce && bytes.HasPrefix(file, []byte(ageIntro)) {
+		fileKey := k.fileKey(file[end : end+payloadNonce])
+		mac, err := ageMAC(fileKey, file[:mark])
+		if err == nil && hmac.Equal(mac, file[mark:end]) {
+			return end, fileKey, nil
+		}
+	}
+	header, err := age.ExtractHeader(bytes.NewReader(file))
+	if err != nil {
+		return 0, nil, err
+	}
+	fileKey, err = age.DecryptHeader(header, k.identity())
+	return len(header), fileKey, err
+}
+
+// sealedLen is how long the payload of an age file with n bytes of content is,
+// without its nonce.
+func sealedLen(n int64) int64 {
+	chunks := max((n+chunkSize-1)/chunkSize, 1)
+	return n + chunks*chacha20poly1305.Overhead
+}
+
+// chunkNonce is that of a chunk of an age file with size bytes of content: its
+// number, and whether it is the last.
+func chunkNonce(chunk, size int64) (nonce [chacha20poly1305.NonceSize]byte) {
+	binary.BigEndian.PutUint64(nonce[3:], uint64(chunk))
+	if chunk == (size-1)/chunkSize {
+		nonce[len(nonce)-1] = lastChunkFlag
+	}
+	return nonce
+}

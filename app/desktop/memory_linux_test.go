@@ -48,7 +48,7 @@ func TestWhatMemoryHoldsAfterLocking(t *testing.T) {
 	expect(t, out, "open")
 	open := countKinds(t, search, kinds, child.Process.Pid)
 	t.Logf("open:   %v", open)
-	for _, kind := range []string{"S, text", "Kc", "names"} {
+	for _, kind := range []string{"S, text", "Kc", "Kf", "names"} {
 		if open[kind] == 0 {
 			t.Errorf("the scan does not find %s where it must be", kind)
 		}
@@ -112,11 +112,13 @@ func needles(t *testing.T, dir, secret string) (kinds []string, s *memtest.Searc
 	add("S, text", []byte(text))
 	add("S, text", []byte(strings.ToLower(text)))
 	add("S, scalar", scalarOf(t, text))
-	kc, err := hkdf.Key(sha256.New, []byte(text), nil, "kortisto vault v1 log", sha256.Size)
-	if err != nil {
-		t.Fatal(err)
+	for kind, info := range map[string]string{"Kc": "log", "Kf": "files"} {
+		key, err := hkdf.Key(sha256.New, []byte(text), nil, "kortisto vault v1 "+info, sha256.Size)
+		if err != nil {
+			t.Fatal(err)
+		}
+		add(kind, key)
 	}
-	add("Kc", kc)
 	s0, err := age.ParseX25519Identity(text)
 	if err != nil {
 		t.Fatal(err)

@@ -104,11 +104,14 @@ func (r *register) rewrite(ctx context.Context) error {
 
 // settle is what a careful program does after deleting: nothing of it is to be left in the files.
 func (r *register) settle(ctx context.Context) error {
-	err := r.update(store.OptimizeSearch)
-	if err == nil {
-		err = store.IncrementalVacuum(ctx, r.db)
+	var merge store.SearchMerge
+	for more := true; more; {
+		err := r.update(func(tx *store.Tx) (err error) { more, err = merge.Step(tx); return err })
+		if err != nil {
+			return err
+		}
 	}
-	if err != nil {
+	if _, err := store.IncrementalVacuum(ctx, r.db, 0); err != nil {
 		return err
 	}
 	return r.exec(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)

@@ -19,7 +19,7 @@ const shard = 1024
 // spreads over all files, and random damages after that.
 func TestTamper(t *testing.T) {
 	g := newTarget(t)
-	c := campaign.Begin(t, "tamper", 2)
+	c := campaign.Begin(t, "tamper", 4)
 	total := g.size*8 + g.size
 	t.Logf("%d files of %d bytes: %d bits and %d cuts", len(g.names), g.size, g.size*8, g.size)
 	for {

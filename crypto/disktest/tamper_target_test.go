@@ -24,6 +24,10 @@ type target struct {
 	size  int      // of all files
 	paper string   // the recovery key
 	holds [sha256.Size]byte
+	// What the program keeps elsewhere.
+	gen, seq uint64
+	blob     crypto.BlobSum
+	past     []map[string][]byte // the files before each step on the way here
 }
 
 // Where the target's files end up after its compaction.
@@ -37,38 +41,41 @@ const (
 	readme     = "README.txt"
 )
 
+// ledgerLines is how many lines the target's ledger has.
+const ledgerLines = 2
+
 func newTarget(t *testing.T) *target {
 	t.Helper()
 	g := &target{disk: disktest.NewDisk()}
-	v, made, err := crypto.Create(bg, where, passphrase, on(g.disk))
+	v, made, err := crypto.Create(bg, where, "ensimmäinen lause", on(g.disk))
 	if err != nil {
 		t.Fatal(err)
 	}
 	g.paper = made.RecoveryKey
-	do := func(query string, args ...any) {
-		t.Helper()
-		if _, err := v.DB().Exec(query, args...); err != nil {
-			t.Fatal(v.Explain(err))
-		}
-	}
-	do("CREATE TABLE card(id INTEGER PRIMARY KEY, name TEXT, note TEXT)")
-	for i := range 9 {
-		do("INSERT INTO card VALUES(?, ?, ?)", i, fmt.Sprintf("Nimi %d", i), strings.Repeat("rivi ", 40*i))
-	}
-	if err := v.Compact(bg, nil); err != nil {
-		t.Fatal(err)
+	steps := []func() error{
+		tell(v, "CREATE TABLE card(id INTEGER PRIMARY KEY, name TEXT, note TEXT)"),
+		tell(v, "WITH n(i) AS (VALUES(1) UNION ALL SELECT i + 1 FROM n WHERE i < 9) INSERT INTO card SELECT i, 'Nimi ' || i, hex(zeroblob(100 * i)) FROM n"),
+		func() error { return v.ChangePassphrase("ensimmäinen lause", passphrase) },
+		func() error { return v.Compact(bg, nil) },
 	}
 	for i := range 4 {
-		do("UPDATE card SET name = ? WHERE id = ?", fmt.Sprintf("Uusi %d", i), i)
+		steps = append(steps, tell(v, "UPDATE card SET name = ? WHERE id = ?", fmt.Sprintf("Uusi %d", i), i+1))
 	}
-	if err := v.WriteSealed(ledger, []byte("yksi\nkaksi\n")); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := v.WriteBlob(bg, "liite", strings.NewReader(strings.Repeat("liite ", 500)), 1<<20); err != nil {
-		t.Fatal(err)
-	}
-	if err := v.Close(bg); err != nil {
-		t.Fatal(err)
+	steps = append(steps,
+		func() (err error) { g.paper, err = v.NewRecoveryKey(passphrase); return err },
+		func() error { return v.WriteSealed(ledger, []byte("yksi\n")) },
+		func() error { return v.WriteSealed(ledger, []byte(strings.Repeat("kaksi\n", ledgerLines))) },
+		func() (err error) {
+			g.blob, err = v.WriteBlob(bg, "liite", strings.NewReader(strings.Repeat("liite ", 500)), 1<<20)
+			return err
+		},
+		func() error { g.gen, g.seq = v.Position(); return v.Close(bg) },
+	)
+	for _, do := range steps {
+		g.past = append(g.past, filesOf(t, g.disk))
+		if err := do(); err != nil {
+			t.Fatal(v.Explain(err))
+		}
 	}
 	g.files = filesOf(t, g.disk)
 	for name, b := range g.files {
@@ -77,11 +84,15 @@ func newTarget(t *testing.T) *target {
 	}
 	slices.Sort(g.names)
 	o := g.look(g.disk.Clone())
-	if o.opening != nil || o.reading != nil || o.verify != nil {
+	if o.opening != nil || o.reading != nil || o.verify != nil || g.paperOpens(g.disk.Clone()) != nil {
 		t.Fatal("a whole vault: ", o)
 	}
 	g.holds = o.holds
 	return g
+}
+
+func tell(v *crypto.Vault, query string, args ...any) func() error {
+	return func() error { _, err := v.DB().Exec(query, args...); return err }
 }
 
 // filesOf is what the files of the vault on a disk hold, by names in its directory.
@@ -210,8 +221,9 @@ func blames(err error, name string) error {
 	if !errors.As(err, &damaged) {
 		return fmt.Errorf("told as %v", err)
 	}
-	// A log and its base are one: each is held against the other.
-	same := damaged.File == name || strings.HasPrefix(name, "base-") && strings.HasPrefix(damaged.File, "log-")
+	// A log and its base are one: each is held against the other. So are a key and what it does not open.
+	same := damaged.File == name || strings.HasPrefix(name, "base-") && strings.HasPrefix(damaged.File, "log-") ||
+		name == keyPass && strings.HasPrefix(damaged.File, "base-")
 	if !same {
 		return fmt.Errorf("blames %s: %v", damaged.File, err)
 	}

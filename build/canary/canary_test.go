@@ -218,9 +218,9 @@ func TestAFileWithoutANameIsFoundAtItsHolder(t *testing.T) {
 	if err := os.Remove(f.Name()); err != nil {
 		t.Skip("this system removes no open file: ", err)
 	}
-	finds, _, err := NewSearch(word).HeldOpen(os.Getpid())
-	if err != nil {
-		t.Skip("this system does not tell what a process has open: ", err)
+	finds, looked := NewSearch(word).HeldOpen(os.Getpid())
+	if looked.Files == 0 {
+		t.Skip("this system does not tell what a process has open")
 	}
 	if len(finds) != 1 || finds[0].Word != word {
 		t.Errorf("found %v", finds)

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -57,37 +56,6 @@ func (s *Search) Under(root string, except ...string) (finds []Find, looked Look
 }
 
 func gone(err error) bool { return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ESRCH) }
-
-// HeldOpen looks through what a living process has open on a disk or in memory that it shares, above all what has no
-// name any more. Linux alone tells; a process whose memory is closed to others tells root alone.
-func (s *Search) HeldOpen(pid int, except ...string) (finds []Find, looked Looked, err error) {
-	dir := filepath.Join("/proc", strconv.Itoa(pid), "fd")
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return nil, looked, err
-	}
-	for _, entry := range entries {
-		link := filepath.Join(dir, entry.Name())
-		target, err := os.Readlink(link)
-		if err != nil || slices.Contains(except, target) {
-			continue
-		}
-		// Opening the link opens the file itself, though it have no name.
-		info, err := os.Stat(link)
-		if err != nil || !info.Mode().IsRegular() {
-			continue
-		}
-		text, err := os.ReadFile(link)
-		if err != nil {
-			continue
-		}
-		looked.Files, looked.Bytes = looked.Files+1, looked.Bytes+int64(len(text))
-		for _, hit := range s.In(append([]byte(target+"\n"), text...)) {
-			finds = append(finds, Find{target, hit})
-		}
-	}
-	return finds, looked, nil
-}
 
 // Shared are the directories to which every program of the machine may write.
 var Shared = []string{"/tmp", "/var/tmp", memory}

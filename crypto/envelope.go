@@ -121,7 +121,7 @@ func (k logKey) openHeader(file []byte) (headerLen int, fileKey []byte, err erro
 	if err != nil {
 		return 0, nil, err
 	}
-	fileKey, err = age.DecryptHeader(header, k.id)
+	fileKey, err = age.DecryptHeader(header, k.identity())
 	return len(header), fileKey, err
 }
 

@@ -53,8 +53,8 @@ func (v *Vault) scan(ctx context.Context, needles [][]byte, blob func(id string)
 	hits, err := h.base(ctx, s.view, dead)
 	rest := h.scanner()
 	rest.dead, rest.current = dead, func(page uint32, b []byte) bool {
-		pl := s.overlay.at(page)
-		return pl != nil && s.g.laid.same(pl, b)
+		same, err := s.same(page, b, true)
+		return same && err == nil && page <= s.pages
 	}
 	nothing := func(int64) {}
 	if err == nil {
@@ -107,7 +107,7 @@ func (h *haystack) base(ctx context.Context, s view, dead bool) ([]int64, error)
 				if errs[i] = ctx.Err(); errs[i] != nil {
 					return
 				}
-				if n, err := s.g.content.ReadAt(b, off); n < len(b) {
+				if n, err := s.g.content.content.ReadAt(b, off); n < len(b) {
 					errs[i] = broken(baseName(s.g.key.gen), err)
 					return
 				}

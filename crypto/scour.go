@@ -3,6 +3,7 @@ package crypto
 import (
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"sync"
 	"unsafe"
 
@@ -49,16 +50,14 @@ const (
 // takeFree takes the free slots of every size class, of those for objects with
 // pointers and without.
 func takeFree() {
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
 	taken := []any{pages()}
-	for _, size := range slotSizes(&m) {
-		taken = append(taken, untilFresh(&m, size, func() []byte { return make([]byte, size) }))
+	for _, size := range slotSizes() {
+		taken = append(taken, untilFresh(size, func() []byte { return make([]byte, size) }))
 		pointers := size / pointerSize
 		if size > 512 {
 			pointers -= slotHeader / pointerSize
 		}
-		taken = append(taken, untilFresh(&m, size, func() []*byte { return make([]*byte, pointers) }))
+		taken = append(taken, untilFresh(size, func() []*byte { return make([]*byte, pointers) }))
 	}
 	runtime.KeepAlive(taken)
 }
@@ -75,26 +74,34 @@ func pages() (taken [][]byte) {
 
 // untilFresh takes batches of objects of a size until one batch comes from new
 // spans alone: then the old ones are full.
-func untilFresh[T any](m *runtime.MemStats, size int, one func() T) (taken [][]T) {
+func untilFresh[T any](size int, one func() T) (taken [][]T) {
 	for range 4096 { // a gibibyte: more than there can be
 		list := make([]T, batch/size) // before looking: it takes room itself
 		taken = append(taken, list)
-		runtime.ReadMemStats(m)
-		before := m.HeapInuse
+		before := inSpans()
 		for i := range list {
 			list[i] = one()
 		}
-		runtime.ReadMemStats(m)
-		if m.HeapInuse >= before+batch*3/4 {
+		if inSpans() >= before+batch*3/4 {
 			break
 		}
 	}
 	return taken
 }
 
+// inSpans is how many bytes there are in spans, used and free. Asking does not stop
+// the program, as runtime.ReadMemStats does.
+func inSpans() uint64 {
+	m := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/unused:bytes"}}
+	metrics.Read(m)
+	return m[0].Value.Uint64() + m[1].Value.Uint64()
+}
+
 // slotSizes are the size classes; those above what is reported are found by
 // taking every size there could be.
-func slotSizes(m *runtime.MemStats) (sizes []int) {
+func slotSizes() (sizes []int) {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
 	for _, class := range m.BySize {
 		if class.Size > 0 {
 			sizes = append(sizes, int(class.Size))

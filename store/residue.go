@@ -238,8 +238,8 @@ func wordStays(tx *Tx, word string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	for _, id := range cards {
-		c, err := Customer(tx, id)
+	if len(cards) > 0 {
+		c, err := Customer(tx, cards[0])
 		if err != nil {
 			return false, err
 		}

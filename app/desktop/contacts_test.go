@@ -1,6 +1,7 @@
 package desktop
 
 import (
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -160,9 +161,40 @@ func TestWhatCanBeUndoneIsForgottenWhenSomebodyIsErased(t *testing.T) {
 }
 
 func TestOnlyMailLinksAreOpened(t *testing.T) {
-	for _, link := range []string{"https://example.com", "file:///etc/passwd", "javascript:1", "/etc/passwd", "", "mailto:a b", "mailto:a\nb", `mailto:a"b`} {
+	for _, link := range []string{"https://example.com", "file:///etc/passwd", "javascript:1", "/etc/passwd", "", "mailto:a b", "mailto:a\nb", `mailto:a"b`,
+		"mailto:a@b.fi?attach=/etc/passwd", "mailto:a@b.fi?subject=x&Attach=/etc/passwd", "mailto:?body=a&body=b", "mailto:a@b.fi?cc=c@d.fi",
+		"mailto:a@b.fi#x", "mailto:a@b.fi\x00", "MAILTO:a@b.fi", "mailto:a@b.fi?subject=%zz", "mailto:a@b.fi?a;b", "mailto:ä@b.fi"} {
 		if openLink(link) == nil {
 			t.Errorf("%q is opened", link)
 		}
 	}
+	for _, l := range []exchange.Letter{
+		{To: "aino.mäkinen@saarela.example", Subject: "Tarjous & kuitti?", Body: "Hei Aino,\n100 % = #1; \"lue\" <tämä>"},
+		{To: "a?attach=/etc/passwd&b@c.example", Subject: "a&attach=/etc/passwd", Body: "b"},
+		{Subject: "x"},
+	} {
+		if !mayOpen(l.Mailto()) {
+			t.Errorf("%q is refused", l.Mailto())
+		}
+	}
+}
+
+func FuzzOnlyMailLinksAreOpened(f *testing.F) {
+	f.Add("mailto:a@b.fi?subject=x&body=y")
+	f.Add("mailto:a@b.fi?%61ttach=/etc/passwd")
+	f.Add("mailto:a@b.fi?subject=x;attach=/etc/passwd")
+	f.Fuzz(func(t *testing.T, link string) {
+		if !mayOpen(link) {
+			return
+		}
+		u, err := url.Parse(link)
+		if err != nil || u.Scheme != "mailto" || u.Host != "" || u.Fragment != "" {
+			t.Fatalf("%q: %+v, %v", link, u, err)
+		}
+		for key := range u.Query() {
+			if key != "subject" && key != "body" {
+				t.Fatalf("%q carries %q", link, key)
+			}
+		}
+	})
 }

@@ -2,7 +2,9 @@ package desktop
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -37,5 +39,32 @@ func TestLeftoversOfAKilledRunAreRemovedAndThoseOfALivingOneStay(t *testing.T) {
 	second.remove()
 	if left, _ := os.ReadDir(parent); len(left) != 0 {
 		t.Errorf("%d are left in the end", len(left))
+	}
+}
+
+// TestNobodyCanLookIntoTheWebView: the variables that open its remote control are
+// gone before it begins, and so are not its children's either.
+func TestNobodyCanLookIntoTheWebView(t *testing.T) {
+	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
+	for name := range viewDirs {
+		t.Setenv(name, "")
+	}
+	for _, name := range []string{"WEBKIT_INSPECTOR_SERVER", "WEBKIT_INSPECTOR_HTTP_SERVER", "WEBKIT_INSPECTOR_X"} {
+		t.Setenv(name, "127.0.0.1:4711")
+	}
+	l, err := ownLeftovers()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.remove()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	child := exec.Command(exe, "-test.run=^$")
+	for _, e := range child.Environ() {
+		if strings.HasPrefix(e, "WEBKIT_INSPECTOR") {
+			t.Errorf("a child of the window gets %s", e)
+		}
 	}
 }

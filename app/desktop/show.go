@@ -1,6 +1,7 @@
 package desktop
 
 import (
+	"net/url"
 	"os"
 	"os/exec"
 	"runtime"
@@ -16,10 +17,30 @@ var theirs = os.Environ()
 // openLink opens the mail program. Every other kind of link is refused: nothing in
 // the register may lead the system to a page or a program.
 func openLink(link string) error {
-	if !strings.HasPrefix(link, "mailto:") || strings.ContainsAny(link, " \t\r\n\"'<>|^`") {
+	if !mayOpen(link) {
 		return app.E("invalid", "link")
 	}
 	return show(link)
+}
+
+// mayOpen lets a letter with a subject and a text through. Some mail programs also
+// know "attach", which would send a file of the machine along.
+func mayOpen(link string) bool {
+	odd := func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("\"'<>|^`\\#", r) }
+	if !strings.HasPrefix(link, "mailto:") || strings.ContainsFunc(link, odd) {
+		return false
+	}
+	_, query, _ := strings.Cut(link, "?")
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return false
+	}
+	for key, v := range values {
+		if key != "subject" && key != "body" || len(v) > 1 {
+			return false
+		}
+	}
+	return true
 }
 
 // show opens a file in the system's own viewer. Wails' opener refuses files.

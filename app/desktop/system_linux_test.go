@@ -53,7 +53,9 @@ func startLogind(t *testing.T) (*logind, buses) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dial := func(opts ...dbus.ConnOption) (*dbus.Conn, error) { return dbus.Dial(strings.TrimSpace(address), opts...) }
+	dial := func(opts ...dbus.ConnOption) (*dbus.Conn, error) {
+		return dbus.Dial(strings.TrimSpace(address), opts...)
+	}
 	l := &logind{t: t, held: make(chan *os.File, 8)}
 	if l.conn, err = dbus.Connect(strings.TrimSpace(address)); err != nil {
 		t.Fatal(err)

@@ -1,6 +1,7 @@
 package vault_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -40,14 +41,14 @@ func TestAnOlderCopyIsAnnouncedUntilTheOwnerAcceptsIt(t *testing.T) {
 	v.Customer(app.Customer{Name: "Aino Esimerkki"})
 	closed(t, v)
 	putBack := copyOf(t, v.Options.Dir)
-	open(t, v)
+	unlocked(t, v)
 	v.Customer(app.Customer{Name: "Toivo Toinen"})
 	if announced(t, v) {
 		t.Fatal("a vault that only went on")
 	}
 	closed(t, v)
 	putBack()
-	open(t, v)
+	unlocked(t, v)
 	if !slices.Contains(v.Notes(), vault.OlderThanSeen) {
 		t.Fatal("not announced")
 	}
@@ -70,7 +71,7 @@ func TestAnOlderCopyIsAnnouncedUntilTheOwnerAcceptsIt(t *testing.T) {
 	}
 	// And the same copy again is older again.
 	putBack()
-	open(t, v)
+	unlocked(t, v)
 	if !slices.Contains(v.Notes(), vault.OlderThanSeen) {
 		t.Error("the second time")
 	}
@@ -88,13 +89,13 @@ func TestALogCutBackIsAnnounced(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	open(t, v)
+	unlocked(t, v)
 	v.Customer(app.Customer{Name: "Aino Esimerkki"})
 	closed(t, v)
 	if err := os.WriteFile(logs[0], before, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	open(t, v)
+	unlocked(t, v)
 	if !slices.Contains(v.Notes(), vault.OlderThanSeen) {
 		t.Error("not announced")
 	}
@@ -105,7 +106,7 @@ func TestTheAnchorGoesOnAtTheOpening(t *testing.T) {
 	v := vaulttest.New(t)
 	closed(t, v)
 	older := copyOf(t, v.Options.Dir)
-	open(t, v)
+	unlocked(t, v)
 	v.Customer(app.Customer{Name: "Aino Esimerkki"})
 	before := anchorFiles(t, v)
 	closed(t, v)
@@ -115,7 +116,7 @@ func TestTheAnchorGoesOnAtTheOpening(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	open(t, v)
+	unlocked(t, v)
 	afterOpening := anchorFiles(t, v)
 	closed(t, v)
 	for name, b := range afterOpening {
@@ -124,7 +125,7 @@ func TestTheAnchorGoesOnAtTheOpening(t *testing.T) {
 		}
 	}
 	older()
-	open(t, v)
+	unlocked(t, v)
 	if !slices.Contains(v.Notes(), vault.OlderThanSeen) {
 		t.Error("not announced")
 	}
@@ -139,7 +140,7 @@ func TestAnotherVaultInTheSamePlaceIsNoOlderOne(t *testing.T) {
 	if err := errors.Join(os.RemoveAll(v.Options.Dir), os.CopyFS(v.Options.Dir, os.DirFS(w.Options.Dir))); err != nil {
 		t.Fatal(err)
 	}
-	open(t, v)
+	unlocked(t, v)
 	if slices.Contains(v.Notes(), vault.OlderThanSeen) {
 		t.Error("announced")
 	}
@@ -185,8 +186,7 @@ func TestAKeyFileThatChangedIsToldFromAWrongPassphrase(t *testing.T) {
 		}
 	}
 	said(other, "passphrase-wrong")
-	bad := slices.Clone(whole)
-	bad[len(bad)-1] ^= 1
+	bad := scrambled(whole)
 	if err := os.WriteFile(name, bad, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -222,6 +222,17 @@ func TestAKeyFileThatChangedIsToldFromAWrongPassphrase(t *testing.T) {
 	said(vaulttest.Passphrase, "passphrase-wrong")
 }
 
+// scrambled is a key file in which another character stands in what scrypt's key opens.
+func scrambled(whole []byte) []byte {
+	lines := bytes.SplitAfter(whole, []byte("\n"))
+	body := slices.Clone(lines[2])
+	if body[5]++; body[5] == 'Z'+1 || body[5] == 'z'+1 || body[5] == '9'+1 || body[5] == '+'+1 || body[5] == '/'+1 {
+		body[5] = 'Q'
+	}
+	lines[2] = body
+	return bytes.Join(lines, nil)
+}
+
 func anchorFiles(t *testing.T, v *vaulttest.V) map[string][]byte {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join(v.Options.StateDir, "anchor-*.json"))
@@ -244,7 +255,7 @@ func closed(t *testing.T, v *vaulttest.V) {
 	}
 }
 
-func open(t *testing.T, v *vaulttest.V) {
+func unlocked(t *testing.T, v *vaulttest.V) {
 	t.Helper()
 	w, err := vault.Open(context.Background(), v.Options, vaulttest.Passphrase)
 	if err != nil {

@@ -80,6 +80,7 @@ func (s *blobSums) end() {
 // programs. Compaction writes the present text over them.
 var formerReadmes = []string{
 	"d662e4f7625a2b8cfedad7af438cc632621065e2385da2ef4c337533543eb829",
+	"8d41b09e2cf2bcbf86aa0c689cd9d83dd7ff4c3cf85a90ef570a54f938ace62c",
 }
 
 // checkReadme: the file holds a program that people run with their key in hand.

@@ -203,7 +203,7 @@ var reading = strings.Fields(`Address Addresses Alike Attachment Attachments Att
 	AnonymisePreview Anonymous AutoClasses ExtensionRoom Extensions HoldsToReview Preset PresetChanges Promised Reminders Request RequestByNumber
 	RequestHistory Requests RequestsOf Run Runs Waiting ErasePlan ErasureOf Finds Letters Person SearchSubject Sought SuggestRedactions TextsOfFind`)
 
-var aboutNobody = strings.Fields(`AddCopy AddVisits AddWording Audited ChangePassphrase Close Compact CompactIfWorth ConfirmRecovery
+var aboutNobody = strings.Fields(`AcceptOlder AddCopy AddVisits AddWording Audited ChangePassphrase Close Compact CompactIfWorth ConfirmRecovery
 	DeleteFilter DeleteMailing Discard EndBatch EndPlace ForgetVisitors HideColumns ListExported MarkCopyGone RememberImportFields RememberUs
 	RemoveTemplate RenewRecovery SaveFilter SaveMailing SavePlace SaveTemplate SetFirm SetLanguage SetMailRules SetMailServer SetNumberSeries Stage
 	StartBatch Update SetAuto SetAutoClasses SetRule UsePreset`)

@@ -104,8 +104,11 @@ func (v *Vault) renewReadme() {
 	}
 }
 
-// checkKeyFile finds a key file that can not be opened by anyone.
+// checkKeyFile finds a key file that can not be opened by anyone, or is another than
+// the one that is known to open.
 func (v *Vault) checkKeyFile(name string) error {
+	v.sealed.Lock() // or it would be found half changed
+	defer v.sealed.Unlock()
 	b, err := readAll(v.opt.FS, path(v.dir, name), maxKeyFile)
 	if err != nil {
 		return broken(name, asFileError(err))
@@ -113,6 +116,9 @@ func (v *Vault) checkKeyFile(name string) error {
 	r := strings.NewReader(string(b))
 	if _, err := age.ExtractHeader(r); err != nil {
 		return damaged(name, "%v", err)
+	}
+	if sum, ok := v.proven[name]; ok && sum != sha256.Sum256(b) {
+		return damaged(name, "is not the one that opens the vault")
 	}
 	return nil
 }

@@ -43,7 +43,7 @@ var arrows = map[string][]string{
 }
 
 // testRooms are helpers that any room's tests, and each other, may use.
-var testRooms = []string{"build/campaign", "crypto/disktest", "crypto/memtest", "app/demo/invent", "app/exchange/exchangetest", "app/vault/vaulttest", "store/storetest"}
+var testRooms = []string{"build/campaign", "build/canary", "crypto/disktest", "crypto/memtest", "app/demo/invent", "app/exchange/exchangetest", "app/vault/vaulttest", "store/storetest"}
 
 // owned are the doors to clock, chance and tables, and who may open them. A name
 // ending in * stands for all that begin so; no name for the whole package.

@@ -8,9 +8,10 @@ import (
 	"encoding/binary"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
+
+	"kortisto/build/canary"
 )
 
 // soundCanary stands in the samples of the recording, which must lie on no disk
@@ -88,14 +89,14 @@ func TestRecordingsAreHeardAndLieOnNoDiskMeanwhile(t *testing.T) {
 	if said := w.Script(played, w.Script(inMemory, id)); said != "plays 60.0" {
 		t.Errorf("the recording: %v", said)
 	}
-	if open := heard(w); len(open) > 0 {
-		t.Errorf("it can be read in %q", open)
+	search := canary.NewSearch(soundCanary)
+	if open, looked := search.HeldOpen(w.pid); len(open) > 0 || looked.Files == 0 {
+		t.Errorf("it can be read in %v of %d files", open, looked.Files)
 	}
-	places := []string{home, "/var/tmp", os.TempDir()}
-	if found, err := Leftovers([]string{soundCanary}, places[:1]...); err != nil || len(found) > 0 {
+	if found, _, err := search.Under(home); err != nil || len(found) > 0 {
 		t.Errorf("it lies in clear in %v, %v", found, err)
 	}
-	for _, dir := range places[1:] { // where media frameworks keep what they fetch
+	for _, dir := range []string{"/var/tmp", os.TempDir()} { // where media frameworks keep what they fetch
 		files, _ := filepath.Glob(filepath.Join(dir, "WebKit-Media-*"))
 		if len(files) > 0 {
 			t.Errorf("%q", files)
@@ -112,50 +113,4 @@ func TestRecordingsAreHeardAndLieOnNoDiskMeanwhile(t *testing.T) {
 		}
 	}
 	w.Quit()
-}
-
-// heard lists the files, removed ones too, that the program and its web view
-// hold open on a disk and that have the canary in them.
-func heard(w *Window) []string {
-	var found []string
-	fds, _ := filepath.Glob("/proc/[0-9]*/fd/*")
-	for _, fd := range fds {
-		target, err := os.Readlink(fd)
-		if err != nil || strings.HasPrefix(target, "/memfd:") || strings.HasPrefix(target, "/dev/shm") || !strings.HasPrefix(target, "/") {
-			continue
-		}
-		pid, err := strconv.Atoi(strings.Split(fd, "/")[2])
-		if err != nil || pid == os.Getpid() || !below(pid, w.pid) {
-			continue
-		}
-		info, err := os.Stat(fd)
-		if err != nil || !info.Mode().IsRegular() || info.Size() > 64<<20 {
-			continue
-		}
-		if b, err := os.ReadFile(fd); err == nil && bytes.Contains(b, []byte(soundCanary)) {
-			found = append(found, target)
-		}
-	}
-	return found
-}
-
-// below says whether a process is another's, or descends from it.
-func below(pid, of int) bool {
-	for pid > 1 {
-		if pid == of {
-			return true
-		}
-		stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
-		if err != nil {
-			return false
-		}
-		fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
-		if len(fields) < 2 {
-			return false
-		}
-		if pid, err = strconv.Atoi(fields[1]); err != nil {
-			return false
-		}
-	}
-	return false
 }

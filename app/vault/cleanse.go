@@ -42,11 +42,15 @@ func (v *Vault) penned(step func() (more bool, err error)) (bool, error) {
 	return step()
 }
 
-// cleanseLocked is cleanse for who holds the lock.
-func (v *Vault) cleanseLocked(ctx context.Context, progress Progress) error {
-	for _, step := range v.cleansing(ctx, progress) {
+// cleanseLocked is cleanse for who holds the lock. It ends between steps when ctx
+// does, with that error.
+func (v *Vault) cleanseLocked(ctx context.Context) error {
+	for _, step := range v.cleansing(ctx, nil) {
 		for more := true; more; {
-			var err error
+			err := ctx.Err()
+			if err != nil {
+				return err
+			}
 			if more, err = step(); err != nil {
 				return err
 			}

@@ -186,7 +186,9 @@ func (v *Vault) within(db *sql.DB, f func(*Tx, *sql.Tx) error) error {
 // Close compacts when that is worth it, or when deletions wait for it, zeroes
 // the keys and lets go of the vault. The register is safe on the disk before
 // and after, compacted or not, so after an error of Close too the vault is
-// closed. What runs in the vault meanwhile ends with "vault-locked".
+// closed. When ctx ends, what has not been tidied up by then waits for the next
+// opening or closing, and that is no error. What runs in the vault meanwhile ends
+// with "vault-locked".
 func (v *Vault) Close(ctx context.Context) error {
 	v.later.Wait()
 	waits, err := v.waitsForCleansing()
@@ -203,11 +205,14 @@ func (v *Vault) Close(ctx context.Context) error {
 	v.reading.Unlock()
 	switch {
 	case waits:
-		err = v.cleanseLocked(ctx, nil)
+		err = v.cleanseLocked(ctx)
 	case v.bytes.ShouldCompact():
 		err = v.bytes.Compact(ctx, nil)
 	default:
 		err = nil // that the settings could not be read shows elsewhere
+	}
+	if ctx.Err() != nil {
+		err = nil
 	}
 	v.keepAnchor()
 	return told(errors.Join(err, v.dropFiles(), v.bytes.Close(ctx)))

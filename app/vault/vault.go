@@ -138,8 +138,8 @@ func (v *Vault) Dir() string { return v.opt.Dir }
 // import writes.
 func (v *Vault) View(f func(tx *Tx) error) error {
 	v.gap.RLock()
-	v.gap.RUnlock() //nolint:staticcheck // it is only passed: see unread
 	v.reading.RLock()
+	v.gap.RUnlock()
 	defer v.reading.RUnlock()
 	if v.closed {
 		return app.E("vault-locked", "")

@@ -62,7 +62,8 @@ type Vault struct {
 	// reading is held by every View, and taken whole by whoever must know that
 	// nobody looks at what was: closing, and making deletions real.
 	reading sync.RWMutex
-	closed  bool // changed with mu and reading
+	closed  bool         // changed with mu and reading
+	gap     sync.RWMutex // passed by every View before reading; see unread
 
 	cleaning sync.Mutex // one cleanse at a time; taken before mu
 
@@ -136,7 +137,9 @@ func (v *Vault) Dir() string { return v.opt.Dir }
 // began to read, and waits for no Update: the register can be searched while an
 // import writes.
 func (v *Vault) View(f func(tx *Tx) error) error {
+	v.gap.RLock()
 	v.reading.RLock()
+	v.gap.RUnlock()
 	defer v.reading.RUnlock()
 	if v.closed {
 		return app.E("vault-locked", "")

@@ -28,7 +28,7 @@ var codes = []string{
 	"restricted", "restriction-none", "lift-notice-missing", "task-done", "place-ended",
 	// the vault
 	"vault-none", "vault-exists", "vault-not-empty", "vault-damaged", "vault-newer", "vault-in-use", "vault-locked", "vault-older-than-seen",
-	"vault-read-only", "disk-full", "disk-failed", "passphrase-wrong", "passphrase-weak", "passphrase-same", "recovery-key-wrong", "recovery-groups-wrong", "recovery-unconfirmed",
+	"vault-read-only", "disk-full", "disk-failed", "passphrase-wrong", "key-file-changed", "passphrase-weak", "passphrase-same", "recovery-key-wrong", "recovery-groups-wrong", "recovery-unconfirmed",
 	"file-unreadable", "file-unwritable", "file-exists",
 	// the e-mail list
 	"mail-suppressed", "mail-nobody", "mail-changed", "mail-begun", "mail-unsure", "mail-no-sender", "mail-no-opt-out",

@@ -77,6 +77,9 @@ func Create(ctx context.Context, dir, passphrase string, o Options) (_ *Vault, _
 		keys.wipe()
 		return nil, Created{}, err
 	}
+	if sum, err := PassphraseSum(dir, o); err == nil {
+		v.proven[keyPass] = sum
+	}
 	if err := lock.Claim(); err != nil {
 		v.Close(ctx)
 		return nil, Created{}, withFull(err)

@@ -135,7 +135,7 @@ var errChunk = errors.New("a chunk is not authentic")
 
 // openChunks decrypts the chunks of an age file in place, and moves them together.
 func openChunks(aead cipher.AEAD, sealed []byte, cores int) ([]byte, error) {
-	chunks := (len(sealed) + sealedChunk - 1) / sealedChunk
+	chunks := max((len(sealed)+sealedChunk-1)/sealedChunk, 1)
 	size := len(sealed) - chunks*chacha20poly1305.Overhead
 	if size <= (chunks-1)*chunkSize {
 		return nil, errChunk

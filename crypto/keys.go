@@ -36,6 +36,7 @@ type keyring struct {
 	id     *age.X25519Identity // use it through decrypt and identity, which burn the stack
 	log    []byte              // Kc
 	files  []byte              // Kf
+	from   [sha256.Size]byte   // SHA-256 of the key file that S came out of
 }
 
 // identity is age's, of which no stack keeps the scalar.
@@ -177,6 +178,7 @@ func openKeyFile(fsys FS, path, name string, id age.Identity, wrong error) (*key
 	if err != nil {
 		return nil, damaged(name, "holds no identity")
 	}
+	k.from = sha256.Sum256(b)
 	return k, nil
 }
 

@@ -135,6 +135,7 @@ func open(ctx context.Context, dir, keyFile string, o Options, wrong error, iden
 		keys.wipe()
 		return nil, err
 	}
+	v.proven[keyFile] = keys.from
 	if err = lock.Claim(); err != nil && isFull(err) {
 		err = nil // a full disk must not keep anyone from reading
 	}

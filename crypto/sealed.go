@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"crypto/subtle"
+	"errors"
 	"io"
 	"regexp"
 	"strings"
@@ -101,6 +102,11 @@ func (v *Vault) proves(passphrase string) error {
 		return err
 	}
 	k, err := openKeyFile(v.opt.FS, path(v.dir, keyPass), keyPass, id, ErrWrongPassphrase)
+	if errors.Is(err, ErrWrongPassphrase) {
+		if changed := v.checkKeyFile(keyPass); changed != nil {
+			return changed // no passphrase fits it any more
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -132,9 +138,19 @@ func (v *Vault) NewRecoveryKey(passphrase string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return paper.String(), v.writeKeyFile(keyRecovery, b)
+}
+
+// writeKeyFile replaces a key file. After an error nobody knows which one is there.
+func (v *Vault) writeKeyFile(name string, b []byte) error {
 	v.sealed.Lock()
 	defer v.sealed.Unlock()
-	return paper.String(), writeAtomic(v.opt.FS, v.dir, keyRecovery, b)
+	delete(v.proven, name)
+	if err := writeAtomic(v.opt.FS, v.dir, name, b); err != nil {
+		return err
+	}
+	v.proven[name] = sha256.Sum256(b)
+	return nil
 }
 
 // RecoverySum is the SHA-256 of key-recovery.age. Only the paper opens that
@@ -145,6 +161,27 @@ func (v *Vault) RecoverySum() ([sha256.Size]byte, error) {
 		return [sha256.Size]byte{}, broken(keyRecovery, asFileError(err))
 	}
 	return sha256.Sum256(b), nil
+}
+
+// PassphraseSum is the SHA-256 of key-pass.age as it is now in a directory, whoever
+// has the vault there. Whoever kept it when the passphrase last opened the vault can
+// tell a damaged file from a wrong passphrase, which age can not: scrypt's salt and
+// what is sealed with it look like nothing.
+func PassphraseSum(dir string, o Options) ([sha256.Size]byte, error) {
+	b, err := readAll(o.withDefaults().FS, path(dir, keyPass), maxKeyFile)
+	if err != nil {
+		return [sha256.Size]byte{}, broken(keyPass, asFileError(err))
+	}
+	return sha256.Sum256(b), nil
+}
+
+// ProvenSum is PassphraseSum of the file that has opened the vault, or that was
+// written since. known is false for a vault that was opened with the recovery key.
+func (v *Vault) ProvenSum() (sum [sha256.Size]byte, known bool) {
+	v.sealed.Lock()
+	defer v.sealed.Unlock()
+	sum, known = v.proven[keyPass]
+	return sum, known
 }
 
 // SetPassphrase gives the vault a passphrase without asking for the old one,
@@ -166,7 +203,5 @@ func (v *Vault) setPassphrase(passphrase string) error {
 	if err != nil {
 		return err
 	}
-	v.sealed.Lock()
-	defer v.sealed.Unlock()
-	return writeAtomic(v.opt.FS, v.dir, keyPass, b)
+	return v.writeKeyFile(keyPass, b)
 }

@@ -2,6 +2,7 @@ package crypto
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -59,6 +60,9 @@ type Vault struct {
 	ro    *sql.DB
 
 	sealed sync.Mutex // one writer of sealed files and key files at a time
+	// proven are the SHA-256 of the key files that are known to open the vault: the one
+	// that did, and those written since. Under sealed.
+	proven map[string][sha256.Size]byte
 
 	reading sync.Mutex // what follows
 	blobs   map[*Blob]bool
@@ -91,6 +95,7 @@ var vaults atomic.Int64
 // vault owns keys and lock.
 func start(ctx context.Context, dir string, keys *keyring, lock Lock, o Options) (_ *Vault, err error) {
 	v := &Vault{dir: dir, opt: o, keys: keys, lock: lock, pager: &pager{cacheBytes: o.CacheBytes}}
+	v.proven = map[string][sha256.Size]byte{}
 	v.closing, v.stop = context.WithCancel(context.Background())
 	names, gen, err := newestGeneration(o.FS, dir)
 	if err != nil {

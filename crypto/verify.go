@@ -80,6 +80,7 @@ func (s *blobSums) end() {
 // programs. Compaction writes the present text over them.
 var formerReadmes = []string{
 	"d662e4f7625a2b8cfedad7af438cc632621065e2385da2ef4c337533543eb829",
+	"8d41b09e2cf2bcbf86aa0c689cd9d83dd7ff4c3cf85a90ef570a54f938ace62c",
 }
 
 // checkReadme: the file holds a program that people run with their key in hand.
@@ -103,8 +104,11 @@ func (v *Vault) renewReadme() {
 	}
 }
 
-// checkKeyFile finds a key file that can not be opened by anyone.
+// checkKeyFile finds a key file that can not be opened by anyone, or is another than
+// the one that is known to open.
 func (v *Vault) checkKeyFile(name string) error {
+	v.sealed.Lock() // or it would be found half changed
+	defer v.sealed.Unlock()
 	b, err := readAll(v.opt.FS, path(v.dir, name), maxKeyFile)
 	if err != nil {
 		return broken(name, asFileError(err))
@@ -112,6 +116,9 @@ func (v *Vault) checkKeyFile(name string) error {
 	r := strings.NewReader(string(b))
 	if _, err := age.ExtractHeader(r); err != nil {
 		return damaged(name, "%v", err)
+	}
+	if sum, ok := v.proven[name]; ok && sum != sha256.Sum256(b) {
+		return damaged(name, "is not the one that opens the vault")
 	}
 	return nil
 }

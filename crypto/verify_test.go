@@ -1,6 +1,7 @@
 package crypto
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io/fs"
@@ -130,5 +131,57 @@ func TestDamageReachesTheCaller(t *testing.T) {
 	var d *DamagedError
 	if !errors.As(err, &d) || d.File != "base-000002.age" {
 		t.Fatal(err)
+	}
+}
+
+// A key file that was right when it was used is held against that by every later check.
+func TestVerifyFindsAKeyFileThatChangedSinceItOpened(t *testing.T) {
+	v, dir, recovery := newVault(t, fast)
+	name := filepath.Join(dir, keyPass)
+	found := func(v *Vault, when string) {
+		t.Helper()
+		whole, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := v.Verify(bg, nil); err != nil {
+			t.Fatalf("%s: %v", when, err)
+		}
+		bad := bytes.Clone(whole)
+		bad[len(bad)-1] ^= 1 // in what is sealed, of which age sees nothing without the passphrase
+		if err := os.WriteFile(name, bad, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var d *DamagedError
+		if err := v.Verify(bg, nil); !errors.As(err, &d) || d.File != keyPass {
+			t.Errorf("%s: %v", when, err)
+		}
+		if err := os.WriteFile(name, whole, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	closeVault(t, v)
+	v = reopen(t, dir)
+	found(v, "opened")
+	if err := v.ChangePassphrase(testPass, "toinen"); err != nil {
+		t.Fatal(err)
+	}
+	found(v, "changed")
+	closeVault(t, v)
+	v, err := OpenRecovery(bg, dir, recovery, fast)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close(bg)
+	if _, known := v.ProvenSum(); known {
+		t.Error("the recovery key says nothing of the passphrase's file")
+	}
+	if err := v.SetPassphrase(testPass); err != nil {
+		t.Fatal(err)
+	}
+	found(v, "set")
+	sum, known := v.ProvenSum()
+	if now, err := PassphraseSum(dir, fast); err != nil || !known || now != sum {
+		t.Error("another sum", known, err)
 	}
 }

@@ -29,7 +29,7 @@ var exits = map[string]int{
 	"mail-connect": exitFailed, "mail-tls": exitFailed, "mail-login": exitFailed, "mail-refused": exitFailed, "mail-stopped": exitFailed,
 	"usage": exitUsage, "invalid": exitUsage, "choice-invalid": exitUsage, "required": exitUsage, "day-invalid": exitUsage, "not-available": exitUsage,
 	"passphrase-wrong": exitWrongPassphrase, "recovery-key-wrong": exitWrongPassphrase,
-	"vault-damaged": exitDamaged,
+	"vault-damaged": exitDamaged, "key-file-changed": exitDamaged,
 	"vault-in-use":  exitInUse,
 }
 

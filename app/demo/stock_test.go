@@ -3,10 +3,13 @@ package demo_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/csv"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,19 +60,17 @@ func openByStock(t *testing.T, compacted bool) {
 	}
 	dir := v.Options.Dir
 	steps := readme(t, dir)
-	if err := os.WriteFile(filepath.Join(dir, "paper.txt"), []byte(v.RecoveryKey+"\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	run(t, dir, steps[1]) // the key, by the recovery sheet
+	typing(t, dir, steps[1], v.RecoveryKey+"\n")
+	run(t, dir, steps[2]) // the key, by the recovery sheet
 	if compacted {
-		run(t, dir, strings.Replace(steps[5], "base-NUMBER.age", "base-*.age", 1))
+		run(t, dir, strings.Replace(steps[8], "base-NUMBER.age", "base-*.age", 1))
 	} else {
-		run(t, dir, steps[2])
 		run(t, dir, steps[3])
+		run(t, dir, steps[4])
 	}
-	if tables := run(t, dir, steps[4]); !strings.Contains(tables, "customers") {
-		t.Fatalf("tables: %s", tables)
-	}
+	run(t, dir, steps[5])
+	customersIn(t, filepath.Join(dir, "customers.csv"), counts.Customers)
+	attachmentsIn(t, dir, steps[6], steps[7])
 	if said := run(t, dir, "sqlite3 register.sqlite 'PRAGMA integrity_check'"); said != "ok\n" {
 		t.Fatalf("integrity: %s", said)
 	}
@@ -111,16 +112,62 @@ func readme(t *testing.T, dir string) (steps []string) {
 			steps = append(steps, strings.TrimSpace(line))
 		}
 	}
-	if len(steps) != 6 {
+	if len(steps) != 9 {
 		t.Fatalf("steps: %q", steps)
 	}
 	return steps
 }
 
+// customersIn holds the spreadsheet's file against how many customers there are.
+func customersIn(t *testing.T, file string, want int) {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) != want+1 || !slices.Contains(rows[0], "name") {
+		t.Errorf("%d rows below %q, want %d", len(rows)-1, rows[0], want)
+	}
+}
+
+// attachmentsIn decrypts each attachment of the list, and holds it against the sum
+// that its row has.
+func attachmentsIn(t *testing.T, dir, list, step string) {
+	t.Helper()
+	lines := strings.Fields(strings.ReplaceAll(run(t, dir, list), " ", "-"))
+	if len(lines) == 0 {
+		t.Error("no attachments")
+	}
+	for _, line := range lines {
+		id, _, _ := strings.Cut(line, "|")
+		run(t, dir, strings.NewReplacer("NAME", "opened", "ID", id).Replace(step))
+		b, err := os.ReadFile(filepath.Join(dir, "opened"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := strings.TrimSpace(run(t, dir, "sqlite3 register.sqlite \"SELECT sha256 FROM attachments WHERE id='"+id+"'\""))
+		if got := fmt.Sprintf("%x", sha256.Sum256(b)); got != want {
+			t.Errorf("attachment %s: %s, want %s", id, got, want)
+		}
+	}
+}
+
 func run(t *testing.T, dir, command string) string {
+	t.Helper()
+	return typing(t, dir, command, "")
+}
+
+// typing is run, and what is typed while it runs.
+func typing(t *testing.T, dir, command, text string) string {
 	t.Helper()
 	cmd := exec.Command("sh", "-c", command)
 	cmd.Dir = dir
+	cmd.Stdin = strings.NewReader(text)
 	var out, said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &said
 	if err := cmd.Run(); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"strings"
+	"sync"
 	"syscall"
 
 	"github.com/godbus/dbus/v5"
@@ -29,23 +30,33 @@ const (
 var savers = []string{"org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver", "org.cinnamon.ScreenSaver", "org.mate.ScreenSaver"}
 
 func (b buses) Watch(ctx context.Context, tell func(reason string)) {
+	var both sync.WaitGroup
+	// While the inhibitor is open, sleep waits for us, five seconds at most.
+	both.Go(func() { listen(ctx, b.system, logindSignals(), delaySleep, tell) })
+	both.Go(func() {
+		listen(ctx, b.session, saverSignals(), func(*dbus.Conn) func() { return func() {} }, tell)
+	})
+	both.Wait()
+}
+
+// listen hears one bus until ctx ends or the bus is gone. Each has a channel of its
+// own: a connection that ends closes its channel. during is done once connected, and
+// what it gives when the listening ends.
+func listen(ctx context.Context, dial func(...dbus.ConnOption) (*dbus.Conn, error), signals [][]dbus.MatchOption, during func(*dbus.Conn) (release func()), tell func(reason string)) {
 	told := make(chan *dbus.Signal, 64)
-	if system, err := join(ctx, b.system, told, logindSignals()); err == nil {
-		defer system.Close()
-		// While this is open, sleep waits for us, five seconds at most.
-		defer delaySleep(system)()
+	conn, err := join(ctx, dial, told, signals)
+	if err != nil {
+		return
 	}
-	if session, err := join(ctx, b.session, told, saverSignals()); err == nil {
-		defer session.Close()
-	}
+	defer conn.Close()
+	defer during(conn)()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case s := <-told:
-			if s == nil { // a bus has gone; the other may still tell
-				told = nil
-				continue
+			if s == nil {
+				return
 			}
 			if reason := reasonOf(s); reason != "" {
 				tell(reason)

@@ -6,7 +6,9 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/godbus/dbus/v5"
 )
@@ -97,6 +99,54 @@ func TestLogindWaitsWithSleepingUntilTheRegisterIsLocked(t *testing.T) {
 	}
 	do[SessionState](b, "Session.Unlock", passphrase)
 	within(t, "holding sleep again", func() { <-l.held; <-l.held })
+}
+
+// The desktop's bus beside the system's: each tells, both end with the lock, and one
+// that goes away does not take the other along.
+func TestTwoBuses(t *testing.T) {
+	l, machine := startLogind(t)
+	machine.session = machine.system
+	b := openedOn(t, machine)
+	<-l.held
+	(<-l.held).Close()
+	within(t, "locking with a covered screen", func() {
+		for do[SessionState](b, "Session.State").State != "locked" {
+			if err := l.conn.Emit("/org/gnome/ScreenSaver", "org.gnome.ScreenSaver.ActiveChanged", true); err != nil {
+				t.Error(err)
+				return
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+	})
+	do[SessionState](b, "Session.Unlock", passphrase)
+	within(t, "holding sleep again", func() { <-l.held; (<-l.held).Close() })
+}
+
+func TestABusThatGoesAwayLeavesTheOther(t *testing.T) {
+	l, machine := startLogind(t)
+	var session atomic.Pointer[dbus.Conn]
+	machine.session = func(opts ...dbus.ConnOption) (*dbus.Conn, error) {
+		conn, err := machine.system(opts...)
+		session.Store(conn)
+		return conn, err
+	}
+	b := openedOn(t, machine)
+	<-l.held
+	(<-l.held).Close()
+	within(t, "losing a bus", func() {
+		for session.Load() == nil {
+			time.Sleep(time.Millisecond)
+		}
+	})
+	session.Load().Close()
+	if err := l.conn.Emit(loginPath, loginManager+".PrepareForSleep", true); err != nil {
+		t.Fatal(err)
+	}
+	within(t, "locking before sleep", func() {
+		for do[SessionState](b, "Session.State").State != "locked" {
+			time.Sleep(time.Millisecond)
+		}
+	})
 }
 
 func TestSignalsOfALockedScreenAndOthers(t *testing.T) {

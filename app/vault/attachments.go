@@ -314,10 +314,8 @@ func (v *Vault) dropFiles() error {
 // older copy of the database does not know the newer blobs: then nothing is
 // swept, since they may belong to the database that was lost.
 func (v *Vault) sweep() {
-	for _, note := range v.Notes() {
-		if note == "vault-older-than-seen" {
-			return
-		}
+	if v.noted(OlderThanSeen) {
+		return
 	}
 	living, err := v.living()
 	if err != nil {

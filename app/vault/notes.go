@@ -15,7 +15,7 @@ const (
 )
 
 // Notes are codes of what the owner should know after unlocking:
-// "vault-older-than-seen", "clock-back", "clock-ahead", "recovery-unconfirmed".
+// OlderThanSeen, "clock-back", "clock-ahead", "recovery-unconfirmed".
 func (v *Vault) Notes() []string {
 	v.noting.Lock()
 	defer v.noting.Unlock()
@@ -29,6 +29,8 @@ func (v *Vault) addNote(note string) {
 		v.notes = append(v.notes, note)
 	}
 }
+
+func (v *Vault) noted(note string) bool { return slices.Contains(v.Notes(), note) }
 
 func (v *Vault) dropNote(note string) {
 	v.noting.Lock()

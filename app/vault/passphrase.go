@@ -92,5 +92,11 @@ func (v *Vault) ChangePassphrase(old, fresh string) error {
 	if err := v.bytes.ChangePassphrase(old, fresh); err != nil {
 		return told(err)
 	}
-	return v.Update(func(tx *Tx) error { return tx.audit("passphrase-changed", "") })
+	err := v.Update(func(tx *Tx) error { return tx.audit("passphrase-changed", "") })
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if !v.closed {
+		v.keepAnchor() // the file that opens the vault is another one
+	}
+	return err
 }

@@ -96,9 +96,13 @@ func (p Progress) say(phase string, done, total int64) {
 }
 
 // Open unlocks the vault with its passphrase. A wrong one is
-// "passphrase-wrong" and changes nothing.
+// "passphrase-wrong" and changes nothing; where key-pass.age is another than the one
+// that last opened the vault on this computer it is "key-file-changed".
 func Open(ctx context.Context, o Options, passphrase string) (*Vault, error) {
 	b, err := crypto.Open(ctx, o.Dir, typed(passphrase), o.crypto())
+	if errors.Is(err, crypto.ErrWrongPassphrase) {
+		return nil, o.wrongPassphrase()
+	}
 	if err != nil {
 		return nil, told(err)
 	}

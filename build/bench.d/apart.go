@@ -1,14 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -17,47 +13,23 @@ import (
 	"kortisto/store"
 )
 
-// The memory that a register takes is seen only in a process that has no other: this program starts itself for it.
+// The memory that a register takes is seen only in a process that did nothing else, and what erases is done with only
+// once: each of these has a process that begins for it and ends after it.
 
-const childFlag = "--child"
-
-const peopleFile = "people.json"
-
-// outcome is what such a process has found.
-type outcome struct {
-	Opened float64   `json:"opened"` // memory in MB when open
-	Steady float64   `json:"steady"` // and after its work
-	Peak   float64   `json:"peak"`   // the most it was
-	Took   float64   `json:"took"`   // ms
-	Beside []float64 `json:"beside"` // how long searches took meanwhile, ms
-}
-
-// errands are what is done in a process of its own; in this order, for each leaves its traces in the register.
-var errands = map[string]func(context.Context, *bench, *register) (outcome, error){
-	"search":        searchApart,
-	"purge":         func(ctx context.Context, b *bench, r *register) (outcome, error) { return erase(ctx, b, r, 0) },
-	"purge-beside":  func(ctx context.Context, b *bench, r *register) (outcome, error) { return erase(ctx, b, r, 1) },
-	"import-beside": importApart,
-}
+// errands are in this order, for each leaves its traces in the register.
+var errands = []string{"search", "purge", "purge-beside", "import-beside"}
 
 func (b *bench) measureApart(ctx context.Context) error {
 	if err := b.chooseDue(ctx); err != nil {
 		return err
 	}
-	text, err := json.Marshal(b.people)
-	if err == nil {
-		err = os.WriteFile(filepath.Join(b.dir, peopleFile), text, 0o600)
-	}
-	if err != nil {
-		return err
-	}
 	found := map[string][]outcome{}
-	for _, errand := range []string{"search", "purge", "purge-beside", "import-beside"} {
+	for _, errand := range errands {
 		b.say(errand)
 		for _, r := range b.all {
 			o, err := b.send(ctx, r, errand)
 			if err != nil {
-				return fmt.Errorf("%s: %s: %w", r.name, errand, err)
+				return fmt.Errorf("%s: %w", r.name, err)
 			}
 			found[errand] = append(found[errand], o)
 		}
@@ -102,8 +74,12 @@ func (b *bench) chooseDue(ctx context.Context) error {
 				b.people.Due = append(b.people.Due, d.Record)
 			}
 		}
-		if err := errors.Join(err, v.Close(ctx)); err != nil || len(b.people.Due) >= want {
+		if err := errors.Join(err, v.Close(ctx)); err != nil {
 			return err
+		}
+		if len(b.people.Due) >= want {
+			b.people.Due = b.people.Due[:want]
+			return nil
 		}
 	}
 	return fmt.Errorf("of %d customers to be erased only %d are due", want, len(b.people.Due))
@@ -118,103 +94,68 @@ func vaultAhead(dir string, years int) vault.Options {
 
 // send has an errand done with one register, in a process of its own.
 func (b *bench) send(ctx context.Context, r *register, errand string) (o outcome, err error) {
-	self, err := os.Executable()
+	p, err := b.start(ctx, r)
 	if err != nil {
 		return o, err
 	}
-	var out, complaints bytes.Buffer
-	c := exec.CommandContext(ctx, self, childFlag, r.name, errand, b.dir, fmt.Sprint(b.searches), fmt.Sprint(b.imported), fmt.Sprint(b.toErase()))
-	c.Stdout, c.Stderr = &out, &complaints
-	if err := c.Run(); err != nil {
-		return o, fmt.Errorf("%w: %s", err, strings.TrimSpace(complaints.String()))
-	}
-	return o, json.Unmarshal(out.Bytes(), &o)
-}
-
-// child is that process.
-func child(args []string) {
-	ctx := context.Background()
-	o, err := outcome{}, error(nil)
-	if len(args) == 6 {
-		o, err = run1(ctx, args)
-	} else {
-		err = fmt.Errorf("%d words", len(args))
-	}
-	if err == nil {
-		err = json.NewEncoder(os.Stdout).Encode(o)
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-}
-
-func run1(ctx context.Context, args []string) (o outcome, err error) {
-	b := &bench{dir: args[2], notes: os.Stderr}
-	erased := 0
-	for i, to := range []*int{&b.searches, &b.imported, &erased} {
-		if _, err := fmt.Sscan(args[3+i], to); err != nil {
-			return o, err
-		}
-	}
-	b.customers, b.share = erased, 1
-	text, err := os.ReadFile(filepath.Join(b.dir, peopleFile))
-	if err != nil {
+	if o, err = p.ask(call{Do: "alone-" + errand}); err != nil {
 		return o, err
 	}
-	if err := json.Unmarshal(text, &b.people); err != nil {
-		return o, err
-	}
-	for _, r := range registers(b.dir) {
-		if do := errands[args[1]]; r.name == args[0] && do != nil {
-			b.all = []*register{r}
-			o, err = do(ctx, b, r)
-			o.Peak, _ = status("VmHWM")
-			return o, err
-		}
-	}
-	return o, fmt.Errorf("there is no %s of %s", args[1], args[0])
+	return o, p.end()
 }
 
-func searchApart(ctx context.Context, b *bench, r *register) (o outcome, err error) {
+// searchAlone searches as many times as in turns, and reads all contacts once.
+func (w *worker) searchAlone(ctx context.Context, o *outcome) error {
 	firstPage := func(tx *store.Tx) error {
 		_, _, err := store.Customers(tx, store.CustomerFilter{Sort: "name", Limit: 20})
 		return err
 	}
-	if err = r.open(ctx); err != nil {
-		return o, err
+	if err := w.opened(ctx); err != nil {
+		return err
 	}
-	if err = r.view(firstPage); err != nil {
-		return o, err
+	if err := w.r.view(firstPage); err != nil {
+		return err
 	}
 	o.Opened, _ = status("VmRSS")
-	if err = b.measureSearch(ctx); err == nil {
-		err = r.view(scan)
+	if err := w.r.check(ctx); err != nil {
+		return err
 	}
-	if err == nil {
-		err = r.view(firstPage)
+	for id := range searches {
+		for i := range w.searches {
+			if err := errors.Join(w.search(call{With: id, Turn: i}, o), w.history(i)); err != nil {
+				return err
+			}
+		}
+	}
+	if err := errors.Join(w.r.view(scan), w.r.view(firstPage)); err != nil {
+		return err
 	}
 	o.Steady, _ = status("VmRSS")
-	return o, errors.Join(err, r.close())
+	return nil
 }
 
-func importApart(ctx context.Context, b *bench, r *register) (o outcome, err error) {
-	if err = r.open(ctx); err != nil {
-		return o, err
+func (w *worker) importAlone(ctx context.Context, o *outcome) error {
+	if err := w.opened(ctx); err != nil {
+		return err
+	}
+	if err := w.r.check(ctx); err != nil {
+		return err
 	}
 	// Those who were erased are not there any more.
 	gone := map[string]bool{}
-	for _, id := range b.people.Due {
+	for _, id := range w.people.Due {
 		gone[id] = true
 	}
-	b.people.IDs = without(b.people.IDs, gone)
-	cards, err := b.cards()
-	for list := 0; err == nil && list < 3; list++ { // one is soon over
-		var more outcome
-		more, err = beside(b, func() error { return bringIn(r, cards, fmt.Sprint("B", list)) }, r.view)
-		o.Beside = append(o.Beside, more.Beside...)
+	w.people.IDs = without(w.people.IDs, gone)
+	if err := w.chooseCards(); err != nil {
+		return err
 	}
-	return o, errors.Join(err, r.close())
+	for list := range 3 { // one is soon over
+		if err := w.beside(o, func() error { return w.bringIn(fmt.Sprint("B", list)) }, w.r.view); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func without(ids []string, gone map[string]bool) (out []string) {
@@ -227,27 +168,22 @@ func without(ids []string, gone map[string]bool) (out []string) {
 }
 
 // beside searches while something is done, as somebody does who gets a call meanwhile: a letter each 20 ms.
-func beside(b *bench, do func() error, view func(func(tx *store.Tx) error) error) (o outcome, err error) {
+func (w *worker) beside(o *outcome, do func() error, view func(func(tx *store.Tx) error) error) error {
 	done := make(chan error, 1)
-	begun := time.Now()
-	go func() {
-		err := do()
-		o.Took = since(begun)
-		done <- err
-	}()
+	go func() { done <- do() }()
 	for i := 0; len(done) == 0 || i == 0; i++ {
 		asked := time.Now()
 		err := view(func(tx *store.Tx) error {
-			_, err := store.Find(tx, beginning(b.people.Names[i%len(b.people.Names)], i), 50)
+			_, err := store.Find(tx, beginning(w.people.Names[i%len(w.people.Names)], i), 50)
 			return err
 		})
 		if err != nil {
-			return o, errors.Join(err, <-done)
+			return errors.Join(err, <-done)
 		}
 		o.Beside = append(o.Beside, since(asked))
 		time.Sleep(20 * time.Millisecond)
 	}
-	return o, <-done
+	return <-done
 }
 
 // status is a line of what Linux tells of this process's memory, in MB.

@@ -1,6 +1,6 @@
 // Command bench measures the encrypted vault beside plaintext SQLite (WAL, synchronous=FULL) and, where it was built
-// with it, SQLCipher: the same rows page for page and the same store calls, in one process, turn by turn, so that what
-// else the machine does falls on all. Ratios to plaintext are what to look at; milliseconds belong to the machine.
+// with it, SQLCipher: the same rows page for page and the same store calls, each in a process of its own, turn by turn,
+// so that what else the machine does falls on all. Ratios to plaintext are what to look at; milliseconds belong to the machine.
 //
 // The people are the demo's; nothing is read from anywhere.
 package main
@@ -50,7 +50,10 @@ type order struct {
 
 func main() {
 	if len(os.Args) > 1 && os.Args[1] == childFlag {
-		child(os.Args[2:])
+		if err := child(os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
 		return
 	}
 	var o order
@@ -140,7 +143,7 @@ func measureSize(ctx context.Context, c config, o order, notes io.Writer) (r res
 	}
 	b := &bench{config: c, notes: notes}
 	r = result{config: c, contacts: s.Contacts, load: [2]string{loadAverage()}}
-	for _, part := range []func(context.Context) error{b.measureTogether, b.measureApart, b.measureOwn} {
+	for _, part := range []func(context.Context) error{b.measureTurns, b.measureApart, b.measureOwn} {
 		b.dir = filepath.Join(work, "copy")
 		if err := copyTo(dir, b.dir); err != nil {
 			return r, err

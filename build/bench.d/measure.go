@@ -7,7 +7,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
 
 	"kortisto/store"
 )
@@ -45,72 +44,97 @@ func (b *bench) say(what string) {
 	fmt.Fprintf(b.notes, "  %s: %s\n", sizeName(b.customers), what)
 }
 
-// times are how long the turns took, in milliseconds.
+// times are how long the turns took, in milliseconds, and what they found.
 type times struct {
 	clock     [][]float64 // of each register, each turn
 	processor []float64   // of each register, all turns together
+	count     []int
 }
 
-// turns runs do n times on each register, turn by turn, and keeps every duration in milliseconds. The one that
-// begins changes each time, so that none always finds the others' traces in the processor's caches.
-func (b *bench) turns(n int, do func(r *register, i int) error) (times, error) {
-	return b.turnsAfter(n, nil, do)
+// turns has every register do the same n times, turn by turn, and keeps every duration. The one that begins changes
+// each time, so that none always finds the others' traces in the processor's caches. What is to be done before, if
+// anything, takes no part in the time.
+func (b *bench) turns(n int, before string, c call) (times, error) {
+	took := times{make([][]float64, len(b.all)), make([]float64, len(b.all)), make([]int, len(b.all))}
+	return took, b.moreTurns(&took, n, before, c)
 }
 
-// turnsAfter does something before each, which takes no part in the time.
-func (b *bench) turnsAfter(n int, before, do func(r *register, i int) error) (times, error) {
-	took := times{make([][]float64, len(b.all)), make([]float64, len(b.all))}
+func (b *bench) moreTurns(took *times, n int, before string, c call) error {
+	first := c.Turn
 	for i := range n {
+		c.Turn = first + i
 		for turn := range b.all {
 			which := (i + turn) % len(b.all)
 			r := b.all[which]
-			if before != nil {
-				if err := before(r, i); err != nil {
-					return times{}, fmt.Errorf("%s: %w", r.name, err)
+			if before != "" {
+				if _, err := r.at.ask(call{Do: before}); err != nil {
+					return fmt.Errorf("%s: %w", r.name, err)
 				}
 			}
-			worked, _ := processorTime()
-			begun := time.Now()
-			if err := do(r, i); err != nil {
-				return times{}, fmt.Errorf("%s: %w", r.name, err)
+			o, err := r.at.ask(c)
+			if err != nil {
+				return fmt.Errorf("%s: %w", r.name, err)
 			}
-			took.clock[which] = append(took.clock[which], since(begun))
-			now, _ := processorTime()
-			took.processor[which] += now - worked
-		}
-	}
-	return took, nil
-}
-
-// each does something with every register once.
-func (b *bench) each(do func(r *register) error) error {
-	for _, r := range b.all {
-		if err := do(r); err != nil {
-			return fmt.Errorf("%s: %w", r.name, err)
+			took.clock[which] = append(took.clock[which], o.Took)
+			took.processor[which] += o.Worked
+			took.count[which] += o.Count
 		}
 	}
 	return nil
 }
 
-// measureTogether has all registers open in one process.
-func (b *bench) measureTogether(ctx context.Context) error {
+// each has every register do something once.
+func (b *bench) each(c call) (all []outcome, err error) {
+	for _, r := range b.all {
+		o, err := r.at.ask(c)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", r.name, err)
+		}
+		all = append(all, o)
+	}
+	return all, nil
+}
+
+func (b *bench) eachOf(deeds ...string) error {
+	for _, do := range deeds {
+		if _, err := b.each(call{Do: do}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// measureTurns has all registers open, each in its process, and they take turns.
+func (b *bench) measureTurns(ctx context.Context) (err error) {
+	if err := b.choose(ctx); err != nil {
+		return err
+	}
+	for _, r := range b.all {
+		if r.at, err = b.start(ctx, r); err != nil {
+			return err
+		}
+	}
 	parts := []struct {
 		what string
-		do   func(context.Context) error
+		do   func() error
 	}{
-		{"disk", b.measureDisk}, {"opening", b.measureOpen}, {"choosing", b.choose}, {"searching", b.measureSearch}, {"lists", b.measureLists},
-		{"updates", b.measureUpdate}, {"long log", b.measureLongLog}, {"import", b.measureImport}, {"rewriting", b.measureRewrite},
+		{"disk", b.measureDisk}, {"opening", b.measureOpen}, {"just opened", b.measureFresh}, {"searching", b.measureSearch},
+		{"lists", b.measureLists}, {"updates", b.measureUpdate}, {"long log", b.measureLongLog}, {"import", b.measureImport},
+		{"rewriting", b.measureRewrite},
 	}
 	for _, p := range parts {
 		b.say(p.what)
-		if err := p.do(ctx); err != nil {
+		if err := p.do(); err != nil {
 			return fmt.Errorf("%s: %w", p.what, err)
 		}
 	}
-	return b.each(func(r *register) error { return r.close() })
+	for _, r := range b.all {
+		err = errors.Join(err, r.at.end())
+	}
+	return err
 }
 
-func (b *bench) measureDisk(context.Context) error {
+func (b *bench) measureDisk() error {
 	sizes := make([]float64, len(b.all))
 	for i, r := range b.all {
 		sizes[i] = float64(r.size()) / (1 << 20)
@@ -119,39 +143,46 @@ func (b *bench) measureDisk(context.Context) error {
 	return nil
 }
 
-// opened opens a register and asks the first thing.
-func opened(ctx context.Context) func(r *register, _ int) error {
-	return func(r *register, _ int) error {
-		err := r.open(ctx)
-		if err == nil {
-			err = r.view(func(tx *store.Tx) error { _, err := store.CustomerByNumber(tx, "1002"); return err })
-		}
-		return err
-	}
-}
-
 // measureOpen leaves all open.
-func (b *bench) measureOpen(ctx context.Context) error {
-	took, err := b.turnsAfter(b.opens, func(r *register, i int) error {
-		if i == 0 {
-			return nil
-		}
-		return r.close()
-	}, opened(ctx))
+func (b *bench) measureOpen() error {
+	took, err := b.turns(b.opens, "close", call{Do: "open"})
 	if err != nil {
 		return err
 	}
 	b.addMedian("open", "open and first query", took)
-	return b.each(func(r *register) error {
-		v, err := r.version(ctx)
-		b.versions = append(b.versions, v)
+	versions, err := b.each(call{Do: "version"})
+	for _, o := range versions {
+		b.versions = append(b.versions, o.Said)
+	}
+	return err
+}
+
+// soon is how many histories are read right after opening.
+const soon = 20
+
+// measureFresh looks at customers before anything was read; after that, as after each unlocking, all is checked.
+func (b *bench) measureFresh() error {
+	took, err := b.turns(0, "", call{})
+	for n := 0; n < b.opens && err == nil; n++ {
+		if err = b.eachOf("close", "open"); err == nil {
+			err = b.moreTurns(&took, soon, "", call{Do: "history", Turn: n * soon})
+		}
+	}
+	if err != nil {
 		return err
-	})
+	}
+	b.addMedian("history-fresh", fmt.Sprintf("the first %d histories after opening, median", soon), took)
+	return b.eachOf("check")
 }
 
 // choose takes customers from all over the register to look at and to change.
-func (b *bench) choose(context.Context) error {
-	return b.all[0].view(func(tx *store.Tx) error {
+func (b *bench) choose(ctx context.Context) (err error) {
+	r := b.all[0]
+	if err := r.open(ctx); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, r.close()) }()
+	return r.view(func(tx *store.Tx) error {
 		rows, total, err := store.Customers(tx, store.CustomerFilter{Sort: "number", Limit: b.lived})
 		if err != nil {
 			return err
@@ -170,7 +201,7 @@ func (b *bench) choose(context.Context) error {
 // order of the rows in the report, whatever the order they were measured in.
 var inReport = []string{
 	"open", "reopen", "reopen-import", "update", "update-p99", "written", "import", "search-exact", "search-exact-p99", "search-prefix",
-	"search-prefix-p99", "search-two", "search-two-p99", "history", "history-p99", "scan", "purge", "purge-peak", "rewrite", "beside-import",
+	"search-prefix-p99", "search-two", "search-two-p99", "history-fresh", "history", "history-p99", "scan", "purge", "purge-peak", "rewrite", "beside-import",
 	"beside-import-slowest", "beside-purge", "beside-purge-slowest", "memory-open", "memory-steady", "import-peak", "disk", "review", "letter",
 }
 

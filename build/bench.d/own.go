@@ -16,31 +16,32 @@ import (
 // vault does it as the program does: with a certificate, marks for the ledger, a log, and a search of all bytes for what
 // is left. The others have no such thing: they do the same deletes, in as large transactions, and what a careful program
 // would do to have them gone from the file.
-func erase(ctx context.Context, b *bench, r *register, part int) (o outcome, err error) {
-	n := b.toErase()
-	ids := b.people.Due[part*n : (part+1)*n]
-	view := r.view
-	do := func() error { return eraseIn(ctx, r, ids) }
-	end := func() error { return r.close() }
-	if r.file == "" {
-		v, err := vault.Open(ctx, vaultAhead(r.dir, b.people.Ahead), passphrase)
+func (w *worker) erase(ctx context.Context, part int, o *outcome) (err error) {
+	n := len(w.people.Due) / 2
+	ids := w.people.Due[part*n : (part+1)*n]
+	view := w.r.view
+	do := func() error { return eraseIn(ctx, w.r, ids) }
+	if w.r.file == "" {
+		v, err := vault.Open(ctx, vaultAhead(w.r.dir, w.people.Ahead), passphrase)
 		if err != nil {
-			return o, err
+			return err
+		}
+		defer func() { err = errors.Join(err, v.Close(ctx)) }()
+		if err := v.Verify(ctx, nil); err != nil {
+			return err
 		}
 		view = func(f func(*store.Tx) error) error { return v.View(func(tx *vault.Tx) error { return f(tx.Tx) }) }
 		do = func() error { return purge(ctx, v, ids) }
-		end = func() error { return v.Close(ctx) }
-	} else if err := r.open(ctx); err != nil {
-		return o, err
+	} else if err := w.opened(ctx); err != nil {
+		return err
 	}
 	if part == 0 {
 		begun := time.Now()
 		err = do()
 		o.Took = since(begun)
-	} else {
-		o, err = beside(b, do, view)
+		return err
 	}
-	return o, errors.Join(err, end())
+	return w.beside(o, do, view)
 }
 
 func purge(ctx context.Context, v *vault.Vault, ids []string) error {
@@ -70,6 +71,9 @@ func (b *bench) measureOwn(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, v.Close(ctx)) }()
+	if err := v.Verify(ctx, nil); err != nil {
+		return err
+	}
 	review, err := repeated(b.scans, func() error {
 		r, err := v.Review(30)
 		if err == nil && len(r.Decisions) == 0 {

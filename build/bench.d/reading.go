@@ -1,9 +1,10 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,14 +14,14 @@ import (
 
 // asked is what somebody types to find a customer.
 type asked struct {
-	id, what string
-	text     func(name string, i int) string
+	what string
+	text func(name string, i int) string
 }
 
-var searches = []asked{
-	{"search-exact", "search, whole name", func(name string, _ int) string { return name }},
-	{"search-prefix", "search, two to six letters", beginning},
-	{"search-two", "search, beginnings of two words", func(name string, _ int) string {
+var searches = map[string]asked{
+	"search-exact":  {"search, whole name", func(name string, _ int) string { return name }},
+	"search-prefix": {"search, two to six letters", beginning},
+	"search-two": {"search, beginnings of two words", func(name string, _ int) string {
 		var out []string
 		for _, w := range strings.Fields(name)[:min(2, len(strings.Fields(name)))] {
 			out = append(out, cut(w, 3))
@@ -36,30 +37,38 @@ func cut(word string, letters int) string {
 	return string(r[:min(letters, len(r))])
 }
 
-func (b *bench) measureSearch(context.Context) error {
-	for _, a := range searches {
-		found := map[*register]int{}
-		took, err := b.turns(b.searches, func(r *register, i int) error {
-			return r.view(func(tx *store.Tx) error {
-				list, err := store.Find(tx, a.text(b.people.Names[i], i), 50)
-				found[r] += len(list)
-				return err
-			})
-		})
+func (w *worker) search(c call, o *outcome) error {
+	text := searches[c.With].text(w.people.Names[c.Turn], c.Turn)
+	return w.r.view(func(tx *store.Tx) error {
+		list, err := store.Find(tx, text, 50)
+		o.Count = len(list)
+		return err
+	})
+}
+
+func (w *worker) history(turn int) error {
+	return w.r.view(func(tx *store.Tx) error {
+		_, _, err := store.ContactsOf(tx, w.people.IDs[turn%len(w.people.IDs)], 50, 0)
+		return err
+	})
+}
+
+func (b *bench) measureSearch() error {
+	for _, id := range slices.Sorted(maps.Keys(searches)) {
+		took, err := b.turns(b.searches, "", call{Do: "search", With: id})
 		if err != nil {
 			return err
 		}
-		for _, r := range b.all {
-			if found[r] == 0 || found[r] != found[b.all[0]] {
-				return fmt.Errorf("%s: found %d in %s and %d in %s", a.what, found[b.all[0]], b.all[0].name, found[r], r.name)
+		what := searches[id].what
+		for i, r := range b.all {
+			if took.count[i] == 0 || took.count[i] != took.count[0] {
+				return fmt.Errorf("%s: found %d in %s and %d in %s", what, took.count[0], b.all[0].name, took.count[i], r.name)
 			}
 		}
-		b.addMedian(a.id, a.what+", median", took)
-		b.addQuantile(a.id+"-p99", a.what+", p99", took, 0.99)
+		b.addMedian(id, what+", median", took)
+		b.addQuantile(id+"-p99", what+", p99", took, 0.99)
 	}
-	took, err := b.turns(b.searches, func(r *register, i int) error {
-		return r.view(func(tx *store.Tx) error { _, _, err := store.ContactsOf(tx, b.people.IDs[i], 50, 0); return err })
-	})
+	took, err := b.turns(b.searches, "", call{Do: "history"})
 	if err != nil {
 		return err
 	}
@@ -74,10 +83,29 @@ type long struct {
 	read     func(*store.Tx) error
 }
 
+func (w *worker) long(id string) error {
+	read, ok := w.read[id]
+	if !ok {
+		return fmt.Errorf("nobody knows how to read %q", id)
+	}
+	return w.r.view(read)
+}
+
 // measureLists reads what is longest.
-func (b *bench) measureLists(context.Context) error {
+func (b *bench) measureLists() error {
+	for _, l := range b.lists() {
+		took, err := b.turns(b.scans, "", call{Do: "read", With: l.id})
+		if err != nil {
+			return fmt.Errorf("%s: %w", l.what, err)
+		}
+		b.addMedian(l.id, l.what, took)
+	}
+	return nil
+}
+
+func (b *bench) lists() []long {
 	yes := true
-	lists := []long{
+	all := []long{
 		{"scan", "full scan of contacts", scan},
 		{"list-number", "list by number", list(store.CustomerFilter{Limit: 50})},
 		{"list-name", "list by name, the end", list(store.CustomerFilter{Sort: "name", Limit: 50, Offset: b.customers - 50})},
@@ -90,17 +118,9 @@ func (b *bench) measureLists(context.Context) error {
 		{"list-unneeded", "list of those not needed for long", list(store.CustomerFilter{Sort: "name", NeededBefore: app.DayOf(time.Now()).AddMonths(-12), Limit: 50})},
 		{"list-text", "list of a text", list(store.CustomerFilter{Text: "vi", Sort: "name", Limit: 50})},
 	}
-	lists = append(lists, b.histories()...)
-	lists = append(lists, long{"duplicates", "likely duplicates", duplicates},
+	all = append(all, b.histories()...)
+	return append(all, long{"duplicates", "likely duplicates", duplicates},
 		long{"facts", "facts for a review", func(tx *store.Tx) error { return store.Files(tx, func(app.File) error { return nil }) }})
-	for _, l := range lists {
-		took, err := b.turns(b.scans, func(r *register, _ int) error { return r.view(l.read) })
-		if err != nil {
-			return fmt.Errorf("%s: %w", l.what, err)
-		}
-		b.addMedian(l.id, l.what, took)
-	}
-	return nil
 }
 
 // list reads a stretch of the customers, and fails where there are none: what is quick to find nothing is no figure.

@@ -31,6 +31,7 @@ type register struct {
 	fromPlain func(file string) error
 	open      func(context.Context) error
 	close     func() error
+	at        *process // which has it open, in turns
 }
 
 // passphrase takes no time: scrypt is slow on purpose, always the same, and no matter of size.
@@ -92,6 +93,14 @@ func newSealed(dir string) *register {
 	}
 	r.close = func() error { return r.vault.Close(context.Background()) }
 	return r
+}
+
+// check reads all once, as the program does with the vault after each unlocking. The others have nothing to check.
+func (r *register) check(ctx context.Context) error {
+	if r.vault == nil {
+		return nil
+	}
+	return r.vault.Verify(ctx, nil)
 }
 
 // rewrite makes the files as small as their content: the vault's compaction, SQLite's VACUUM.

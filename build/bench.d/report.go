@@ -105,8 +105,10 @@ func markdown(o order, all []result) string {
 
 const method = `## How it is measured
 
-The registers hold the same rows, and the same calls of the program are made to each. Where they are open in one process,
-they take turns, and who begins a turn changes, so that what else the machine does falls on all of them. The ratio of a
+The registers hold the same rows, and the same calls of the program are made to each. Every register lives in a process of
+its own, which has nothing else open: in one, SQLite in Go keeps a single account of all page caches, and one register
+would throw out another's pages. They take turns nevertheless, and who begins a turn changes, so that what else the machine
+does falls on all of them; what it takes to tell them so is not counted. The ratio of a
 median is the median of the turns' own ratios, any other ratio is that of the two figures. Milliseconds belong to the
 machine and to its load; ratios are what to look at. *Processor ×* is the processor's time of the vault's turns to that of
 plaintext's, whatever they waited for: on a busy machine it is the figure to trust.
@@ -115,8 +117,11 @@ Plaintext SQLite and SQLCipher run with a write-ahead log, synchronous=FULL and 
 the program's readers have. SQLCipher is given a raw key, the vault a passphrase that costs nothing to check: deriving a key from a
 passphrase is slow on purpose, and no matter of size. The vault's SQLite and the plaintext register's are the same
 sources translated to Go, SQLCipher is C; so there is a plaintext register in C too, kept by SQLCipher's own library without
-a key, and *the cost of the cipher* is the vault to plaintext in Go, and SQLCipher to plaintext in C. Memory is the resident set of a process that has nothing else open.
+a key, and *the cost of the cipher* is the vault to plaintext in Go, and SQLCipher to plaintext in C. Memory is the
+resident set of such a process.
 
+* *Open and first query*, *the first histories after opening*: nothing was read before. After that the vault checks itself,
+  every byte once, as the program does after each unlocking; everything below is measured when it has.
 * *Open with … in the log*: as after a power cut. SQLite finds its write-ahead log, the vault its own.
 * *Erase … for good*: the vault erases as the program does. It writes marks to the ledger and lines to the log, rewrites
   the search index, gives up free pages, compacts, and looks in all decrypted bytes for what the erased rows held. SQLite and

@@ -97,9 +97,7 @@ func (b *bench) addMedian(id, what string, took times) {
 		}
 		last.ratio[i] = quantile(of, 0.5)
 	}
-	if len(took.processor) > ours { // a process of its own has only one
-		last.worked = took.processor[ours] / took.processor[0]
-	}
+	last.worked = took.processor[ours] / took.processor[0]
 }
 
 // addQuantile notes a quantile in milliseconds; the ratio is that of the figures.

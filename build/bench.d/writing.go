@@ -14,40 +14,47 @@ import (
 )
 
 // move changes a card, one transaction each.
-func (b *bench) move(street string) func(*register, int) error {
-	return func(r *register, i int) error {
-		return r.update(func(tx *store.Tx) error {
-			c, err := store.Customer(tx, b.people.IDs[i%len(b.people.IDs)])
-			if err != nil {
-				return err
-			}
-			c.Street = fmt.Sprint(street, " ", i)
-			return store.UpdateCustomer(tx, c)
-		})
-	}
+func (w *worker) move(street string, i int) error {
+	return w.r.update(func(tx *store.Tx) error {
+		c, err := store.Customer(tx, w.people.IDs[i%len(w.people.IDs)])
+		if err != nil {
+			return err
+		}
+		c.Street = fmt.Sprint(street, " ", i)
+		return store.UpdateCustomer(tx, c)
+	})
 }
 
-func (b *bench) measureUpdate(context.Context) error {
-	took, err := b.turns(b.updates, b.move("Muuttotie"))
+// written is how much is handed to write calls for one change, in KB.
+func (w *worker) written(street string, o *outcome) error {
+	before, ok := bytesWritten()
+	if !ok {
+		return nil
+	}
+	for i := range w.updates {
+		if err := w.move(street, i); err != nil {
+			return err
+		}
+	}
+	after, _ := bytesWritten()
+	o.Value = float64(after-before) / float64(w.updates) / 1024
+	return nil
+}
+
+func (b *bench) measureUpdate() error {
+	took, err := b.turns(b.updates, "", call{Do: "move", With: "Muuttotie"})
 	if err != nil {
 		return err
 	}
 	b.addMedian("update", "change one customer, median", took)
 	b.addQuantile("update-p99", "change one customer, p99", took, 0.99)
-	written := make([]float64, len(b.all))
-	for which, r := range b.all {
-		before, ok := bytesWritten()
-		if !ok {
-			return nil
-		}
-		again := b.move("Toinen tie")
-		for i := range b.updates {
-			if err := again(r, i); err != nil {
-				return err
-			}
-		}
-		after, _ := bytesWritten()
-		written[which] = float64(after-before) / float64(b.updates) / 1024
+	told, err := b.each(call{Do: "written", With: "Toinen tie"})
+	if err != nil || told[0].Value == 0 {
+		return err
+	}
+	written := make([]float64, len(told))
+	for i, o := range told {
+		written[i] = o.Value
 	}
 	b.add("written", "written for one change", "KB", written)
 	return nil
@@ -70,76 +77,89 @@ func bytesWritten() (n int64, ok bool) {
 
 // measureLongLog opens as after a power cut: what was changed since the last folding in lies in the log alone. The
 // others are given the log that SQLite had written, for when they are closed it is gone.
-func (b *bench) measureLongLog(ctx context.Context) error {
-	err := b.begin(ctx)
-	if err != nil {
+func (b *bench) measureLongLog() error {
+	if err := b.eachOf("begin", "grow"); err != nil {
 		return err
 	}
-	for i := range b.logged() {
-		if err := b.each(func(r *register) error { return b.move("Kolmas tie")(r, i) }); err != nil {
-			return err
-		}
-	}
-	if err := b.reopen(ctx, "reopen", fmt.Sprintf("open with %d changes in the log", b.logged())); err != nil {
+	if err := b.reopen("reopen", fmt.Sprintf("open with %d changes in the log", b.logged())); err != nil {
 		return err
 	}
-	if err := b.begin(ctx); err != nil {
+	if err := b.eachOf("begin", "choose"); err != nil {
 		return err
 	}
-	cards, err := b.cards()
-	if err != nil {
+	if _, err := b.each(call{Do: "import", With: "L"}); err != nil {
 		return err
 	}
-	if err := b.each(func(r *register) error { return bringIn(r, cards, "L") }); err != nil {
+	if err := b.reopen("reopen-import", fmt.Sprintf("open with an import of %d in the log", b.imported)); err != nil {
 		return err
 	}
-	return b.reopen(ctx, "reopen-import", fmt.Sprintf("open with an import of %d in the log", len(cards)))
+	return b.eachOf("check")
 }
 
 // logged is how many changes make a long log.
 func (b *bench) logged() int { return b.updates * 5 }
 
-// begin starts an empty log that grows.
-func (b *bench) begin(ctx context.Context) error {
-	return b.each(func(r *register) error {
-		if r.vault != nil {
-			return r.vault.Compact(ctx, nil)
+func (w *worker) grow(street string) error {
+	for i := range w.logged() {
+		if err := w.move(street, i); err != nil {
+			return err
 		}
-		return r.exec(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`, `PRAGMA wal_autocheckpoint = 0`)
-	})
+	}
+	return nil
 }
 
-func (b *bench) reopen(ctx context.Context, id, what string) error {
-	err := b.each(func(r *register) error {
-		if r.vault != nil {
-			return nil
-		}
-		wal := filepath.Join(r.dir, r.file+"-wal")
-		return copyFile(wal, wal+".kept")
-	})
-	if err != nil {
+// begin starts an empty log that grows.
+func (r *register) begin(ctx context.Context) error {
+	if r.vault != nil {
+		return r.vault.Compact(ctx, nil)
+	}
+	return r.exec(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`, `PRAGMA wal_autocheckpoint = 0`)
+}
+
+func (b *bench) reopen(id, what string) error {
+	if err := b.eachOf("keep"); err != nil {
 		return err
 	}
-	took, err := b.turnsAfter(b.opens, func(r *register, _ int) error {
-		if err := r.close(); err != nil || r.vault != nil {
-			return err
-		}
-		at := filepath.Join(r.dir, r.file)
-		if err := os.Remove(at + "-shm"); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		return copyFile(at+"-wal.kept", at+"-wal")
-	}, opened(ctx))
+	took, err := b.turns(b.opens, "cut", call{Do: "open"})
 	if err != nil {
 		return err
 	}
 	b.addMedian(id, what, took)
-	return b.each(func(r *register) error {
-		if r.vault != nil {
-			return nil
-		}
-		return os.Remove(filepath.Join(r.dir, r.file+"-wal.kept"))
-	})
+	return b.eachOf("forget")
+}
+
+// log is SQLite's, and where it is kept for the next opening; the vault keeps its own.
+func (r *register) log() (at, kept string) {
+	at = filepath.Join(r.dir, r.file+"-wal")
+	return at, at + ".kept"
+}
+
+func (r *register) keepLog() error {
+	if r.vault != nil {
+		return nil
+	}
+	return copyFile(r.log())
+}
+
+func (r *register) forgetLog() error {
+	if r.vault != nil {
+		return nil
+	}
+	_, kept := r.log()
+	return os.Remove(kept)
+}
+
+// cutPower closes the register and leaves it as if it had been torn away.
+func (w *worker) cutPower() error {
+	if err := w.closed(); err != nil || w.r.vault != nil {
+		return err
+	}
+	shared := filepath.Join(w.r.dir, w.r.file+"-shm")
+	if err := os.Remove(shared); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	at, kept := w.r.log()
+	return copyFile(kept, at)
 }
 
 func copyFile(from, to string) error {
@@ -160,12 +180,11 @@ func copyFile(from, to string) error {
 
 // measureImport adds customers in one transaction, the same to each register, three times: the register's own people
 // under other numbers.
-func (b *bench) measureImport(context.Context) error {
-	cards, err := b.cards()
-	if err != nil {
+func (b *bench) measureImport() error {
+	if err := b.eachOf("choose"); err != nil {
 		return err
 	}
-	took, err := b.turns(3, func(r *register, list int) error { return bringIn(r, cards, fmt.Sprint("T", list)) })
+	took, err := b.turns(3, "", call{Do: "import", With: "T"})
 	if err != nil {
 		return err
 	}
@@ -173,20 +192,20 @@ func (b *bench) measureImport(context.Context) error {
 	return nil
 }
 
-func (b *bench) cards() ([]app.Customer, error) {
-	cards := make([]app.Customer, b.imported)
-	err := b.all[0].view(func(tx *store.Tx) (err error) {
-		for i := 0; i < len(cards) && err == nil; i++ {
-			cards[i], err = store.Customer(tx, b.people.IDs[i%len(b.people.IDs)])
+// chooseCards reads the cards that are imported.
+func (w *worker) chooseCards() error {
+	w.cards = make([]app.Customer, w.imported)
+	return w.r.view(func(tx *store.Tx) (err error) {
+		for i := 0; i < len(w.cards) && err == nil; i++ {
+			w.cards[i], err = store.Customer(tx, w.people.IDs[i%len(w.people.IDs)])
 		}
 		return err
 	})
-	return cards, err
 }
 
-func bringIn(r *register, cards []app.Customer, series string) error {
-	return r.update(func(tx *store.Tx) error {
-		for n, c := range cards {
+func (w *worker) bringIn(series string) error {
+	return w.r.update(func(tx *store.Tx) error {
+		for n, c := range w.cards {
 			if err := store.InsertCustomer(tx, under(tx, c, fmt.Sprint(series, "-", n))); err != nil {
 				return err
 			}
@@ -196,8 +215,8 @@ func bringIn(r *register, cards []app.Customer, series string) error {
 }
 
 // measureRewrite makes the files as small as what is in them.
-func (b *bench) measureRewrite(ctx context.Context) error {
-	took, err := b.turns(b.rewrites, func(r *register, _ int) error { return r.rewrite(ctx) })
+func (b *bench) measureRewrite() error {
+	took, err := b.turns(b.rewrites, "", call{Do: "rewrite"})
 	if err != nil {
 		return err
 	}

@@ -95,6 +95,7 @@ export const errorTexts: Record<string, (args: ErrorArgs) => string> = {
   "vault-read-only": () => m.error_vault_read_only(),
   "disk-full": () => m.error_disk_full(),
   "disk-failed": () => m.error_disk_failed(),
+  "key-file-changed": () => m.error_key_file_changed(),
   "passphrase-wrong": () => m.error_passphrase_wrong(),
   "passphrase-weak": () => m.error_passphrase_weak(),
   "passphrase-same": () => m.error_passphrase_same(),

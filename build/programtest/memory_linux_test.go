@@ -1,7 +1,6 @@
-package main
+package programtest
 
 import (
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,23 +11,16 @@ import (
 	"time"
 )
 
-const beMain = "KORTISTO_TEST_MAIN"
-
 // nobody is a user without rights, for tests that are run as root.
 const nobody = 65534
 
-// TestNobodyReadsTheMemoryOfTheProgram starts the program itself, up to where it
-// waits for a passphrase. The system must not write its memory to the disk, nor
-// show it to others of the same user.
+// TestNobodyReadsTheMemoryOfTheProgram starts the program up to where it waits for
+// a passphrase. The system must not write its memory to the disk, nor show it to
+// others of the same user.
 func TestNobodyReadsTheMemoryOfTheProgram(t *testing.T) {
-	if os.Getenv(beMain) != "" {
-		os.Args = []string{"kortisto", "init", "--firm", "Häkki Oy"}
-		main()
-		return
-	}
 	dir := t.TempDir()
-	program := exec.Command(copyOfThis(t, dir), "-test.run=^"+t.Name()+"$")
-	program.Env = []string{beMain + "=1", "HOME=" + dir, "XDG_DATA_HOME=" + dir, "XDG_STATE_HOME=" + dir}
+	program := exec.Command(copyOf(t, built(t), dir), "init", "--firm", "Häkki Oy")
+	program.Env = []string{"HOME=" + dir, "XDG_DATA_HOME=" + dir, "XDG_STATE_HOME=" + dir}
 	user := os.Getuid()
 	if user == 0 {
 		user = nobody
@@ -76,32 +68,21 @@ func eventually(t *testing.T, not string, ok func() bool) {
 	t.Fatal(not)
 }
 
-// copyOfThis is a program that another user may start, too.
-func copyOfThis(t *testing.T, dir string) string {
+// copyOf is a copy of a program in dir that another user may start, too.
+func copyOf(t *testing.T, program, dir string) string {
 	t.Helper()
 	for _, d := range []string{dir, filepath.Dir(dir)} {
 		if err := os.Chmod(d, 0o777); err != nil {
 			t.Fatal(err)
 		}
 	}
-	exe, err := os.Executable()
+	b, err := os.ReadFile(program)
 	if err != nil {
 		t.Fatal(err)
 	}
-	from, err := os.Open(exe)
-	if err != nil {
+	name := filepath.Join(dir, "kortisto")
+	if err := os.WriteFile(name, b, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	defer from.Close()
-	to, err := os.OpenFile(filepath.Join(dir, "kortisto"), os.O_CREATE|os.O_WRONLY, 0o755)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := io.Copy(to, from); err != nil {
-		t.Fatal(err)
-	}
-	if err := to.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return to.Name()
+	return name
 }

@@ -53,6 +53,14 @@ it("says that the screen was locked, and what became of an import", () => {
   session.stopped = [];
 });
 
+it("does not say of an import that was being undone that nothing of it came in", () => {
+  Object.assign(session, { reason: "idle", stopped: ["undo"] });
+  render(Lock);
+  expect(screen.queryByText(/^Tuonti jäi kesken/)).toBeNull();
+  expect(screen.getByText(/^Kesken ollut työ pysähtyi/)).toBeTruthy();
+  session.stopped = [];
+});
+
 it("says nothing of work when none was stopped", () => {
   render(Lock);
   expect(screen.queryByText(/kesken/i)).toBeNull();

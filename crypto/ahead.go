@@ -128,11 +128,11 @@ func (a *ahead) first(i int) {
 	a.above[0] = f
 }
 
-func (f *family) restart() { f.next, f.batch = -1, aheadFirst }
+func (f *family) restart() { f.next, f.batch = f.at, aheadFirst }
 
 // ask has the next pages read, when no more are on their way than at a time.
 func (f *family) ask(v *view, busy *sync.WaitGroup) {
-	if f.next < 0 || (f.next-f.at)*f.step <= 0 {
+	if (f.next-f.at)*f.step <= 0 {
 		f.next = f.at + f.step
 	}
 	if (f.next-f.at)*f.step > f.batch || !f.has(f.next) {

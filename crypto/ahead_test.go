@@ -219,3 +219,43 @@ func TestReadersAheadBesideAWriter(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Towards the end of what lies below a page nothing is asked for again.
+func TestNoPageIsReadAheadTwice(t *testing.T) {
+	v, _, _ := newVault(t, fast)
+	root := broad(t, v)
+	for _, backwards := range []bool{false, true} {
+		s, err := v.pager.snapshot()
+		if err != nil {
+			t.Fatal(err)
+		}
+		leaves := treeWalk(t, s, root, backwards)
+		if err := s.release(); err != nil {
+			t.Fatal(err)
+		}
+		if s, err = v.pager.snapshot(); err != nil {
+			t.Fatal(err)
+		}
+		f := &family{children: leaves[:60], at: -1, step: 1}
+		if backwards {
+			f = &family{children: slices.Clone(leaves[:60]), at: 60, step: -1}
+			slices.Reverse(f.children)
+		}
+		f.restart()
+		var busy sync.WaitGroup
+		data := make([]byte, pageSize)
+		for i, page := range leaves[:60] {
+			f.at += f.step
+			before := f.next
+			f.ask(&s.view, &busy)
+			busy.Wait()
+			if i > 0 && (f.next-before)*f.step < 0 {
+				t.Errorf("backwards %v: at %d what is next went from %d to %d", backwards, f.at, before, f.next)
+			}
+			f.take(page, data)
+		}
+		if err := s.release(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

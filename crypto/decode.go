@@ -32,6 +32,7 @@ type job struct {
 
 	// Right when opened is closed:
 	at     position // after it; the sums as its last frame says they are
+	sealed bool     // it could not be opened
 	opened chan struct{}
 	// Right when done is closed:
 	rec    *logRecord
@@ -93,10 +94,10 @@ func (j *job) run(rec []byte, cores int) {
 	if err == nil {
 		j.at.wal, err = lastSum(content)
 	}
-	j.err = err
+	j.err, j.sealed = err, err != nil
 	close(j.opened)
 	<-j.prev.opened
-	if err != nil || j.prev.err != nil {
+	if j.sealed || j.prev.sealed {
 		return // of two that are bad the first one is told
 	}
 	wal := j.prev.at.wal

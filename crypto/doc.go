@@ -21,8 +21,8 @@
 //   - No plaintext is written to any file, by SQLite either.
 //   - Stock age and sqlite3 read everything.
 //
-// Close overwrites the keys and the decrypted pages that this package holds.
-// It can not reach copies inside the age library, in SQLite's page cache, in
-// strings that were handed out, or that Go's runtime made while moving memory;
-// nor what the operating system swapped out.
+// Close overwrites the keys and the decrypted pages that this package holds. Scour,
+// after it, overwrites what the process has freed: copies inside the age library, in
+// SQLite's page cache, or that Go's runtime made while moving memory. Out of reach
+// are strings that somebody still holds, and what the operating system swapped out.
 package crypto

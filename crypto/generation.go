@@ -238,7 +238,9 @@ func writeBase(ctx context.Context, fsys FS, path string, keys *keyring, image i
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	out := bufio.NewWriterSize(io.NewOffsetWriter(f, 0), 1<<20)
+	written := writeBehind(f)
+	defer written.end() //nolint:errcheck // the way to success asks
+	out := bufio.NewWriterSize(written, 1<<20)
 	w, err := keys.encrypt(out)
 	if err != nil {
 		return nil, err
@@ -249,7 +251,7 @@ func writeBase(ctx context.Context, fsys FS, path string, keys *keyring, image i
 	if err := w.Close(); err != nil {
 		return nil, err
 	}
-	if err := out.Flush(); err != nil {
+	if err := errors.Join(out.Flush(), written.end()); err != nil {
 		return nil, err
 	}
 	if err := f.Sync(); err != nil {

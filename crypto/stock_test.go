@@ -193,6 +193,32 @@ func TestStockToolsRebuildByTheReadme(t *testing.T) {
 	}
 }
 
+// What a power cut left of a record is no failure, and is told.
+func TestStockToolsRebuildWhatAPowerCutLeft(t *testing.T) {
+	needTools(t, "age", "sqlite3", "sed", "od", "sh")
+	want := readGolden(t, goldenDir+"/v1-torn.json")
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(goldenDir+"/v1-torn")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, readmeName), readmeText, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	steps := readmeSteps(t, dir)
+	shellTyping(t, dir, steps[1], onPaper(want.RecoveryKey))
+	shell(t, dir, steps[2])
+	shell(t, dir, steps[3])
+	if out := shell(t, dir, steps[4]); !strings.Contains(out, "all changes before it are there") {
+		t.Errorf("said %q", out)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "register.sqlite-[^w]*")); len(left) > 0 {
+		t.Errorf("left behind: %q", left)
+	}
+	if got := digest(t, openPlain(t, dir)); got != want.Digest {
+		t.Errorf("digest %s, want %s", got, want.Digest)
+	}
+}
+
 func TestTheReadmeSaysTheSameInThreeLanguages(t *testing.T) {
 	v, dir, _ := newVault(t, fast)
 	closeVault(t, v)

@@ -81,6 +81,7 @@ func (s *blobSums) end() {
 var formerReadmes = []string{
 	"d662e4f7625a2b8cfedad7af438cc632621065e2385da2ef4c337533543eb829",
 	"8d41b09e2cf2bcbf86aa0c689cd9d83dd7ff4c3cf85a90ef570a54f938ace62c",
+	"2169e444573349a34e04bb40357cdece9e7f5def04a816a3b134dec8f0b2d616",
 }
 
 // checkReadme: the file holds a program that people run with their key in hand.

@@ -596,6 +596,16 @@ func IncrementalVacuum(ctx context.Context, db *sql.DB, most int) (more bool, er
 	return free > 0, err
 }
 
+// CacheSize sets how much of the database the connection keeps in its cache, as
+// SQLite counts it (PRAGMA cache_size: kibibytes below zero), and gives what it was.
+func CacheSize(ctx context.Context, db *sql.DB, size int) (before int, err error) {
+	if err := db.QueryRowContext(ctx, `PRAGMA cache_size`).Scan(&before); err != nil {
+		return 0, err
+	}
+	_, err = db.ExecContext(ctx, fmt.Sprintf(`PRAGMA cache_size = %d`, size))
+	return before, err
+}
+
 // EraseVisits takes the visits of a batch out, and counts the rows.
 func EraseVisits(tx *Tx, batchID string) (int, error) {
 	batch, err := batchKey(tx, batchID)

@@ -109,8 +109,8 @@ func sorted(found map[string]bool) []string {
 
 func (u subject) collect(tx *Tx, found map[string]bool) error {
 	return chunks(u.ids, func(part []string) error {
-		for _, c := range app.ResidueColumns() {
-			p, ok := u.tables[c.Table]
+		for _, t := range residueTables() {
+			p, ok := u.tables[t.name]
 			if !ok || p.where == "" {
 				continue // a search index: it keeps words, not values
 			}
@@ -121,18 +121,44 @@ func (u subject) collect(tx *Tx, found map[string]bool) error {
 			for range strings.Count(p.where, "#") {
 				args = append(args, one...)
 			}
-			values, err := list(tx, scanOne[string], `SELECT DISTINCT `+c.Name+` FROM `+c.Table+` WHERE `+where, args...)
+			values := make([]string, len(t.columns))
+			into := make([]any, len(values))
+			for i := range values {
+				into[i] = &values[i]
+			}
+			err := each(tx, func(r scanner) error {
+				err := r.Scan(into...)
+				for _, v := range values {
+					if telling(v) {
+						found[v] = true
+					}
+				}
+				return err
+			}, `SELECT `+strings.Join(t.columns, `, `)+` FROM `+t.name+` WHERE `+where, args...)
 			if err != nil {
 				return err
-			}
-			for _, v := range values {
-				if telling(v) {
-					found[v] = true
-				}
 			}
 		}
 		return nil
 	})
+}
+
+// residueTable are the columns of a table that app.ResidueColumns names.
+type residueTable struct {
+	name    string
+	columns []string
+}
+
+func residueTables() (tables []residueTable) {
+	for _, c := range app.ResidueColumns() {
+		at := slices.IndexFunc(tables, func(t residueTable) bool { return t.name == c.Table })
+		if at < 0 {
+			at = len(tables)
+			tables = append(tables, residueTable{name: c.Table})
+		}
+		tables[at].columns = append(tables[at].columns, c.Name)
+	}
+	return tables
 }
 
 // MergeStrings lists what stands in the cards that merges remember and must be

@@ -30,7 +30,7 @@ var exits = map[string]int{
 	"usage": exitUsage, "invalid": exitUsage, "choice-invalid": exitUsage, "required": exitUsage, "day-invalid": exitUsage, "not-available": exitUsage,
 	"passphrase-wrong": exitWrongPassphrase, "recovery-key-wrong": exitWrongPassphrase,
 	"vault-damaged": exitDamaged, "key-file-changed": exitDamaged,
-	"vault-in-use":  exitInUse,
+	"vault-in-use": exitInUse,
 }
 
 func exitOf(code string) int {

@@ -20,7 +20,7 @@ import (
 
 // TestMain lets scripts run this test binary as the program.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"kortisto": testOnlyMain, "canary-child": testOnlyCanaryChild})
+	testscript.Main(m, map[string]func(){"kortisto": testOnlyMain})
 }
 
 // testOnlyMain is the program with a clock that scripts turn (KORTISTO_CLOCK),

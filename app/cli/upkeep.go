@@ -11,13 +11,17 @@ import (
 )
 
 type verifyCmd struct {
-	Deep bool
+	Deep        bool
+	AcceptOlder bool
 }
 
 // Run authenticates every byte and walks the chain of the log; --deep also asks
 // the tables and sums up every row.
 func (c verifyCmd) Run(s *session) error {
 	return s.open(func(v *vault.Vault) error {
+		if err := c.accept(s, v); err != nil {
+			return err
+		}
 		if c.Deep {
 			found, err := v.Check(s.ctx, s.progress())
 			if err != nil {
@@ -33,6 +37,21 @@ func (c verifyCmd) Run(s *session) error {
 		}
 		return v.View(func(tx *vault.Tx) error { return s.logVerified(tx, "say.verified") })
 	})
+}
+
+// accept has an older copy announced no more, once all of it was found right.
+func (c verifyCmd) accept(s *session, v *vault.Vault) error {
+	if !c.AcceptOlder {
+		return nil
+	}
+	err := v.Verify(s.ctx, s.progress())
+	if err == nil {
+		err = v.AcceptOlder()
+	}
+	if err == nil && !s.json {
+		s.line(s.Stderr, "say.accepted")
+	}
+	return err
 }
 
 // logVerified walks the chain of the log and says how long it is.

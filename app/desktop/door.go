@@ -102,7 +102,12 @@ func (sh *shell) close(reason string) error {
 	}
 	sh.takeBack()
 	defer rest() // last: until then the machine waits with sleeping
-	err := v.Close(context.Background())
+	ctx, cancel := context.Background(), func() {}
+	if reason == "suspend" {
+		ctx, cancel = context.WithTimeout(ctx, tidying)
+	}
+	defer cancel()
+	err := v.Close(ctx)
 	if reason != goingAway {
 		vault.Scour()
 	}

@@ -24,6 +24,9 @@ const (
 	// register is locked. Together with locking it stays below the five seconds for
 	// which a machine waits with sleeping.
 	farewell = 1500 * time.Millisecond
+	// tidying is how long the register may be rewritten for after that, while the
+	// machine waits: an awake one lets it take its time.
+	tidying = 1500 * time.Millisecond
 )
 
 // idle counts for how long nobody has used the program.

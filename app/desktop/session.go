@@ -96,6 +96,18 @@ func (s *Session) RenewRecovery(passphrase string) (RecoverySheet, error) {
 	})
 }
 
+// AcceptOlder says that the older copy which was put in the register's place is the
+// register from now on: it is announced no more.
+func (s *Session) AcceptOlder() error {
+	return only(call(s.sh, func() (none, error) {
+		v, err := s.sh.vault()
+		if err != nil {
+			return none{}, err
+		}
+		return none{}, v.AcceptOlder()
+	}))
+}
+
 // SaveRecoverySheet writes the sheet as a PDF where the person says; it gives
 // the path, or "" when they changed their mind.
 func (s *Session) SaveRecoverySheet() (string, error) {

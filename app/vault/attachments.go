@@ -207,7 +207,7 @@ func (e explained) ReadAt(p []byte, off int64) (int, error) {
 	return n, err
 }
 
-func missing(id string) error { return app.E("vault-damaged", "", "file", "blobs/"+id+".age") }
+func missing(id string) error { return damage("blobs/" + id + ".age") }
 
 // DeleteAttachment takes a file off its contact and gives what it was.
 func (tx *Tx) DeleteAttachment(id string) (app.Attachment, error) {

@@ -42,11 +42,15 @@ func (v *Vault) penned(step func() (more bool, err error)) (bool, error) {
 	return step()
 }
 
-// cleanseLocked is cleanse for who holds the lock.
-func (v *Vault) cleanseLocked(ctx context.Context, progress Progress) error {
-	for _, step := range v.cleansing(ctx, progress) {
+// cleanseLocked is cleanse for who holds the lock. It ends between steps when ctx
+// does, with that error.
+func (v *Vault) cleanseLocked(ctx context.Context) error {
+	for _, step := range v.cleansing(ctx, nil) {
 		for more := true; more; {
-			var err error
+			err := ctx.Err()
+			if err != nil {
+				return err
+			}
 			if more, err = step(); err != nil {
 				return err
 			}
@@ -90,12 +94,38 @@ func (v *Vault) cleansing(ctx context.Context, progress Progress) []func() (more
 
 // unread waits until nobody looks at the register, and lets nobody look until what
 // it gave is called: whoever still looks at the old state keeps its bytes on the
-// disk. It may be a long look, and new ones must not queue up behind it.
+// disk. It may be a long look, and new ones must not queue up behind it. But short
+// ones that never leave a gap would have it wait for ever, with the pen in its
+// hand: so now and then new ones are kept back for as long as a short one takes,
+// on a slow machine longer.
 func (v *Vault) unread() (release func()) {
-	for !v.reading.TryLock() {
-		time.Sleep(2 * time.Millisecond)
+	for gap := gapLeast; !v.unseen(gapAwaited); gap = min(2*gap, gapMost) {
+		v.gap.Lock()
+		free := v.unseen(gap)
+		v.gap.Unlock()
+		if free {
+			break
+		}
 	}
 	return v.reading.Unlock
+}
+
+const (
+	gapAwaited = 200 * time.Millisecond
+	gapLeast   = 30 * time.Millisecond
+	gapMost    = 500 * time.Millisecond
+)
+
+// unseen takes reading whole if nobody looks at some moment of so long a time.
+func (v *Vault) unseen(most time.Duration) bool {
+	for begun := time.Now(); ; time.Sleep(2 * time.Millisecond) {
+		if v.reading.TryLock() {
+			return true
+		}
+		if time.Since(begun) > most {
+			return false
+		}
+	}
 }
 
 // uncleansed writes down that the bytes still hold what this transaction

@@ -74,6 +74,45 @@ func TestAnErasureCutOffBeforeTheBytesIsFinishedAtTheNextOpening(t *testing.T) {
 	}
 }
 
+// A machine that wants to sleep does not wait for the bytes: the keys go at once, and
+// the next opening does the rest.
+func TestClosingInAHurryLeavesTheBytesToTheNextOpening(t *testing.T) {
+	v := vaulttest.New(t)
+	c := v.Customer(app.Customer{Name: "Kirsikka Pysyvä", CreatedOn: "2020-01-01"})
+	err := v.Update(func(tx *vault.Tx) error {
+		talk, err := tx.AddContact(app.Contact{CustomerID: c.ID, Channel: "phone", Direction: "in", On: "2026-01-02", Text: "poistuvaista puhetta"})
+		if err != nil {
+			return err
+		}
+		_, err = tx.DeleteContact(talk.ID)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	bases := func() string {
+		found, err := filepath.Glob(filepath.Join(v.Options.Dir, "base-*"))
+		if err != nil || len(found) != 1 {
+			t.Fatal(found, err)
+		}
+		return found[0]
+	}
+	before := bases()
+	hurry, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := v.Close(hurry); err != nil {
+		t.Fatal(err)
+	}
+	if now := bases(); now != before {
+		t.Errorf("rewritten in a hurry: %s, %s", before, now)
+	}
+	w := opened(t, v.Options)
+	if now := bases(); now == before {
+		t.Error("nothing was made up for")
+	}
+	mustNotHold(t, w, "poistuvaista")
+}
+
 func TestAnImportTakenBackLeavesNothingInTheBytes(t *testing.T) {
 	v := vaulttest.New(t)
 	var batch string

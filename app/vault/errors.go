@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 
 	"kortisto/app"
@@ -50,7 +51,7 @@ func told(err error) error {
 	var brokenLog *store.AuditError
 	switch {
 	case errors.As(err, &damaged):
-		return app.E("vault-damaged", "", "file", damaged.File)
+		return damage(damaged.File)
 	case errors.As(err, &brokenLog):
 		return app.E("vault-damaged", "", "file", "SQLite")
 	case errors.As(err, &inUse):
@@ -66,6 +67,26 @@ func told(err error) error {
 		return errors.Join(app.E("disk-failed", ""), err)
 	}
 	return err
+}
+
+// damage is told with the file, and with what that means for the owner where it is
+// not the register itself: each is mended in its own way.
+func damage(file string) *app.Error {
+	what := ""
+	switch {
+	case file == "key-pass.age":
+		what = "key"
+	case file == "key-recovery.age":
+		what = "sheet"
+	case file == "README.txt":
+		what = "readme"
+	case strings.HasPrefix(file, "blobs/"):
+		what = "attachment"
+	}
+	if what == "" {
+		return app.E("vault-damaged", "", "file", file)
+	}
+	return app.E("vault-damaged", "", "file", file, "what", what)
 }
 
 // diskFailed says whether the disk itself did not do what was asked of it; what one may not do, or what is not there, is

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 
-	"kortisto/app"
 	"kortisto/crypto"
 	"kortisto/store"
 )
@@ -122,7 +121,7 @@ func (tx *Tx) checkSheetSum() error {
 		return told(err)
 	}
 	if hex.EncodeToString(sum[:]) != want {
-		return app.E("vault-damaged", "", "file", "key-recovery.age")
+		return damage("key-recovery.age")
 	}
 	return nil
 }

@@ -219,6 +219,7 @@ func kept(r app.Review) []Kept {
 // carryOut does what a run still has to do, chunk by chunk, and makes it real in
 // the bytes.
 func (v *Vault) carryOut(ctx context.Context, run Purged, progress Progress) (Purged, error) {
+	defer v.cacheSize(v.cacheSize(erasingCache))
 	needles, err := v.forgetMerges()
 	if err != nil {
 		return run, err
@@ -239,6 +240,27 @@ func (v *Vault) carryOut(ctx context.Context, run Purged, progress Progress) (Pu
 		err = v.scrub(context.WithoutCancel(ctx), needles, &run, progress)
 	}
 	return run, errors.Join(err, told(stopped), v.settle(&run, err, ctx.Err() != nil, stopped))
+}
+
+// erasingCache is SQLite's cache while a run erases, 24 MiB. It goes over pages all
+// around the register and comes back to few of them, and each that it changes is in
+// memory twice besides, as it was and as it will be.
+const erasingCache = -24 << 10
+
+// cacheSize sets the cache, and gives what it was or 0: a cache of another size is no
+// reason to stop.
+func (v *Vault) cacheSize(size int) (before int) {
+	if size == 0 {
+		return 0
+	}
+	_, err := v.penned(func() (_ bool, err error) {
+		before, err = store.CacheSize(context.Background(), v.db, size)
+		return false, err
+	})
+	if err != nil {
+		return 0
+	}
+	return before
 }
 
 // settle writes down how a run ended. One that failed on the way, and was not

@@ -62,7 +62,8 @@ type Vault struct {
 	// reading is held by every View, and taken whole by whoever must know that
 	// nobody looks at what was: closing, and making deletions real.
 	reading sync.RWMutex
-	closed  bool // changed with mu and reading
+	closed  bool         // changed with mu and reading
+	gap     sync.RWMutex // passed by every View before reading; see unread
 
 	cleaning sync.Mutex // one cleanse at a time; taken before mu
 
@@ -136,7 +137,9 @@ func (v *Vault) Dir() string { return v.opt.Dir }
 // began to read, and waits for no Update: the register can be searched while an
 // import writes.
 func (v *Vault) View(f func(tx *Tx) error) error {
+	v.gap.RLock()
 	v.reading.RLock()
+	v.gap.RUnlock()
 	defer v.reading.RUnlock()
 	if v.closed {
 		return app.E("vault-locked", "")
@@ -186,7 +189,9 @@ func (v *Vault) within(db *sql.DB, f func(*Tx, *sql.Tx) error) error {
 // Close compacts when that is worth it, or when deletions wait for it, zeroes
 // the keys and lets go of the vault. The register is safe on the disk before
 // and after, compacted or not, so after an error of Close too the vault is
-// closed. What runs in the vault meanwhile ends with "vault-locked".
+// closed. When ctx ends, what has not been tidied up by then waits for the next
+// opening or closing, and that is no error. What runs in the vault meanwhile ends
+// with "vault-locked".
 func (v *Vault) Close(ctx context.Context) error {
 	v.later.Wait()
 	waits, err := v.waitsForCleansing()
@@ -203,11 +208,14 @@ func (v *Vault) Close(ctx context.Context) error {
 	v.reading.Unlock()
 	switch {
 	case waits:
-		err = v.cleanseLocked(ctx, nil)
+		err = v.cleanseLocked(ctx)
 	case v.bytes.ShouldCompact():
 		err = v.bytes.Compact(ctx, nil)
 	default:
 		err = nil // that the settings could not be read shows elsewhere
+	}
+	if ctx.Err() != nil {
+		err = nil
 	}
 	v.keepAnchor()
 	return told(errors.Join(err, v.dropFiles(), v.bytes.Close(ctx)))

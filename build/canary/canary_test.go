@@ -15,6 +15,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -222,7 +223,8 @@ func TestAFileWithoutANameIsFoundAtItsHolder(t *testing.T) {
 	if looked.Files == 0 {
 		t.Skip("this system does not tell what a process has open")
 	}
-	if len(finds) != 1 || finds[0].Word != word {
+	nameless := func(find Find) bool { return find.Word == word && strings.HasPrefix(find.Path, f.Name()+" ") }
+	if !slices.ContainsFunc(finds, nameless) { // go test may hold its own log of names
 		t.Errorf("found %v", finds)
 	}
 }

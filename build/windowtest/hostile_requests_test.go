@@ -121,6 +121,13 @@ func (h *hostile) requests() {
 	w.Role("checkbox", w.Say("req_show_closed")).Click()
 	w.XPath(fmt.Sprintf("(//main//button[@data-row])[%d]", len(h.texts)+1)).Wait()
 	h.stop("closed requests")
+	w.Keys("Control+n")
+	w.Role("heading", w.Say("req_new_title")).Wait()
+	w.Role("combobox", w.Say("req_whose")).Focus()
+	w.Write("customers")
+	w.XPath("(//*[@role='option'][contains(., '«customers.name»')])[1]").Wait()
+	h.stop("new request")
+	w.Keys("Escape")
 }
 
 // found searches the registers for who asks, and opens a text to cover parts of it.

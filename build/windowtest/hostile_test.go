@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -48,23 +49,27 @@ type hostile struct {
 	asked   atomic.Int32 // requests to the address in the texts
 	address string
 	texts   []string // one of them comes after each text's own mark
+	ways    int      // of becoming more than text, in all of them
 	seen    map[string][]string
+	stops   []string // where the walk has been
+	looks   int      // at a text on a page
 }
 
 // evil is every way in which text has ever become more than text, in portions that fit a line. They end in marks
 // that turn the direction of writing, and in some that nobody sees.
-func evil(address string) (portions []string) {
-	for _, portion := range []string{
-		`<script data-v>hit()</script><img data-v src=x onerror=hit()><img data-v src=U/picture>` +
-			`<a data-v href=javascript:hit()>x</a>{@html '<b data-v>'}${hit()}{{hit()}}`,
-		`<svg data-v onload=hit()><script>hit()</script></svg><iframe data-v srcdoc='<script>parent.hit()</script>'></iframe>` +
-			"<p data-v style=background:url(U/style)></p>\u202egpj.exe",
-		`<style data-v>@import url(U/import)</style><meta data-v http-equiv=refresh content=0;url=U><base data-v href=U/>` +
-			"<form data-v action=U/form><input data-v autofocus onfocus=hit()></form><template data-v></template>\u200b\u2066x",
+func evil(address string) (portions []string, ways int) {
+	for _, portion := range [][]string{
+		{`<script data-v>hit()</script>`, `<img data-v src=x onerror=hit()>`, `<img data-v src=U/picture>`,
+			`<a data-v href=javascript:hit()>x</a>`, `{@html '<b data-v>'}`, `${hit()}`, `{{hit()}}`},
+		{`<svg data-v onload=hit()><script>hit()</script></svg>`, `<iframe data-v srcdoc='<script>parent.hit()</script>'></iframe>`,
+			`<p data-v style=background:url(U/style)></p>`, "\u202egpj.exe"},
+		{`<style data-v>@import url(U/import)</style>`, `<meta data-v http-equiv=refresh content=0;url=U>`, `<base data-v href=U/>`,
+			`<form data-v action=U/form>`, `<input data-v autofocus onfocus=hit()></form>`, `<template data-v></template>`, "\u200b\u2066x"},
 	} {
-		portions = append(portions, breakOut+strings.ReplaceAll(portion, "U", address))
+		portions = append(portions, breakOut+strings.ReplaceAll(strings.Join(portion, ""), "U", address))
+		ways += len(portion)
 	}
-	return portions
+	return portions, ways
 }
 
 // breakOut begins every hostile text: it would end an attribute, and elements that hold only text.
@@ -107,6 +112,7 @@ func (h *hostile) stop(page string) {
 		}
 		rest = after
 	}
+	h.stops, h.looks = append(h.stops, page), h.looks+found
 	h.t.Logf("%-28s %d texts", page, found)
 }
 
@@ -117,13 +123,16 @@ func TestHostileTextStaysText(t *testing.T) {
 	h := &hostile{t: t, seen: map[string][]string{}}
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { h.asked.Add(1) }))
 	t.Cleanup(server.Close)
-	h.address, h.texts = server.URL, evil(server.URL)
+	h.address = server.URL
+	h.texts, h.ways = evil(server.URL)
 	home := h.fill()
 	h.w = Open(t, Options{Home: home})
 	h.trial()
 	h.walk()
 	h.w.Quit()
 	h.everyText()
+	h.everyPage()
+	t.Logf("%d texts in %d ways, %d times on %d stops: %d calls", len(h.seen), h.ways, h.looks, len(h.stops), h.asked.Load())
 }
 
 // trial shows that what the walk counts can be seen: markup that is let into the page on purpose is noticed. It is
@@ -167,6 +176,26 @@ func (h *hostile) everyText() {
 		h.t.Logf("%-28s %s", name, strings.Join(pages, ", "))
 	}
 }
+
+// everyPage fails where the walk has not been to a page that the window has.
+func (h *hostile) everyPage() {
+	text, err := os.ReadFile(filepath.Join("..", "..", "frontend", "src", "pages", "sections.ts"))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	pages := pageOf.FindAllStringSubmatch(string(text), -1)
+	if len(pages) < 20 {
+		h.t.Fatalf("only %d pages are known", len(pages))
+	}
+	for _, page := range pages {
+		if stop := stopOn[page[1]]; !slices.Contains(h.stops, stop) {
+			h.t.Errorf("the walk was not on the page %s", page[1])
+		}
+	}
+}
+
+// pageOf is a page's row.
+var pageOf = regexp.MustCompile(`(?m)^  "?([a-z-]+)"?: \{ section: `)
 
 // write puts a file into the firm's own directory.
 func (h *hostile) write(name, text string) string {

@@ -37,6 +37,13 @@ var notWords = []string{"customers.name_key", "customers.phone_key", "customers.
 	"policy_rules.source", "policy_rules.since", "policy_rules.set_at", "anonymous.month", "anonymous.channel", "anonymous.direction", "anonymous.purpose",
 	"copies.made_at", "copies.what", "copies.format", "copies.rows", "copies.gone_on", "import_batches.skipped", "import_batches.undone_at", "import_batches.register"}
 
+// stopOn says which stop is on a page of the window.
+var stopOn = map[string]string{"today": "today", "customers": "customers", "customer": "card", "contacts": "contacts", "templates": "templates",
+	"duplicates": "duplicates", "merge": "merge", "imports": "import", "printout": "printout", "rules": "rules", "retention": "retention",
+	"certificates": "certificates", "certificate": "certificate", "anonymous": "anonymous", "requests": "requests", "request": "request",
+	"letter": "letter", "new-request": "new request", "mailing": "mailing", "messages": "messages", "message": "message", "visits": "visits",
+	"recovery": "a new recovery sheet", "settings": "settings"}
+
 // walk goes to every page that shows a text, and opens all that lies over it.
 func (h *hostile) walk() {
 	h.w.Unlock(demoPassphrase)
@@ -103,7 +110,7 @@ func (h *hostile) visited() {
 			h.w.Role("option", h.w.Say("visits_origin_"+origin)).Click()
 			h.w.Role("option", "").WaitGone()
 		}
-		h.w.WaitText("«visit")
+		h.w.WaitText(map[string]string{"ga4": "«visit_counts.name»", "matomo": "«visits.page»"}[origin])
 		h.stop("visits, " + origin)
 		if origin == "ga4" {
 			h.w.XPath("//button[starts-with(@aria-label, '" + h.w.Say("visits_origin") + ":')]").Click()
@@ -290,6 +297,10 @@ func (h *hostile) options() {
 		}
 		h.stop(part)
 	}
+	settingsPart("set_passphrase_lock")(w)
+	h.enter(w.Role("button", w.Say("renew_title")))
+	w.Role("heading", w.Say("renew_title")).Wait()
+	h.stop("a new recovery sheet")
 }
 
 func (h *hostile) review() {
@@ -303,4 +314,14 @@ func (h *hostile) review() {
 	w.Keys("Enter")
 	w.Role("heading", w.Say("ret_done_title")).Wait()
 	h.stop("erased")
+	h.enter(w.Role("button", w.Say("ret_done_back")))
+	w.Role("heading", w.Say("rail_retention")).Wait()
+	h.enter(w.Role("button", w.Say("ret_runs")))
+	w.Role("heading", w.Say("ret_runs")).Wait()
+	shown := w.XPath("(//main//tbody//button)[1]")
+	shown.Wait()
+	h.stop("certificates")
+	h.enter(shown)
+	w.XPath("(//main//canvas)[1]").Wait()
+	h.stop("certificate")
 }

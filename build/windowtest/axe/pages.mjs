@@ -324,6 +324,19 @@ const contacts = [
     leave: escape,
   },
   {
+    name: "conversations of nobody",
+    open: async (page, say) => {
+      await page.locator("header").getByRole("button", { name: say("contact_actions") }).click();
+      await page.getByRole("menuitem", { name: say("ret_anonymous") }).click();
+      await page.getByRole("heading", { name: say("ret_anonymous"), level: 1 }).waitFor();
+      await page.locator("main :is(li, tr, h2)").first().waitFor();
+    },
+    leave: async (page, say) => {
+      await section("rail_contacts")(page, say);
+      await page.getByRole("grid", { name: say("rail_contacts") }).waitFor();
+    },
+  },
+  {
     name: "contacts, who waits",
     open: async (page, say) => {
       await page.getByRole("radio", { name: new RegExp(`^${say("contacts_queue")}`) }).click();
@@ -425,6 +438,23 @@ const retention = [
       await page
         .getByRole("heading", { name: say("ret_done_title") })
         .waitFor();
+      await page.locator("main canvas").first().waitFor();
+    },
+  },
+  {
+    name: "certificates",
+    open: async (page, say) => {
+      await page.getByRole("button", { name: say("ret_done_back") }).click();
+      await page.getByRole("button", { name: say("ret_runs"), exact: true }).click();
+      await page.getByRole("heading", { name: say("ret_runs"), level: 1 }).waitFor();
+      await page.locator("main tbody tr").first().waitFor();
+    },
+  },
+  {
+    name: "certificate",
+    open: async (page, say) => {
+      await page.locator("main tbody button").first().click();
+      await page.getByRole("heading", { name: say("ret_certificate"), level: 1 }).waitFor();
       await page.locator("main canvas").first().waitFor();
     },
   },

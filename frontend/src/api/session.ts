@@ -1,5 +1,6 @@
 // The way into the register and out of it.
 import {
+  AcceptOlder,
   Cancel,
   ConfirmRecovery,
   Create,
@@ -36,6 +37,9 @@ export const lock = (reason: LockReason) => call(() => Lock(reason), patience.wo
 
 /** Somebody is at the window: the program counts from here, and locks when nobody comes. */
 export const used = () => call(() => Used());
+
+/** The older copy that lies there is the register from now on, and is announced no more. */
+export const acceptOlder = () => call(() => AcceptOlder());
 
 /** A new sheet, for one that was never confirmed or is lost; the old one opens the register no more. */
 export const renewRecovery = (passphrase: string) => call(() => RenewRecovery(passphrase), patience.work);

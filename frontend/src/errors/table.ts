@@ -87,7 +87,7 @@ export const errorTexts: Record<string, (args: ErrorArgs) => string> = {
   "vault-none": () => m.error_vault_none(),
   "vault-exists": () => m.error_vault_exists(),
   "vault-not-empty": () => m.error_vault_not_empty(),
-  "vault-damaged": () => m.error_vault_damaged(),
+  "vault-damaged": damaged,
   "vault-newer": () => m.error_vault_newer(),
   "vault-in-use": () => m.error_vault_in_use(),
   "vault-locked": () => m.error_vault_locked(),
@@ -172,3 +172,13 @@ export const errorTexts: Record<string, (args: ErrorArgs) => string> = {
   "import-suppressed": () => m.error_import_suppressed(),
   "import-refused": () => m.error_import_refused(),
 };
+
+/** What is damaged decides what to do: a key, a sheet or an attachment is no reason to restore the register. */
+function damaged({ what, file }: ErrorArgs): string {
+  if (what === "key") return m.error_vault_damaged_key();
+  if (what === "sheet") return m.error_vault_damaged_sheet();
+  if (what === "readme") return m.error_vault_damaged_readme();
+  if (what === "attachment") return m.error_vault_damaged_attachment({ file: file ?? "" });
+  // the tables inside the register are no file of the folder
+  return file && file !== "SQLite" ? m.error_vault_damaged_file({ file }) : m.error_vault_damaged();
+}

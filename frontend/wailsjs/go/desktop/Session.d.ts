@@ -3,6 +3,8 @@
 import {desktop} from '../models';
 import {app} from '../models';
 
+export function AcceptOlder():Promise<void>;
+
 export function Cancel(arg1:string):Promise<void>;
 
 export function ConfirmRecovery(arg1:Array<string>):Promise<void>;

@@ -64,6 +64,7 @@ func firstRunStory(b *bench) {
 	if s := do[SessionState](b, "Session.State"); s.State != "first-run" || s.Today != "2026-11-21" {
 		b.Fatalf("begins as %+v", s)
 	}
+	do[none](b, "Session.Used") // where nothing is open, nothing is kept open by it
 	if words := do[[]string](b, "Session.SuggestPassphrase", app.Finnish); len(words) != vault.SuggestedWords {
 		b.Fatalf("suggested %d words", len(words))
 	}

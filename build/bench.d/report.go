@@ -113,8 +113,8 @@ median is the median of the turns' own ratios, any other ratio is that of the tw
 machine and to its load; ratios are what to look at. *Processor ×* is the processor's time of the vault's turns to that of
 plaintext's, whatever they waited for: on a busy machine it is the figure to trust.
 
-Plaintext SQLite and SQLCipher run with a write-ahead log, synchronous=FULL and secure_delete, and as much page cache as
-the program's readers have. SQLCipher is given a raw key, the vault a passphrase that costs nothing to check: deriving a key from a
+Plaintext SQLite and SQLCipher run with a write-ahead log, synchronous=FULL and secure_delete, and a page cache of 32 MiB
+for each connection; the vault's readers have 16 MiB, and its writer up to 48. SQLCipher is given a raw key, the vault a passphrase that costs nothing to check: deriving a key from a
 passphrase is slow on purpose, and no matter of size. The vault's SQLite and the plaintext register's are the same
 sources translated to Go, SQLCipher is C; so there is a plaintext register in C too, kept by SQLCipher's own library without
 a key, and *the cost of the cipher* is the vault to plaintext in Go, and SQLCipher to plaintext in C. Memory is the

@@ -1,7 +1,17 @@
 // Package chacha is ChaCha20's keystream from any block on, as fast as the
-// processor can: golang.org/x/crypto has it in assembly for others than amd64,
-// where one page would take three times as long as reading it from the disk's
-// cache. Where there is no faster way, it is that package that does the work.
+// processor can. Where there is no faster way, it is golang.org/x/crypto that
+// does the work.
+//
+// On amd64 there is one of our own, though the house has its primitives from
+// others: golang.org/x/crypto's assembly there is its AEAD's, which begins with the
+// first block, and a page lies anywhere in a chunk. Without it a page of 4 KiB
+// takes 12.7 µs instead of 2.5. In a vault with 100 000 customers that is
+// nothing to one customer's history (1.03 times plaintext SQLite instead of
+// 1.00), but a full scan then takes 2.4 times plaintext's processor time instead
+// of 1.5, and the facts for a review 1.3 times instead of 1.0. Reading whole
+// chunks where several pages of one are wanted does not make up for it: the
+// pages of a table lie too far apart. The tests hold it against
+// golang.org/x/crypto, which remains the reference.
 //
 // It authenticates nothing. Whoever uses it checks what comes out.
 package chacha

@@ -218,14 +218,6 @@ func (w *worker) opened(ctx context.Context) error {
 	return err
 }
 
-// openAndAsk opens the register and asks the first thing.
-func (w *worker) openAndAsk(ctx context.Context) error {
-	if err := w.opened(ctx); err != nil {
-		return err
-	}
-	return w.r.view(func(tx *store.Tx) error { _, err := store.CustomerByNumber(tx, "1002"); return err })
-}
-
 func (w *worker) closed() error {
 	if !w.open {
 		return nil

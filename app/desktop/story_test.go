@@ -2,6 +2,7 @@ package desktop
 
 import (
 	"encoding/base64"
+	"errors"
 	"maps"
 	"os"
 	"path/filepath"
@@ -52,6 +53,7 @@ func TestEveryMethodOnARealVault(t *testing.T) {
 	maps.Copy(b.worked, list.worked)
 	maps.Copy(b.worked, of.worked)
 	lockStory(b)
+	olderStory(b)
 	for name := range methods(b.Window) {
 		if !b.worked[name] {
 			t.Errorf("%s was never seen to work", name)
@@ -389,4 +391,33 @@ func lockStory(b *bench) {
 	do[SessionState](b, "Session.Lock", "user")
 	refused(b, "passphrase-wrong", "Session.Unlock", passphrase)
 	do[SessionState](b, "Session.Unlock", "aivan uusi lause")
+}
+
+// olderStory puts a copy of the register in its place that was made before its last change.
+func olderStory(b *bench) {
+	b.Helper()
+	dir, older := filepath.Join(b.dir, "vault"), filepath.Join(b.dir, "older")
+	do[SessionState](b, "Session.Lock", "user")
+	if err := os.CopyFS(older, os.DirFS(dir)); err != nil {
+		b.Fatal(err)
+	}
+	do[SessionState](b, "Session.Unlock", "aivan uusi lause")
+	do[none](b, "Session.ConfirmRecovery", typedFrom(do[RecoverySheet](b, "Session.RenewRecovery", "aivan uusi lause")))
+	do[SessionState](b, "Session.Lock", "user")
+	if err := errors.Join(os.RemoveAll(dir), os.Rename(older, dir)); err != nil {
+		b.Fatal(err)
+	}
+	refused(b, "vault-locked", "Session.AcceptOlder")
+	for range 2 { // it is said until it is accepted
+		if s := do[SessionState](b, "Session.Unlock", "aivan uusi lause"); !slices.Contains(s.Notes, vault.OlderThanSeen) {
+			b.Fatalf("an older copy: %+v", s)
+		}
+		do[SessionState](b, "Session.Lock", "user")
+	}
+	do[SessionState](b, "Session.Unlock", "aivan uusi lause")
+	do[none](b, "Session.AcceptOlder")
+	do[SessionState](b, "Session.Lock", "user")
+	if s := do[SessionState](b, "Session.Unlock", "aivan uusi lause"); slices.Contains(s.Notes, vault.OlderThanSeen) {
+		b.Fatalf("accepted, and still: %+v", s)
+	}
 }

@@ -215,7 +215,7 @@ func (p *pair) look() {
 	p.both(statement{sql: "COMMIT"})
 	p.both(statement{sql: "ROLLBACK"})
 	p.both(statement{sql: "PRAGMA integrity_check"})
-	for _, table := range p.gen.tables {
+	for _, table := range slices.Clone(p.gen.tables) { // both forgets those that are gone
 		if table.text {
 			p.both(statement{sql: fmt.Sprintf("INSERT INTO %s(%s, rank) VALUES('integrity-check', 1)", table.name, table.name)})
 		}

@@ -182,8 +182,8 @@ func (w *workplace) lift(r register) command {
 	}
 	c.held = false
 	for i, u := range c.under {
-		if strings.HasPrefix(u, "hold | ") {
-			c.under[i] = strings.TrimSuffix(u, "0") + "1"
+		if open, ok := strings.CutSuffix(u, " | 0"); ok && strings.HasPrefix(u, "hold | ") {
+			c.under[i] = line(open, "1") // earlier ones are lifted already
 		}
 	}
 	return command{name: "hold lift", args: []string{"hold", "lift", c.number}, after: r}

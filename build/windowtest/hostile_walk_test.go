@@ -322,6 +322,6 @@ func (h *hostile) review() {
 	shown.Wait()
 	h.stop("certificates")
 	h.enter(shown)
-	w.XPath("//main//button[contains(., 'Tallenna')]").Wait() // the preview may be told as one that can not be shown
+	w.XPath("(//main//canvas)[1]").Wait()
 	h.stop("certificate")
 }

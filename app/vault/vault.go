@@ -65,7 +65,10 @@ type Vault struct {
 	closed  bool         // changed with mu and reading
 	gap     sync.RWMutex // passed by every View before reading; see unread
 
-	cleaning sync.Mutex // one cleanse at a time; taken before mu
+	cleaning sync.Mutex // the vault is rewritten by one at a time; taken before mu
+	// patience ends when who closes the vault can no longer wait for that.
+	patience context.Context
+	hurry    context.CancelFunc
 
 	later sync.WaitGroup // what is to be written when the pen is free; see Viewed
 
@@ -116,6 +119,7 @@ func start(ctx context.Context, o Options, b *crypto.Vault) (*Vault, error) {
 		return nil, errors.Join(err, b.Close(ctx))
 	}
 	v := &Vault{opt: o, bytes: b, db: b.DB(), zone: zone}
+	v.patience, v.hurry = context.WithCancel(context.Background())
 	if err := store.Migrate(ctx, v.db); err != nil {
 		return nil, errors.Join(told(b.Explain(err)), b.Close(ctx))
 	}
@@ -194,6 +198,10 @@ func (v *Vault) within(db *sql.DB, f func(*Tx, *sql.Tx) error) error {
 // with "vault-locked".
 func (v *Vault) Close(ctx context.Context) error {
 	v.later.Wait()
+	defer v.hurry()
+	defer context.AfterFunc(ctx, v.hurry)()
+	v.cleaning.Lock() // it would only have to be done again
+	defer v.cleaning.Unlock()
 	waits, err := v.waitsForCleansing()
 	if errors.Is(err, app.E("vault-locked", "")) {
 		return nil

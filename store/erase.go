@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"strings"
@@ -22,6 +23,9 @@ type personalTable struct {
 	// for a search index, which is emptied word by word.
 	where string
 	owner string // the key of the customer whose row it is
+	// order is that of most of the table's indexes, where many rows go: one after
+	// another they are then taken out of the same few pages. Empty: that of the keys.
+	order string
 	empty func(*Tx) error
 	count func(*app.Counts) *int
 }
@@ -90,7 +94,7 @@ var personalTables = map[string]personalTable{
 		count: func(c *app.Counts) *int { return &c.Requests },
 	},
 	"disclosures":     {where: byKey, owner: `customer_key`},
-	"contacts":        {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Contacts }},
+	"contacts":        {where: byKey, owner: `customer_key`, order: `on_day`, count: func(c *app.Counts) *int { return &c.Contacts }},
 	"contact_persons": {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Persons }},
 	"customers":       {where: `key IN (#)`, owner: `key`, count: func(c *app.Counts) *int { return &c.Customers }},
 }
@@ -160,21 +164,18 @@ func remove(tx *Tx, table, where string, args ...any) (int, error) {
 // traces of the rows may be left as bytes of the file.
 func EraseCustomers(tx *Tx, ids []string) (app.Counts, error) {
 	var counts app.Counts
-	err := chunks(ids, func(part []string) error {
-		if err := stage(tx, part); err != nil {
-			return err
+	if err := stage(tx, ids); err != nil {
+		return counts, err
+	}
+	if err := errors.Join(blankSources(tx), blankCopies(tx, staged), partRequests(tx), blankTasks(tx)); err != nil {
+		return counts, err
+	}
+	for _, name := range app.PersonalTables() {
+		if err := empty(tx, name, &counts); err != nil {
+			return counts, err
 		}
-		if err := errors.Join(blankSources(tx), blankCopies(tx, staged), partRequests(tx), blankTasks(tx)); err != nil {
-			return err
-		}
-		for _, name := range app.PersonalTables() {
-			if err := empty(tx, name, &counts); err != nil {
-				return err
-			}
-		}
-		return unstage(tx)
-	})
-	return counts, err
+	}
+	return counts, unstage(tx)
 }
 
 // empty takes the staged customers out of one table.
@@ -186,12 +187,33 @@ func empty(tx *Tx, name string, counts *app.Counts) error {
 	if p.empty != nil {
 		return p.empty(tx)
 	}
-	n, err := remove(tx, name, p.rows(staged))
+	n, err := p.remove(tx, name)
 	if err == nil && p.count != nil {
 		*p.count(counts) += n
 	}
 	return err
 }
+
+// remove takes the rows of the staged customers out of one table.
+func (p personalTable) remove(tx *Tx, name string) (n int, err error) {
+	if p.order == "" {
+		return remove(tx, name, p.rows(staged))
+	}
+	keys, err := list(tx, scanOne[int64], `SELECT key FROM `+name+` WHERE `+p.rows(staged)+` ORDER BY `+p.order+`, key`)
+	marks, args := placeholders(make([]int64, removedAtOnce))
+	for len(keys) > 0 && err == nil {
+		for i := range args { // at the end the last one again and again
+			args[i] = keys[min(i, len(keys)-1)]
+		}
+		var some int
+		some, err = remove(tx, name, `key IN (`+marks+`)`, args...)
+		n, keys = n+some, keys[min(len(args), len(keys)):]
+	}
+	return n, err
+}
+
+// removedAtOnce is how many rows a statement takes away that goes by an order.
+const removedAtOnce = 64
 
 // blankSources takes the file's name off the imports that will have no customer
 // left: people name files after people.
@@ -208,16 +230,21 @@ func stage(tx *Tx, ids []string) error {
 	if err := unstage(tx); err != nil {
 		return err
 	}
-	marks, args := placeholders(ids)
-	r, err := tx.exec(`INSERT INTO erasing SELECT key FROM customers WHERE id IN (`+marks+`)`, args...)
+	known := 0
+	err := chunks(ids, func(part []string) error {
+		marks, args := placeholders(part)
+		r, err := tx.exec(`INSERT OR IGNORE INTO erasing SELECT key FROM customers WHERE id IN (`+marks+`)`, args...)
+		if err != nil {
+			return err
+		}
+		n, err := r.RowsAffected()
+		known += int(n)
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	n, err := r.RowsAffected()
-	if err != nil {
-		return err
-	}
-	if int(n) != distinct(ids) {
+	if known != distinct(ids) {
 		return errors.Join(app.E("not-found", ""), unstage(tx))
 	}
 	_, err = tx.exec(`INSERT INTO erasing_entries SELECT key FROM list_entries WHERE customer_key IN (` + staged + `)`)
@@ -296,8 +323,11 @@ func scanIndexed(s scanner) (i indexed, err error) {
 	return i, err
 }
 
+// unindexContacts goes by the rows' keys: as long as these grow, FTS5 gathers what
+// it is told, and writes it once; at each that is smaller than the one before it
+// writes a segment of its own first, and merges those.
 func unindexContacts(tx *Tx) error {
-	texts, err := list(tx, scanIndexed, `SELECT t.key, `+contactText+` FROM contacts t WHERE t.customer_key IN (`+staged+`)`)
+	texts, err := list(tx, scanIndexed, `SELECT t.key, `+contactText+` FROM contacts t WHERE t.customer_key IN (`+staged+`) ORDER BY t.key`)
 	if err != nil {
 		return err
 	}
@@ -310,7 +340,7 @@ func unindexContacts(tx *Tx) error {
 }
 
 func unindexCards(tx *Tx) error {
-	cards, err := list(tx, scanIndexed, `SELECT key, id FROM customers WHERE key IN (`+staged+`)`)
+	cards, err := list(tx, scanIndexed, `SELECT key, id FROM customers WHERE key IN (`+staged+`) ORDER BY key`)
 	if err != nil {
 		return err
 	}
@@ -676,5 +706,36 @@ func EraseBefore(tx *Tx, customerID string) error {
 		return err
 	}
 	_, err = remove(tx, "import_rows", `customer_key = ? AND before <> ''`, key)
+	return err
+}
+
+// WithoutJournal runs f while transactions of the connection keep none of what they
+// change. Such a transaction is committed, or taken back whole by what the database
+// lies in; one in which a statement failed must not be committed (Tx.Failed), for
+// that statement is not taken back by itself. The database must have one connection.
+func WithoutJournal(ctx context.Context, db *sql.DB, f func() error) error {
+	if err := journal(ctx, db, "off"); err != nil {
+		return err
+	}
+	err := f()
+	return errors.Join(err, journal(ctx, db, "memory"))
+}
+
+// journal chooses where the journal is. A connection that does not do so is closed,
+// and the next one is as the database is opened.
+func journal(ctx context.Context, db *sql.DB, mode string) error {
+	c, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.Close() //nolint:errcheck // it goes back to where it was, or is closed already
+	var is string
+	err = c.QueryRowContext(ctx, `PRAGMA journal_mode = `+mode).Scan(&is)
+	if err == nil && is != mode {
+		err = fmt.Errorf("store: the journal is %s, not %s", is, mode)
+	}
+	if err != nil {
+		_ = c.Raw(func(any) error { return driver.ErrBadConn })
+	}
 	return err
 }

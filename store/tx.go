@@ -25,6 +25,7 @@ type Tx struct {
 	Gone []string
 
 	statements map[string]*sql.Stmt
+	failed     error      // what a statement that changes something said first
 	head       *chainHead // the end of the audit chain, once it was read
 }
 
@@ -69,8 +70,16 @@ func (tx *Tx) exec(query string, args ...any) (sql.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.Exec(clean(args)...)
+	r, err := s.Exec(clean(args)...)
+	if tx.failed == nil {
+		tx.failed = err
+	}
+	return r, err
 }
+
+// Failed is the first error of a statement that was to change something, also where
+// it was made good: such a transaction can not be committed without a journal.
+func (tx *Tx) Failed() error { return tx.failed }
 
 // must runs a statement that has to change exactly one row.
 func (tx *Tx) must(query string, args ...any) error {

@@ -1,9 +1,16 @@
 package vault
 
-// EraseAtOnce has a run take so few records at a time that a test can stop
-// between them, until the given function is called.
+// EraseAtOnce has a transaction of a run take so few records that a test can stop
+// between two of them, until the given function is called.
 func EraseAtOnce(n int) (back func()) {
-	before := erasedAtOnce
-	erasedAtOnce = n
-	return func() { erasedAtOnce = before }
+	return erase(n, n)
+}
+
+// EraseInParts has transactions take so many records, and parts of them so few.
+func EraseInParts(together, n int) (back func()) { return erase(together, n) }
+
+func erase(together, n int) (back func()) {
+	before, each := erasedTogether, erasedAtOnce
+	erasedTogether, erasedAtOnce = together, n
+	return func() { erasedTogether, erasedAtOnce = before, each }
 }

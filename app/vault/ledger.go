@@ -122,9 +122,13 @@ func (tx *Tx) ledgerEntries(ids []string) ([]LedgerEntry, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, LedgerEntry{ID: tx.NewID(), On: tx.Today, Scope: app.ClassCustomer, Hashes: hashes})
+		out = append(out, tx.cardErased(hashes))
 	}
 	return out, nil
+}
+
+func (tx *Tx) cardErased(marks []string) LedgerEntry {
+	return LedgerEntry{ID: tx.NewID(), On: tx.Today, Scope: app.ClassCustomer, Hashes: marks}
 }
 
 // cardMarks are the marks of everybody who goes with a card: of the customer, of

@@ -10,11 +10,6 @@ import (
 	"kortisto/store"
 )
 
-// erasedAtOnce is how many records one transaction erases: it bounds the memory
-// that a large erasure takes and the time that somebody waits who writes meanwhile,
-// and each chunk is whole by itself.
-var erasedAtOnce = 250
-
 // Approval is what the owner agreed to: the review with this digest, or of it
 // only the named records and the named classes.
 type Approval struct {
@@ -229,9 +224,8 @@ func (v *Vault) carryOut(ctx context.Context, run Purged, progress Progress) (Pu
 		if stopped = ctx.Err(); stopped != nil {
 			break
 		}
-		progress.say("erasing", int64(run.Done), int64(run.Records))
 		var found []string
-		if found, more, stopped = v.eraseChunk(&run); stopped != nil {
+		if found, more, stopped = v.eraseSome(ctx, &run, progress); stopped != nil {
 			break
 		}
 		needles = append(needles, found...)
@@ -299,63 +293,7 @@ func tooDoubtful(notes []string) bool {
 	return slices.Contains(notes, ClockBack) || slices.Contains(notes, ClockAhead)
 }
 
-// gone is what erasing some records of a class did.
-type gone struct {
-	needles []string
-	ledger  []LedgerEntry
-	counts  app.Counts
-	do      app.Disposal
-	records int
-}
-
-// eraseChunk erases the next records of a run that are still due inside one
-// transaction, and gives the strings that must not be found afterwards. The ledger
-// is written first: were the machine to stop in between, a person would be listed
-// as erased and erased at the next run, never erased and not listed.
-func (v *Vault) eraseChunk(run *Purged) (needles []string, more bool, err error) {
-	var g gone
-	next := *run
-	next.Classes, next.Ledger = slices.Clone(run.Classes), slices.Clone(run.Ledger)
-	err = v.Update(func(tx *Tx) error {
-		class, records, err := store.RunRecords(tx.Tx, run.ID, erasedAtOnce)
-		if err != nil || len(records) == 0 {
-			return err
-		}
-		more = true
-		policy, err := tx.Policy()
-		if err != nil {
-			return err
-		}
-		if err := tx.eraseClass(policy, class, records, &g); err != nil {
-			return err
-		}
-		if g.records > 0 && slices.Contains(copied, class) {
-			if err := tx.runTasks(next); err != nil {
-				return err
-			}
-		}
-		next.Done += len(records)
-		next.Counts = next.Counts.Add(g.counts)
-		next.Went(class, g.do, g.records)
-		for _, e := range g.ledger {
-			next.Ledger = append(next.Ledger, e.ID)
-		}
-		return errors.Join(store.RunRecordsDone(tx.Tx, run.ID, class, records), store.UpdateRun(tx.Tx, next), tx.uncleansed())
-	})
-	if errors.Is(err, app.E("vault-read-only", "")) {
-		return nil, false, err // the disk may hold the erasure or not: then it stays listed
-	}
-	if err != nil {
-		return nil, false, errors.Join(err, v.withdrawLedger(g.ledger))
-	}
-	*run = next
-	return g.needles, more, nil
-}
-
 func (tx *Tx) eraseClass(policy app.Policy, class string, ids []string, g *gone) error {
-	if class == app.ClassCustomer {
-		return tx.eraseCards(policy, ids, g)
-	}
 	due, err := tx.dueItems(policy, class, ids)
 	if err != nil {
 		return err
@@ -391,45 +329,6 @@ func recordsOf(ds []app.Decision) []string {
 	return out
 }
 
-// eraseCards erases the customers that are still due with everything of theirs.
-func (tx *Tx) eraseCards(policy app.Policy, ids []string, g *gone) error {
-	files, err := store.FilesOf(tx.Tx, ids)
-	if err != nil {
-		return err
-	}
-	var due, fresh []string
-	for _, id := range ids {
-		f, ok := files[id]
-		if !ok {
-			continue
-		}
-		if d := app.Decide(f, policy, tx.Today); d.Due(tx.Today) {
-			due, g.do = append(due, id), d.Do
-			fresh = append(fresh, f.FreshEntries(policy, tx.Today)...)
-		}
-	}
-	if err = store.PartEntries(tx.Tx, fresh); err != nil {
-		return err
-	}
-	if g.needles, err = store.PersonalStrings(tx.Tx, due); err != nil {
-		return err
-	}
-	entries, err := tx.ledgerEntries(due)
-	if err != nil {
-		return err
-	}
-	if g.ledger = entries; len(entries) > 0 {
-		if err = tx.appendLedger(entries); err != nil {
-			return err
-		}
-	}
-	if g.counts, err = store.EraseCustomers(tx.Tx, due); err != nil {
-		return err
-	}
-	g.records = len(due)
-	return tx.auditAll("customer-erased", due)
-}
-
 func (tx *Tx) auditAll(action string, objects []string, fields ...string) error {
 	for _, id := range objects {
 		if err := tx.audit(action, id, fields...); err != nil {
@@ -446,11 +345,6 @@ func (tx *Tx) eraseEntries(ids []string, g *gone) (err error) {
 	}
 	if g.ledger, err = tx.entryMarks(ids); err != nil {
 		return err
-	}
-	if len(g.ledger) > 0 {
-		if err = tx.appendLedger(g.ledger); err != nil {
-			return err
-		}
 	}
 	if g.counts, err = store.EraseEntries(tx.Tx, ids); err != nil {
 		return err

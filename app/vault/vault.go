@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 	_ "time/tzdata" // Windows has no table of time zones
 
@@ -57,7 +58,9 @@ type Vault struct {
 	bytes *crypto.Vault
 	db    *sql.DB
 	mu    sync.Mutex // one transaction that writes at a time, and none during compaction
-	zone  *time.Location
+	// waiting is how many wait for mu to write: long work that can stop half-way does.
+	waiting atomic.Int32
+	zone    *time.Location
 
 	// reading is held by every View, and taken whole by whoever must know that
 	// nobody looks at what was: closing, and making deletions real.
@@ -154,7 +157,9 @@ func (v *Vault) View(f func(tx *Tx) error) error {
 // Update runs f in a transaction that may change the register. When f returns
 // nil, what it changed is on the disk before Update returns.
 func (v *Vault) Update(f func(tx *Tx) error) error {
+	v.waiting.Add(1)
 	v.mu.Lock()
+	v.waiting.Add(-1)
 	defer v.mu.Unlock()
 	if v.closed {
 		return app.E("vault-locked", "")

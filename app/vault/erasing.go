@@ -53,17 +53,14 @@ func (v *Vault) eraseSome(ctx context.Context, run *Purged, progress Progress) (
 		if err != nil {
 			return err
 		}
-		parts := slices.Collect(slices.Chunk(records, erasedAtOnce))
-		ahead := tx.lookAhead(policy, class, parts)
-		defer ahead.end()
 		did := 0
-		for i, part := range parts {
-			if i > 0 && (ctx.Err() != nil || v.waiting.Load() > 0 || v.bytes.Pending() > erasingPages) {
+		for part := range slices.Chunk(records, erasedAtOnce) {
+			if did > 0 && (ctx.Err() != nil || v.waiting.Load() > 0 || v.bytes.Pending() > erasingPages) {
 				break
 			}
 			progress.say("erasing", int64(next.Done), int64(next.Records))
 			var g gone
-			if err := tx.erasePart(policy, class, part, ahead, &g); err != nil {
+			if err := tx.eraseClass(policy, class, part, &g); err != nil {
 				return err
 			}
 			needles, ledger = append(needles, g.needles...), append(ledger, g.ledger...)
@@ -72,7 +69,6 @@ func (v *Vault) eraseSome(ctx context.Context, run *Purged, progress Progress) (
 			next.Done += len(part)
 			did += len(part)
 		}
-		ahead.end()
 		return tx.carried(&next, class, records[:did], ledger)
 	})
 	if errors.Is(err, app.E("vault-read-only", "")) {
@@ -118,132 +114,35 @@ func (v *Vault) erasing(f func(tx *Tx) error) error {
 	return told(v.bytes.Explain(err))
 }
 
-func (tx *Tx) erasePart(policy app.Policy, class string, ids []string, ahead *lookAhead, g *gone) error {
-	if class != app.ClassCustomer {
-		return tx.eraseClass(policy, class, ids, g)
-	}
-	cards, err := ahead.next()
-	if err != nil {
-		return err
-	}
-	return tx.eraseCards(cards, g)
-}
-
-// cards are customers who are still due, and what erasing them needs to know.
-type cards struct {
-	ids     []string
-	do      app.Disposal
-	fresh   []string // entries of the e-mail list that stay
-	needles []string
-	marks   [][]string // for the ledger, of each of them
-}
-
-// eraseCards erases customers with everything of theirs.
-func (tx *Tx) eraseCards(c cards, g *gone) (err error) {
-	if len(c.fresh) > 0 { // without them it is less
-		if err = store.PartEntries(tx.Tx, c.fresh); err != nil {
-			return err
-		}
-		if err = tx.learn(&c); err != nil {
-			return err
-		}
-	}
-	g.needles, g.do, g.records = c.needles, c.do, len(c.ids)
-	for _, marks := range c.marks {
-		g.ledger = append(g.ledger, tx.cardErased(marks))
-	}
-	if g.counts, err = store.EraseCustomers(tx.Tx, c.ids); err != nil {
-		return err
-	}
-	return tx.auditAll("customer-erased", c.ids)
-}
-
-// decided takes those of some customers who are still due.
-func (tx *Tx) decided(policy app.Policy, ids []string) (c cards, err error) {
+// eraseCards erases the customers that are still due with everything of theirs.
+func (tx *Tx) eraseCards(policy app.Policy, ids []string, g *gone) error {
 	files, err := store.FilesOf(tx.Tx, ids)
 	if err != nil {
-		return c, err
+		return err
 	}
+	var due, fresh []string
 	for _, id := range ids {
 		f, ok := files[id]
 		if !ok {
 			continue
 		}
 		if d := app.Decide(f, policy, tx.Today); d.Due(tx.Today) {
-			c.ids, c.do = append(c.ids, id), d.Do
-			c.fresh = append(c.fresh, f.FreshEntries(policy, tx.Today)...)
+			due, g.do = append(due, id), d.Do
+			fresh = append(fresh, f.FreshEntries(policy, tx.Today)...)
 		}
 	}
-	return c, tx.learn(&c)
-}
-
-// learn reads what they are looked for and listed by.
-func (tx *Tx) learn(c *cards) (err error) {
-	if c.needles, err = store.PersonalStrings(tx.Tx, c.ids); err != nil {
+	if err = store.PartEntries(tx.Tx, fresh); err != nil {
 		return err
 	}
-	c.marks = make([][]string, len(c.ids))
-	for i, id := range c.ids {
-		if c.marks[i], err = tx.cardMarks(id); err != nil {
-			return err
-		}
+	if g.needles, err = store.PersonalStrings(tx.Tx, due); err != nil {
+		return err
 	}
-	return nil
-}
-
-// lookAhead reads of the next parts, beside the transaction that erases those before,
-// what that needs to know of them. It sees the register as it was when this began,
-// and nobody else writes meanwhile.
-type lookAhead struct {
-	found chan cards
-	err   error // once found is closed
-	stop  context.CancelFunc
-}
-
-// lookAhead begins it; of other classes than customers there is nothing to know.
-func (tx *Tx) lookAhead(policy app.Policy, class string, parts [][]string) *lookAhead {
-	ctx, stop := context.WithCancel(context.Background())
-	a := &lookAhead{found: make(chan cards, 1), stop: stop}
-	if class != app.ClassCustomer {
-		close(a.found)
-		return a
+	if g.ledger, err = tx.ledgerEntries(due); err != nil {
+		return err
 	}
-	now, today := tx.Now, tx.Today
-	go func() {
-		defer close(a.found)
-		a.err = tx.v.View(func(tx *Tx) error {
-			tx.Now, tx.Today = now, today
-			for _, ids := range parts {
-				c, err := tx.decided(policy, ids)
-				if err != nil {
-					return err
-				}
-				select {
-				case a.found <- c:
-				case <-ctx.Done():
-					return nil
-				}
-			}
-			return nil
-		})
-	}()
-	return a
-}
-
-func (a *lookAhead) next() (cards, error) {
-	c, ok := <-a.found
-	if !ok {
-		return c, errors.Join(a.err, errNothingAhead)
+	if g.counts, err = store.EraseCustomers(tx.Tx, due); err != nil {
+		return err
 	}
-	return c, nil
-}
-
-var errNothingAhead = errors.New("vault: nothing more was looked at")
-
-// end waits until it looks at nothing any more: whoever still looks when the erasure
-// is committed would have its pages kept.
-func (a *lookAhead) end() {
-	a.stop()
-	for range a.found {
-	}
+	g.records = len(due)
+	return tx.auditAll("customer-erased", due)
 }

@@ -122,13 +122,9 @@ func (tx *Tx) ledgerEntries(ids []string) ([]LedgerEntry, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, tx.cardErased(hashes))
+		out = append(out, LedgerEntry{ID: tx.NewID(), On: tx.Today, Scope: app.ClassCustomer, Hashes: hashes})
 	}
 	return out, nil
-}
-
-func (tx *Tx) cardErased(marks []string) LedgerEntry {
-	return LedgerEntry{ID: tx.NewID(), On: tx.Today, Scope: app.ClassCustomer, Hashes: marks}
 }
 
 // cardMarks are the marks of everybody who goes with a card: of the customer, of

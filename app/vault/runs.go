@@ -294,6 +294,9 @@ func tooDoubtful(notes []string) bool {
 }
 
 func (tx *Tx) eraseClass(policy app.Policy, class string, ids []string, g *gone) error {
+	if class == app.ClassCustomer {
+		return tx.eraseCards(policy, ids, g)
+	}
 	due, err := tx.dueItems(policy, class, ids)
 	if err != nil {
 		return err

@@ -9,8 +9,10 @@ import (
 )
 
 // haystack finds many needles at once. A needle of six bytes or more is known by
-// its first six: places where these begin none are passed over by one look into a
-// bit map. Needles that begin alike are sorted, so that of those that begin at a
+// its first six: wherever it begins, its first or its second byte is at an even
+// place, and five bytes from there are in the first bit map. So one look passes two
+// places over, and another bit map, of all six bytes, those at which five are right
+// by chance. Needles that begin alike are sorted, so that of those that begin at a
 // place the longest is found by one binary search, and the others are its
 // beginnings. Shorter needles, of which there are few, are tried one by one.
 //
@@ -18,10 +20,11 @@ import (
 type haystack struct {
 	needles [][]byte
 	longest int
-	first   []uint64           // bit map over hash6
-	groups  map[uint64][]straw // by the first six bytes
-	short   [256][]int         // by the first byte
-	shorts  bool               // there are any
+	first   *[1 << firstBits / 64]uint64 // bit map over hash5
+	six     *[1 << firstBits / 64]uint64 // bit map over hash6
+	groups  map[uint64][]straw           // by the first six bytes
+	short   [256][]int                   // by the first byte
+	shorts  bool                         // there are any
 }
 
 // straw is a needle of a group, and the longest other one with which it begins,
@@ -35,18 +38,21 @@ type straw struct {
 
 const (
 	keyBytes  = 6
-	keyMask   = 1<<(8*keyBytes) - 1
 	firstBits = 21 // 256 KiB, which stays in a processor's cache
+
+	hashFactor = 0x9e3779b97f4a7c15
 )
 
-func hash6(w uint64) uint64 { return (w * 0x9e3779b97f4a7c15) >> (64 - firstBits) }
+// hash5 and hash6 are of the first five and six of eight bytes.
+func hash5(w uint64) uint64 { return (w << 24 * hashFactor) >> (64 - firstBits) }
+func hash6(w uint64) uint64 { return (w << 16 * hashFactor) >> (64 - firstBits) }
 
 func key6(b []byte) uint64 {
 	return uint64(binary.LittleEndian.Uint32(b)) | uint64(b[4])<<32 | uint64(b[5])<<40
 }
 
 func newHaystack(needles [][]byte) *haystack {
-	h := &haystack{needles: needles, first: make([]uint64, 1<<firstBits/64), groups: map[uint64][]straw{}}
+	h := &haystack{needles: needles, first: new([1 << firstBits / 64]uint64), six: new([1 << firstBits / 64]uint64), groups: map[uint64][]straw{}}
 	for i, n := range needles {
 		h.longest = max(h.longest, len(n))
 		switch {
@@ -55,8 +61,11 @@ func newHaystack(needles [][]byte) *haystack {
 			h.short[n[0]], h.shorts = append(h.short[n[0]], i), true
 		default:
 			w := key6(n)
+			for _, bit := range []uint64{hash5(w), hash5(w >> 8)} {
+				h.first[bit/64] |= 1 << (bit % 64)
+			}
 			bit := hash6(w)
-			h.first[bit/64] |= 1 << (bit % 64)
+			h.six[bit/64] |= 1 << (bit % 64)
 			h.groups[w] = append(h.groups[w], straw{text: n, needle: i})
 		}
 	}
@@ -89,19 +98,26 @@ func (h *haystack) find(b []byte, n int, found func(needle, at int, b []byte)) {
 		h.findShort(b, n, found)
 	}
 	i := 0
-	for ; i < n && i+8 <= len(b); i++ {
-		w := binary.LittleEndian.Uint64(b[i:]) & keyMask
-		bit := hash6(w)
-		if h.first[bit/64]&(1<<(bit%64)) != 0 {
-			h.match(w, i, b, found)
+	for ; i <= n && i+8 <= len(b); i += 2 {
+		bit := hash5(binary.LittleEndian.Uint64(b[i:]))
+		if h.first[bit/64]&(1<<(bit%64)) == 0 {
+			continue
+		}
+		for at := max(i-1, 0); at <= i && at < n; at++ {
+			h.match(at, b, found)
 		}
 	}
-	for ; i < n && i+keyBytes <= len(b); i++ {
-		h.match(key6(b[i:]), i, b, found)
+	for i = max(i-1, 0); i < n && i+keyBytes <= len(b); i++ {
+		h.match(i, b, found)
 	}
 }
 
-func (h *haystack) match(w uint64, at int, b []byte, found func(needle, at int, b []byte)) {
+// match tells of the needles that begin at a place; six bytes of it are there.
+func (h *haystack) match(at int, b []byte, found func(needle, at int, b []byte)) {
+	w := key6(b[at:])
+	if bit := hash6(w); h.six[bit/64]&(1<<(bit%64)) == 0 {
+		return
+	}
 	g := h.groups[w]
 	rest := b[at:]
 	i := sort.Search(len(g), func(k int) bool { return bytes.Compare(g[k].text, rest) > 0 }) - 1

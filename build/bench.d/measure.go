@@ -202,7 +202,7 @@ func (b *bench) choose(ctx context.Context) (err error) {
 var inReport = []string{
 	"open", "reopen", "reopen-import", "update", "update-p99", "written", "import", "search-exact", "search-exact-p99", "search-prefix",
 	"search-prefix-p99", "search-two", "search-two-p99", "history-fresh", "history", "history-p99", "scan", "purge", "purge-peak", "rewrite", "beside-import",
-	"beside-import-slowest", "beside-purge", "beside-purge-slowest", "memory-open", "memory-steady", "import-peak", "disk", "review", "letter",
+	"beside-import-slowest", "beside-purge", "beside-purge-slowest", "change-purge", "change-purge-slowest", "memory-open", "memory-steady", "import-peak", "disk", "review", "letter",
 }
 
 // inOrder puts the lists, which have no place of their own, last.

@@ -114,13 +114,13 @@ func (b *bench) measureTurns(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	parts := []struct {
+	type part struct {
 		what string
 		do   func() error
-	}{
-		{"disk", b.measureDisk}, {"opening", b.measureOpen}, {"just opened", b.measureFresh}, {"searching", b.measureSearch},
-		{"lists", b.measureLists}, {"updates", b.measureUpdate}, {"long log", b.measureLongLog}, {"import", b.measureImport},
-		{"rewriting", b.measureRewrite},
+	}
+	parts := []part{{"disk", b.measureDisk}, {"opening", b.measureOpen}, {"just opened", b.measureFresh}, {"searching", b.measureSearch}, {"updates", b.measureUpdate}}
+	if !b.large() {
+		parts = append(parts, part{"lists", b.measureLists}, part{"long log", b.measureLongLog}, part{"import", b.measureImport}, part{"rewriting", b.measureRewrite})
 	}
 	for _, p := range parts {
 		b.say(p.what)

@@ -137,8 +137,8 @@ resident set of such a process.
 func (r result) section(s *strings.Builder) {
 	fmt.Fprintf(s, "## %s customers\n\n", grouped(r.customers))
 	fmt.Fprintf(s, "%s contacts, seed %d, load %s before and %s after.", grouped(r.contacts), r.seed, r.load[0], r.load[1])
-	if r.customers > r.lived {
-		fmt.Fprintf(s, " The first %s customers have all their contacts; the others are the same people under other numbers, with one contact each. The targets are meant for %s.",
+	if r.large() {
+		fmt.Fprintf(s, " The first %s customers have all their contacts; the others are the same people under other numbers, with one contact each. Measured is what is not to depend on the size; the targets are meant for %s.",
 			grouped(r.lived), grouped(r.lived))
 	}
 	head, rule := "\n\n| |", "|---|"

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strconv"
-	"time"
 
 	"kortisto/app"
 	"kortisto/store"
@@ -108,49 +107,15 @@ func (c *cleansing) vacuum() (bool, error) {
 	return more, told(c.v.bytes.Explain(err))
 }
 
-// rewrite needs no pen.
+// rewrite needs no pen. It waits for those who still look at what was, and so keep
+// its bytes on the disk; nobody waits for it.
 func (c *cleansing) rewrite(ctx context.Context) error {
 	say := func(done, total int64) { c.progress.say("compacting", done, total) }
-	return told(c.v.bytes.CompactQuietly(ctx, say, c.v.unread))
+	return told(c.v.bytes.CompactAway(ctx, say))
 }
 
 func (c *cleansing) unmark() (bool, error) {
 	return false, c.v.transact(func(tx *Tx) error { return tx.cleansed(c.waiting) })
-}
-
-// unread waits until nobody looks at the register, and lets nobody look until what
-// it gave is called: whoever still looks at the old state keeps its bytes on the
-// disk. It may be a long look, and new ones must not queue up behind it. But short
-// ones that never leave a gap would have it wait for ever: so now and then new ones
-// are kept back for as long as a short one takes, on a slow machine longer.
-func (v *Vault) unread() (release func()) {
-	for gap := gapLeast; !v.unseen(gapAwaited); gap = min(2*gap, gapMost) {
-		v.gap.Lock()
-		free := v.unseen(gap)
-		v.gap.Unlock()
-		if free {
-			break
-		}
-	}
-	return v.reading.Unlock
-}
-
-const (
-	gapAwaited = 200 * time.Millisecond
-	gapLeast   = 30 * time.Millisecond
-	gapMost    = 500 * time.Millisecond
-)
-
-// unseen takes reading whole if nobody looks at some moment of so long a time.
-func (v *Vault) unseen(most time.Duration) bool {
-	for begun := time.Now(); ; time.Sleep(2 * time.Millisecond) {
-		if v.reading.TryLock() {
-			return true
-		}
-		if time.Since(begun) > most {
-			return false
-		}
-	}
 }
 
 // uncleansed writes down that the bytes still hold what this transaction

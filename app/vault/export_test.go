@@ -14,3 +14,6 @@ func erase(together, n int) (back func()) {
 	erasedTogether, erasedAtOnce = together, n
 	return func() { erasedTogether, erasedAtOnce = before, each }
 }
+
+// Waiting is how many wait to write.
+func Waiting(v *Vault) int { return int(v.waiting.Load()) }

@@ -57,16 +57,13 @@ type Vault struct {
 	opt   Options
 	bytes *crypto.Vault
 	db    *sql.DB
-	mu    sync.Mutex // one transaction that writes at a time, and none during compaction
+	mu    sync.Mutex // one transaction that writes at a time
 	// waiting is how many wait for mu to write: long work that can stop half-way does.
 	waiting atomic.Int32
 	zone    *time.Location
 
-	// reading is held by every View, and taken whole by whoever must know that
-	// nobody looks at what was: closing, and making deletions real.
-	reading sync.RWMutex
+	reading sync.RWMutex // held by every View, and taken whole by closing
 	closed  bool         // changed with mu and reading
-	gap     sync.RWMutex // passed by every View before reading; see unread
 
 	cleaning sync.Mutex // the vault is rewritten by one at a time; taken before mu
 	// patience ends when who closes the vault can no longer wait for that.
@@ -144,9 +141,7 @@ func (v *Vault) Dir() string { return v.opt.Dir }
 // began to read, and waits for no Update: the register can be searched while an
 // import writes.
 func (v *Vault) View(f func(tx *Tx) error) error {
-	v.gap.RLock()
 	v.reading.RLock()
-	v.gap.RUnlock()
 	defer v.reading.RUnlock()
 	if v.closed {
 		return app.E("vault-locked", "")

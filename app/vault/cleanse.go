@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"time"
 
 	"kortisto/app"
 	"kortisto/store"
@@ -44,6 +45,7 @@ func (v *Vault) patient(ctx context.Context) (_ context.Context, end func()) {
 
 // penned does a step while nobody else writes.
 func (v *Vault) penned(step func() (more bool, err error)) (bool, error) {
+	v.letIn()
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.closed {
@@ -51,6 +53,19 @@ func (v *Vault) penned(step func() (more bool, err error)) (bool, error) {
 	}
 	return step()
 }
+
+// letIn lets those write who wait for it: a lock that was just let go is mostly taken
+// again by who had it. Where there is always somebody it goes on after a while.
+func (v *Vault) letIn() {
+	for begun := time.Now(); v.waiting.Load() > 0 && time.Since(begun) < letInMost; {
+		time.Sleep(letInLook)
+	}
+}
+
+const (
+	letInMost = 50 * time.Millisecond
+	letInLook = 200 * time.Microsecond
+)
 
 // cleanseLocked is cleanse for who holds the locks.
 func (v *Vault) cleanseLocked(ctx context.Context) error {

@@ -103,6 +103,7 @@ func (tx *Tx) carried(run *Purged, class string, records []string, ledger []Ledg
 // each page as it was, which the vault has all the same, and takes none of the
 // transaction when any of it fails.
 func (v *Vault) erasing(f func(tx *Tx) error) error {
+	v.letIn()
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.closed {

@@ -39,6 +39,7 @@ type Kept = app.Kept
 // the search of the bytes is still made for it. Where the machine stops in the
 // middle, the rest of what was approved follows when the vault is next opened.
 func (v *Vault) Purge(ctx context.Context, a Approval, progress Progress) (Purged, error) {
+	defer v.cacheSize(v.cacheSize(erasingCache))
 	run, err := v.begin(false, func(_ *Tx, _ app.Policy, r app.Review) ([]app.Decision, error) { return a.choose(r) })
 	if err != nil {
 		return run, err
@@ -56,6 +57,7 @@ func (v *Vault) PurgeAutomatic(ctx context.Context, progress Progress) (Purged, 
 	if err != nil || len(chosen) == 0 {
 		return Purged{Automatic: true, Classes: []app.ClassCount{}, Kept: []Kept{}, Ledger: []string{}, Rules: app.Policy{}}, err
 	}
+	defer v.cacheSize(v.cacheSize(erasingCache))
 	run, err := v.begin(true, func(tx *Tx, p app.Policy, r app.Review) (due []app.Decision, err error) {
 		auto, err := tx.announced(p)
 		if err != nil {
@@ -236,9 +238,8 @@ func (v *Vault) carryOut(ctx context.Context, run Purged, progress Progress) (Pu
 	return run, errors.Join(err, told(stopped), v.settle(&run, err, ctx.Err() != nil, stopped))
 }
 
-// erasingCache is SQLite's cache while a run erases, 24 MiB. It goes over pages all
-// around the register and comes back to few of them, and each that it changes is in
-// memory twice besides, as it was and as it will be.
+// erasingCache is SQLite's cache while a run is chosen and erases, 24 MiB. It goes over
+// pages all around the register, and each that it changes is in memory once more.
 const erasingCache = -24 << 10
 
 // cacheSize sets the cache, and gives what it was or 0: a cache of another size is no

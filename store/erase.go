@@ -23,9 +23,6 @@ type personalTable struct {
 	// for a search index, which is emptied word by word.
 	where string
 	owner string // the key of the customer whose row it is
-	// order is that of most of the table's indexes, where many rows go: one after
-	// another they are then taken out of the same few pages. Empty: that of the keys.
-	order string
 	empty func(*Tx) error
 	count func(*app.Counts) *int
 }
@@ -94,7 +91,7 @@ var personalTables = map[string]personalTable{
 		count: func(c *app.Counts) *int { return &c.Requests },
 	},
 	"disclosures":     {where: byKey, owner: `customer_key`},
-	"contacts":        {where: byKey, owner: `customer_key`, order: `on_day`, count: func(c *app.Counts) *int { return &c.Contacts }},
+	"contacts":        {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Contacts }},
 	"contact_persons": {where: byKey, owner: `customer_key`, count: func(c *app.Counts) *int { return &c.Persons }},
 	"customers":       {where: `key IN (#)`, owner: `key`, count: func(c *app.Counts) *int { return &c.Customers }},
 }
@@ -187,33 +184,12 @@ func empty(tx *Tx, name string, counts *app.Counts) error {
 	if p.empty != nil {
 		return p.empty(tx)
 	}
-	n, err := p.remove(tx, name)
+	n, err := remove(tx, name, p.rows(staged))
 	if err == nil && p.count != nil {
 		*p.count(counts) += n
 	}
 	return err
 }
-
-// remove takes the rows of the staged customers out of one table.
-func (p personalTable) remove(tx *Tx, name string) (n int, err error) {
-	if p.order == "" {
-		return remove(tx, name, p.rows(staged))
-	}
-	keys, err := list(tx, scanOne[int64], `SELECT key FROM `+name+` WHERE `+p.rows(staged)+` ORDER BY `+p.order+`, key`)
-	marks, args := placeholders(make([]int64, removedAtOnce))
-	for len(keys) > 0 && err == nil {
-		for i := range args { // at the end the last one again and again
-			args[i] = keys[min(i, len(keys)-1)]
-		}
-		var some int
-		some, err = remove(tx, name, `key IN (`+marks+`)`, args...)
-		n, keys = n+some, keys[min(len(args), len(keys)):]
-	}
-	return n, err
-}
-
-// removedAtOnce is how many rows a statement takes away that goes by an order.
-const removedAtOnce = 64
 
 // blankSources takes the file's name off the imports that will have no customer
 // left: people name files after people.

@@ -687,7 +687,7 @@ func EraseBefore(tx *Tx, customerID string) error {
 
 // WithoutJournal runs f while transactions of the connection keep none of what they
 // change. Such a transaction is committed, or taken back whole by what the database
-// lies in; one in which a statement failed must not be committed (Tx.Failed), for
+// lies in; one in which a statement failed must not be committed (Failed), for
 // that statement is not taken back by itself. The database must have one connection.
 func WithoutJournal(ctx context.Context, db *sql.DB, f func() error) error {
 	if err := journal(ctx, db, "off"); err != nil {

@@ -79,7 +79,7 @@ func (tx *Tx) exec(query string, args ...any) (sql.Result, error) {
 
 // Failed is the first error of a statement that was to change something, also where
 // it was made good: such a transaction can not be committed without a journal.
-func (tx *Tx) Failed() error { return tx.failed }
+func Failed(tx *Tx) error { return tx.failed }
 
 // must runs a statement that has to change exactly one row.
 func (tx *Tx) must(query string, args ...any) error {

@@ -110,7 +110,7 @@ func (v *Vault) erasing(f func(tx *Tx) error) error {
 		return app.E("vault-locked", "")
 	}
 	err := store.WithoutJournal(context.Background(), v.db, func() error {
-		return v.transact(func(tx *Tx) error { return errors.Join(f(tx), tx.Failed()) })
+		return v.transact(func(tx *Tx) error { return errors.Join(f(tx), store.Failed(tx.Tx)) })
 	})
 	return told(v.bytes.Explain(err))
 }

@@ -35,8 +35,9 @@ type Kept = app.Kept
 // Merges of cards can be taken back until then and no longer: first of all, what
 // is kept for that is erased, and looked for afterwards like the rest.
 //
-// Cancelling stops between chunks; what was erased by then is erased whole, and
-// the search of the bytes is still made for it. Where the machine stops in the
+// Cancelling stops between parts; what was erased by then is erased whole, and
+// the search of the bytes is still made for it. progress may look at the register,
+// not write. Where the machine stops in the
 // middle, the rest of what was approved follows when the vault is next opened.
 func (v *Vault) Purge(ctx context.Context, a Approval, progress Progress) (Purged, error) {
 	defer v.cacheSize(v.cacheSize(erasingCache))

@@ -1,6 +1,7 @@
 package crypto
 
 import (
+	"bytes"
 	"context"
 	"runtime"
 	"strings"
@@ -140,9 +141,8 @@ type scanner struct {
 	// free, a page that is no b-tree's may be one of them, and all of it is dead.
 	dead, free bool
 	current    func(page uint32, b []byte) bool
-	alive      [pageSize]bool
-	known      bool // alive is of this page
-	number     uint32
+	alive      [pageSize]byte // 1 in cells
+	from       int            // of the piece that is looked through
 }
 
 func (h *haystack) scanner() *scanner {
@@ -151,33 +151,39 @@ func (h *haystack) scanner() *scanner {
 
 // page takes a page of the database.
 func (s *scanner) page(number uint32, b []byte) {
-	s.number, s.known = number, false
-	s.find(b, len(b), s.inPage)
-}
-
-func (s *scanner) inPage(needle, at int, b []byte) {
-	if !s.dead {
-		s.hits[needle]++
+	if !s.dead || !s.current(number, b) {
+		s.find(b, len(b), s.count)
 		return
 	}
-	if !s.known {
-		s.known = true
-		clear(s.alive[:])
-		if !s.current(s.number, b) {
-			s.hits[needle]++
-			return
-		}
-		live(s.number, b, s.free, func(from, to int) {
-			for i := from; i < to; i++ {
-				s.alive[i] = true
-			}
-		})
+	clear(s.alive[:])
+	live(number, b, s.free, func(from, to int) { copy(s.alive[from:to], inCells[:]) })
+	// A needle with a byte outside of the cells begins there, or so much before.
+	for at := s.next(0, 0); at < len(b); at = s.next(s.from, 0) {
+		begins := max(at-s.longest+1, s.from, 0)
+		ends := s.next(at, 1)
+		s.from = begins
+		s.find(b[begins:], ends-begins, s.inPage)
+		s.from = ends
 	}
-	for _, alive := range s.alive[at : at+len(s.needles[needle])] {
-		if !alive {
-			s.hits[needle]++
-			return
-		}
+	s.from = 0
+}
+
+// next is where the page's next byte in a cell (1) or outside of all (0) is, from a
+// place on.
+func (s *scanner) next(from int, is byte) int {
+	if i := bytes.IndexByte(s.alive[from:], is); i >= 0 {
+		return from + i
+	}
+	return pageSize
+}
+
+// inCells is as long as a cell can be.
+var inCells = [pageSize]byte(bytes.Repeat([]byte{1}, pageSize))
+
+func (s *scanner) inPage(needle, at int, _ []byte) {
+	from := s.from + at
+	if s.next(from, 0) < from+len(s.needles[needle]) {
+		s.hits[needle]++
 	}
 }
 

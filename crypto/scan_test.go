@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -158,6 +159,71 @@ func TestLiveIsWhatTheCellsSay(t *testing.T) {
 	}
 	if pages < 50 || covered < pages*pageSize/4 {
 		t.Errorf("%d pages with %d bytes in cells", pages, covered)
+	}
+}
+
+// What is searched outside of cells only is held against a search of all that asks of
+// each place: in pages as SQLite writes them, and in such with bytes that are wrong.
+func TestOnlyDeadPlacesAreSearched(t *testing.T) {
+	v, _, _ := newVault(t, fast)
+	exec(t, v, "CREATE TABLE a(n INTEGER PRIMARY KEY, t TEXT)")
+	exec(t, v, "CREATE INDEX i ON a(t)")
+	for i := range 400 {
+		exec(t, v, "INSERT INTO a VALUES(?, ?)", i, strings.Repeat(fmt.Sprint("sana", i%7, " "), 1+i*i%900))
+	}
+	exec(t, v, "DELETE FROM a WHERE n % 5 = 0")
+	s, err := v.pager.snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.release() //nolint:errcheck // the vault goes
+	r := rand.New(rand.NewPCG(5, 6))
+	dead, all := 0, 0
+	for n := uint32(1); n <= s.pages; n++ {
+		var data [pageSize]byte
+		if err := s.page(n, data[:]); err != nil {
+			t.Fatal(err)
+		}
+		for i := range r.IntN(4) * 20 { // in the second half of them a cell's length, or where it is
+			data[r.IntN(pageSize>>(i%2*6))] = byte(r.IntN(256))
+		}
+		for range 5 {
+			copy(data[r.IntN(pageSize-6):], "sana3 ")
+		}
+		needles := [][]byte{[]byte("sana3 "), []byte("a1 sana1 sa"), []byte("sa"), {0, 0, 0, 0, 0, 0, 0}, data[:40], data[pageSize-40:]}
+		for range 20 {
+			from := r.IntN(pageSize - 30)
+			needles = append(needles, data[from:from+1+r.IntN(30)])
+		}
+		alive := [pageSize]bool{}
+		free := n%2 == 0
+		live(n, data[:], free, func(from, to int) {
+			for i := from; i < to; i++ {
+				alive[i] = true
+			}
+		})
+		c := newHaystack(needles).scanner()
+		c.dead, c.free, c.current = true, free, func(uint32, []byte) bool { return true }
+		c.page(n, data[:])
+		for i, needle := range needles {
+			want := int64(0)
+			for at := 0; at+len(needle) <= pageSize; at++ {
+				if !bytes.HasPrefix(data[at:], needle) {
+					continue
+				}
+				all++
+				if slices.Contains(alive[at:at+len(needle)], false) {
+					want++
+				}
+			}
+			dead += int(want)
+			if c.hits[i] != want {
+				t.Fatalf("page %d: %q is dead %d times, want %d", n, needle, c.hits[i], want)
+			}
+		}
+	}
+	if dead < 1000 || all-dead < 1000 {
+		t.Errorf("%d of %d are dead", dead, all)
 	}
 }
 

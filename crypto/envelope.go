@@ -105,13 +105,20 @@ func ageMAC(fileKey, upToMark []byte) ([]byte, error) {
 	return []byte(" " + base64.RawStdEncoding.EncodeToString(h.Sum(nil)) + "\n"), nil
 }
 
+// ageHeaderLen finds where the header of an age file ends that goes on behind it.
+func ageHeaderLen(file []byte) (n int, ok bool) {
+	mark := bytes.Index(file[:min(len(file), maxHeader)], []byte("\n"+ageMark))
+	n = mark + 1 + len(ageMark) + ageMACLen
+	return n, mark >= 0 && len(file) >= n+payloadNonce && bytes.HasPrefix(file, []byte(ageIntro))
+}
+
 // openHeader finds where the header of a record's age file ends, and its file
 // key. A record of another program, or an earlier one, has a key of its own
 // choice, which has to be unwrapped.
 func (k logKey) openHeader(file []byte) (headerLen int, fileKey []byte, err error) {
-	mark := bytes.Index(file[:min(len(file), maxHeader)], []byte("\n"+ageMark)) + 1 + len(ageMark)
-	if end := mark + ageMACLen; len(file) >= end+payloadNonce && bytes.HasPrefix(file, []byte(ageIntro)) {
+	if end, ok := ageHeaderLen(file); ok {
 		fileKey := k.fileKey(file[end : end+payloadNonce])
+		mark := end - ageMACLen
 		mac, err := ageMAC(fileKey, file[:mark])
 		if err == nil && hmac.Equal(mac, file[mark:end]) {
 			return end, fileKey, nil
@@ -130,6 +137,13 @@ func (k logKey) openHeader(file []byte) (headerLen int, fileKey []byte, err erro
 func sealedLen(n int64) int64 {
 	chunks := max((n+chunkSize-1)/chunkSize, 1)
 	return n + chunks*chacha20poly1305.Overhead
+}
+
+// contentLen is how much content a payload of n bytes has, if there is such a one.
+func contentLen(n int64) (size int64, ok bool) {
+	chunks := max((n+sealedChunk-1)/sealedChunk, 1)
+	size = n - chunks*chacha20poly1305.Overhead
+	return size, size > (chunks-1)*chunkSize
 }
 
 // chunkNonce is that of a chunk of an age file with size bytes of content: its

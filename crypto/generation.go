@@ -224,31 +224,6 @@ func (g *generation) closeFiles() error {
 	return err
 }
 
-// writeGeneration writes a base from a plain image, and an empty log for it.
-// The rename of the base is the point from which the new generation counts;
-// an error before it leaves nothing behind.
-func writeGeneration(ctx context.Context, fsys FS, dir string, keys *keyring, gen uint64, image io.Reader, done func(int64)) error {
-	name := filepath.Join(dir, baseName(gen))
-	log := filepath.Join(dir, logName(gen))
-	header, err := writeBase(ctx, fsys, name+tmpSuffix, keys, image, done)
-	if err == nil {
-		err = writeAtomic(fsys, dir, logName(gen), logKey{keys, gen}.header(header))
-	}
-	if err == nil {
-		err = fsys.Rename(name+tmpSuffix, name)
-	}
-	if err != nil {
-		// A rename that failed may still have happened: then both files are
-		// whole, and the next open takes them.
-		if _, serr := fsys.Stat(name); errors.Is(serr, fs.ErrNotExist) {
-			fsys.Remove(name + tmpSuffix)
-			fsys.Remove(log)
-		}
-		return withFull(err)
-	}
-	return withFull(fsys.SyncDir(dir))
-}
-
 func writeBase(ctx context.Context, fsys FS, path string, keys *keyring, image io.Reader, done func(int64)) (header []byte, err error) {
 	f, err := fsys.Create(path)
 	if err != nil {

@@ -49,12 +49,13 @@ type job struct {
 	size   uint32 // of the database after it
 }
 
+// largeRecord is from how many bytes on one is not read whole, but by pieces, which
+// are hashed on another core than the rest is done.
+var largeRecord int64 = 4 << 20
+
 const (
-	// largeRecord is one that is not read whole, but by pieces, which are hashed on
-	// another core than the rest is done.
-	largeRecord = 4 << 20
-	readPiece   = 256 << 10
-	readRing    = 4
+	readPiece = 256 << 10 // above maxHeader
+	readRing  = 4
 )
 
 // replayer is for what follows a position in a log of size bytes.

@@ -61,7 +61,7 @@ func TestALongRecordIsThereWithItsHeader(t *testing.T) {
 	closeVault(t, v)
 
 	path, log, at := lastRecord(t, dir)
-	if len(log)-at < largeRecord {
+	if int64(len(log)-at) < largeRecord {
 		t.Fatalf("the record is of %d bytes", len(log)-at)
 	}
 	for i := range 2 * slotLen { // nobody was told of it

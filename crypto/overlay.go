@@ -56,6 +56,7 @@ func (o *overlay) cut(size uint32) {
 	}
 	maps.DeleteFunc(o.old, func(page uint32, _ *place) bool { return page > size })
 }
+
 // since gives the pages that records behind end have put there, in no order.
 func (o *overlay) since(end int64) (pages []uint32) {
 	for page, pl := range o.fresh {

@@ -27,7 +27,7 @@ type replayer struct {
 	size int64 // of the log
 
 	mu    sync.Mutex
-	sum   hash.Hash
+	sums  *sums
 	at    position // behind the last record that was claimed; of the sums nothing
 	jobs  []*job   // in the log's order
 	ended bool     // there are no more records, or one was not right
@@ -60,7 +60,7 @@ const (
 
 // replayer is for what follows a position in a log of size bytes.
 func (g *generation) replayer(at position, size int64) *replayer {
-	return &replayer{log: g.log, key: g.key, laid: g.laid, size: size, at: at, sum: g.key.hash()}
+	return &replayer{log: g.log, key: g.key, laid: g.laid, size: size, at: at, sums: newSums()}
 }
 
 // run reads all there is.
@@ -70,6 +70,7 @@ func (r *replayer) run() {
 		all.Go(r.work)
 	}
 	all.Wait()
+	r.sums.wipe()
 }
 
 // reader is one of those who read at the same time, and what it uses again for each
@@ -77,13 +78,15 @@ func (r *replayer) run() {
 type reader struct {
 	*replayer
 	sum    hash.Hash
+	sums   *sums
 	buf    []byte
 	laying laying
 	blocks blocks
 }
 
 func (r *replayer) work() {
-	w := reader{replayer: r, sum: r.key.hash()}
+	w := reader{replayer: r, sum: r.key.hash(), sums: newSums()}
+	defer w.sums.wipe()
 	for j := r.claim(); j != nil; j = r.claim() {
 		w.read(j)
 		if !j.whole || j.bad != nil {
@@ -102,7 +105,7 @@ func (r *replayer) claim() *job {
 		return nil
 	}
 	j := &job{prev: r.at.chain, from: r.at.end + recHeaderLen}
-	n, ok, err := r.key.recordHeader(r.sum, r.log, r.at.end, r.size, r.at.seq+1, &j.head)
+	n, ok, err := r.key.recordHeader(r.sums, r.log, r.at.end, r.size, r.at.seq+1, &j.head)
 	if !ok || err != nil {
 		r.ended, r.err = true, err
 		return nil
@@ -208,15 +211,13 @@ func (r *reader) begin(j *job, file []byte) (header []byte, err error) {
 // open decrypts the headers of the frames in a record that is authentic, and of all
 // of which the sums were taken.
 func (r *reader) open(j *job, header []byte) error {
-	n, fileKey, err := r.key.openHeader(header)
+	n, fileKey, err := r.key.openHeader(r.sums, header)
 	if err != nil {
 		return err
 	}
 	defer clear(fileKey)
 	y := &r.laying
-	if y.rec.key, _, err = payloadKey(fileKey, header[n:]); err != nil {
-		return err
-	}
+	copy(y.rec.key[:], r.sums.hkdf(fileKey, header[n:], infoPayload))
 	r.laid.keep(y.rec)
 	j.places = y.places
 	r.blocks.rec = y.rec

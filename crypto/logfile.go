@@ -135,21 +135,21 @@ func (k logKey) chainSum(sum hash.Hash, prev chainSum, h []byte) hash.Hash {
 func (k logKey) finish(h []byte, sum hash.Hash) (chain chainSum) {
 	sum.Sum(chain[:0])
 	copy(h[16:48], chain[:])
-	copy(h[48:64], k.tag(sum, h))
+	s := newSums()
+	defer s.wipe()
+	copy(h[48:64], k.tag(s, h))
 	return chain
 }
 
 // tag authenticates a record's header by itself, without its predecessors.
-func (k logKey) tag(sum hash.Hash, h []byte) []byte {
-	sum.Reset()
-	sum.Write([]byte("rec"))
-	sum.Write(k.num())
-	sum.Write(h[:48])
-	return sum.Sum(nil)[:16]
+func (k logKey) tag(s *sums, h []byte) []byte {
+	return s.mac(k.log, tagWord, k.num(), h[:48])[:16]
 }
 
-func (k logKey) isHeader(sum hash.Hash, h []byte) bool {
-	return bytes.Equal(h[:4], recMagic) && hmac.Equal(h[48:64], k.tag(sum, h))
+var tagWord = []byte("rec")
+
+func (k logKey) isHeader(s *sums, h []byte) bool {
+	return bytes.Equal(h[:4], recMagic) && hmac.Equal(h[48:64], k.tag(s, h))
 }
 
 // hash is what computes keyed sums, many one after the other.
@@ -158,7 +158,7 @@ func (k logKey) hash() hash.Hash { return hmac.New(sha256.New, k.log) }
 // recordHeader reads the header of the record at off, which must be number seq,
 // and says how long its age file is. One that is not authentic, or whose record the
 // log is too short for, gives ok == false; err is for a file that can not be read.
-func (k logKey) recordHeader(sum hash.Hash, f io.ReaderAt, off, size int64, seq uint64, h *[recHeaderLen]byte) (n int64, ok bool, err error) {
+func (k logKey) recordHeader(s *sums, f io.ReaderAt, off, size int64, seq uint64, h *[recHeaderLen]byte) (n int64, ok bool, err error) {
 	if size-off < recHeaderLen {
 		return 0, false, nil
 	}
@@ -166,7 +166,7 @@ func (k logKey) recordHeader(sum hash.Hash, f io.ReaderAt, off, size int64, seq 
 		return 0, false, err
 	}
 	n = int64(binary.BigEndian.Uint32(h[4:]))
-	return n, k.isHeader(sum, h[:]) && binary.BigEndian.Uint64(h[8:]) == seq && n <= size-off-recHeaderLen, nil
+	return n, k.isHeader(s, h[:]) && binary.BigEndian.Uint64(h[8:]) == seq && n <= size-off-recHeaderLen, nil
 }
 
 // record reads the record at off, which must be number seq and follow prev.
@@ -174,8 +174,9 @@ func (k logKey) recordHeader(sum hash.Hash, f io.ReaderAt, off, size int64, seq 
 // authentic gives ok == false; err is for a file that can not be read.
 func (k logKey) record(f io.ReaderAt, off, size int64, seq uint64, prev chainSum, buf []byte) (rec []byte, chain chainSum, ok bool, err error) {
 	var h [recHeaderLen]byte
-	sum := k.hash()
-	n, ok, err := k.recordHeader(sum, f, off, size, seq, &h)
+	s := newSums()
+	defer s.wipe()
+	n, ok, err := k.recordHeader(s, f, off, size, seq, &h)
 	if !ok || err != nil {
 		return buf, prev, false, err
 	}
@@ -186,7 +187,8 @@ func (k logKey) record(f io.ReaderAt, off, size int64, seq uint64, prev chainSum
 	if err := readFull(f, rec, off); err != nil {
 		return buf, prev, false, err
 	}
-	k.chainSum(sum, prev, rec).Write(rec[recHeaderLen:])
+	sum := k.chainSum(k.hash(), prev, rec)
+	sum.Write(rec[recHeaderLen:])
 	sum.Sum(chain[:0])
 	return rec, chain, hmac.Equal(chain[:], rec[16:48]), nil
 }
@@ -204,7 +206,9 @@ const (
 // tailOf looks at everything from off on, where record seq should begin.
 func (k logKey) tailOf(f io.ReaderAt, off, size int64, seq uint64) (tail, error) {
 	found := tailEmpty
-	sum, buf := k.hash(), make([]byte, max(0, min(tailWindow+recHeaderLen, size-off)))
+	s := newSums()
+	defer s.wipe()
+	buf := make([]byte, max(0, min(tailWindow+recHeaderLen, size-off)))
 	for at := off; at < size; at += tailWindow {
 		b := buf[:min(int64(len(buf)), size-at)]
 		if err := readFull(f, b, at); err != nil {
@@ -222,7 +226,7 @@ func (k logKey) tailOf(f io.ReaderAt, off, size int64, seq uint64) (tail, error)
 			h := b[i : i+recHeaderLen]
 			// The header at off may be the torn record's own.
 			own := at+int64(i) == off && binary.BigEndian.Uint64(h[8:]) == seq
-			if !own && k.isHeader(sum, h) {
+			if !own && k.isHeader(s, h) {
 				return tailLater, nil
 			}
 		}

@@ -241,7 +241,7 @@ func recordOf(v *Vault, file []byte) ([]byte, error) {
 	if _, err := io.Copy(io.Discard, checked); err != nil {
 		return nil, err
 	}
-	n, fileKey, err := logKey{v.keys, 1}.openHeader(file)
+	n, fileKey, err := logKey{v.keys, 1}.openHeader(newSums(), file)
 	if err != nil {
 		return nil, err
 	}

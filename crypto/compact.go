@@ -32,17 +32,31 @@ func (v *Vault) ShouldCompact() bool {
 // database. When ctx ends, or on an error before the new base counts, the vault is
 // as before.
 func (v *Vault) Compact(ctx context.Context, progress func(done, total int64)) error {
-	return v.CompactQuietly(ctx, progress, func() func() { return func() {} })
+	_, err := v.compact(ctx, progress)
+	return err
 }
 
-// CompactQuietly is Compact that calls quiet once the new base is written, before
-// the vault changes over to it, and what quiet gave when that is done. If nobody
-// reads the old base in between, its files are removed when this returns, on every
-// system, and not only when the last reader has ended.
-func (v *Vault) CompactQuietly(ctx context.Context, progress func(done, total int64), quiet func() (loud func())) error {
+// CompactAway is Compact that waits until nobody reads the old base any more: as long
+// as somebody does, its bytes are on the disk, without a name or, on Windows, with
+// it. When ctx ends while it waits, the new base counts all the same.
+func (v *Vault) CompactAway(ctx context.Context, progress func(done, total int64)) error {
 	ctx, end, err := v.work(ctx)
 	if err != nil {
 		return err
+	}
+	defer end()
+	old, err := v.compact(ctx, progress)
+	if err != nil {
+		return err
+	}
+	return withFull(old.over(ctx))
+}
+
+// compact gives the generation whose place a new one has taken.
+func (v *Vault) compact(ctx context.Context, progress func(done, total int64)) (old *generation, err error) {
+	ctx, end, err := v.work(ctx)
+	if err != nil {
+		return nil, err
 	}
 	defer end()
 	p := v.pager
@@ -50,19 +64,18 @@ func (v *Vault) CompactQuietly(ctx context.Context, progress func(done, total in
 	defer p.compacting.Unlock()
 	n, err := v.successor(ctx, progress)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	v.renewReadme()
-	old, err := p.changeOver(v, n, quiet)
-	if err != nil {
-		return err
+	if old, err = p.changeOver(v, n); err != nil {
+		return nil, err
 	}
 	// The new base counts, whatever happens here; but as long as the old one
 	// lies there, so does what was erased.
 	if err := old.retire(); err != nil {
-		return withFull(err)
+		return nil, withFull(err)
 	}
-	return withFull(v.opt.FS.SyncDir(v.dir))
+	return old, withFull(v.opt.FS.SyncDir(v.dir))
 }
 
 // successor writes the next generation up to a state that is almost that of now.
@@ -90,9 +103,9 @@ func (v *Vault) successor(ctx context.Context, progress func(done, total int64))
 	n.end, n.pages = end, pages
 	// What was committed meanwhile; and meanwhile, ever less. What is left is for
 	// when commits wait.
-	for more := followed; more >= followed && err == nil; {
+	for more := true; more && err == nil; {
 		if err = ctx.Err(); err == nil {
-			more, err = v.pager.followedBy(n)
+			more, err = v.pager.followedBy(n, followed)
 		}
 	}
 	if err == nil {
@@ -115,27 +128,29 @@ func (p *pager) stable() (*snapshot, error) {
 	return p.snapshot()
 }
 
-// followedBy has a successor follow to what is committed now.
-func (p *pager) followedBy(n *successor) (pages int, err error) {
+// followedBy has a successor follow to what is committed now, if so many pages are
+// missing in it.
+func (p *pager) followedBy(n *successor, least int) (did bool, err error) {
 	s, err := p.snapshot()
 	if err != nil {
-		return 0, err
+		return false, err
 	}
-	pages, err = n.follow(&s.view)
-	return pages, errors.Join(err, s.release())
+	if pages := s.since(n.end, n.pages); len(pages) >= least {
+		did, err = true, n.follow(&s.view, pages)
+	}
+	return did, errors.Join(err, s.release())
 }
 
 // changeOver makes the successor the generation that counts, and gives the one
-// before, which nobody reads any more who began while it was quiet.
-func (p *pager) changeOver(v *Vault, n *successor, quiet func() (loud func())) (old *generation, err error) {
-	defer quiet()()
+// before.
+func (p *pager) changeOver(v *Vault, n *successor) (old *generation, err error) {
 	p.writing.Lock()
 	defer p.writing.Unlock()
 	if p.poison != nil {
 		n.abandon()
 		return nil, p.poison
 	}
-	if _, err := p.followedBy(n); err != nil {
+	if _, err := p.followedBy(n, 1); err != nil {
 		n.abandon()
 		return nil, withFull(err)
 	}

@@ -57,12 +57,14 @@ type generation struct {
 	mu      sync.Mutex
 	refs    int
 	retired bool
+	gone    chan struct{} // closed when nobody holds it any more
+	left    error         // then: why the files of a retired one are still there
 }
 
 // openGeneration opens a base and its log; nothing of the log is read yet. The
 // base's header and last chunk are authenticated, the rest when it is read.
 func openGeneration(fsys FS, dir string, keys *keyring, gen uint64, cacheBytes int) (_ *generation, err error) {
-	g := &generation{fs: fsys, dir: dir, key: logKey{keys, gen}, refs: 1}
+	g := &generation{fs: fsys, dir: dir, key: logKey{keys, gen}, refs: 1, gone: make(chan struct{})}
 	defer func() {
 		if err != nil {
 			g.closeFiles()
@@ -177,24 +179,35 @@ func (g *generation) release() error {
 	}
 	err := g.closeFiles()
 	if g.retired {
-		err = errors.Join(err, g.remove())
+		g.left = g.remove()
 	}
-	return err
+	close(g.gone)
+	return errors.Join(err, g.left)
 }
 
-// retire lets go of a generation whose place a newer one has taken, and
-// removes its files: at once, though somebody may still read them. Windows
-// does not do that; there the error says so and the last reader removes them.
+// retire lets go of a generation whose place a newer one has taken, and removes its
+// files: at once, though somebody may still read them. Windows does not do that;
+// there the last reader removes them.
 func (g *generation) retire() error {
 	g.mu.Lock()
 	g.retired = true
 	read := g.refs > 1
 	g.mu.Unlock()
-	var err error
 	if read {
-		err = g.remove()
+		_ = g.remove()
 	}
-	return errors.Join(err, g.release())
+	return g.release()
+}
+
+// over waits until nobody reads a retired generation any more, or until ctx ends. An
+// error says why its bytes may still be there.
+func (g *generation) over(ctx context.Context) error {
+	select {
+	case <-g.gone:
+		return g.left
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }
 
 func (g *generation) remove() error {

@@ -42,19 +42,14 @@ func newSuccessor(ctx context.Context, fsys FS, dir string, keys *keyring, gen u
 	return n, nil
 }
 
-// followed is up to how many pages may be left to follow while commits wait.
+// followed is how many pages are not left for when commits wait.
 const followed = 256
 
-// follow puts what was committed since the last time into the log, as one
-// transaction, and says how many pages that were.
-func (n *successor) follow(now *view) (int, error) {
-	pages := now.since(n.end, n.pages)
-	n.end, n.pages = now.at.end, now.pages
-	if len(pages) == 0 {
-		return 0, nil
-	}
+// follow puts pages that changed since the last time into the log, as one
+// transaction.
+func (n *successor) follow(now *view, pages []uint32) error {
 	if int64(len(pages))*frameLen > maxRecord {
-		return 0, ErrTooLarge
+		return ErrTooLarge
 	}
 	all := make([]byte, len(pages)*pageSize)
 	defer clear(all)
@@ -62,21 +57,22 @@ func (n *successor) follow(now *view) (int, error) {
 	for i, page := range pages {
 		data[page] = all[i*pageSize:][:pageSize]
 		if err := now.page(page, data[page]); err != nil {
-			return 0, err
+			return err
 		}
 	}
 	env := n.key.startEnvelope()
 	if <-env.ok; env.err != nil {
-		return 0, env.err
+		return env.err
 	}
 	d := newDraft(n.key, env, n.at, &frames{pages: pages, data: data, size: now.pages})
 	buf, err := d.write(n.log, n.at.end, n.buf)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	n.buf, n.at = buf, d.after(n.at.end)
 	clear(env.key[:])
-	return len(pages), nil
+	n.buf, n.at = buf, d.after(n.at.end)
+	n.end, n.pages = now.at.end, now.pages
+	return nil
 }
 
 // install makes the files durable and gives them their names, the log first. The

@@ -3,11 +3,14 @@ package crypto
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 )
 
 // TestCommitsGoOnBesideACompaction: small ones, one that is longer than what is
@@ -27,18 +30,14 @@ func TestCommitsGoOnBesideACompaction(t *testing.T) {
 		"DELETE FROM a WHERE n > 300", "PRAGMA incremental_vacuum",
 		fmt.Sprintf(add, 20), "UPDATE a SET t = 'muutettu' WHERE n = 7",
 	}
-	done := 0
-	during := func(int64, int64) {
-		if done < len(beside) {
-			exec(t, v, beside[done])
-			done++
-		}
-	}
 	var want string
 	var tx *sql.Tx
-	err := v.CompactQuietly(bg, during, func() func() {
-		for done < len(beside) {
-			during(0, 0)
+	err := v.Compact(bg, func(done, total int64) {
+		if tx != nil {
+			return
+		}
+		for _, s := range beside {
+			exec(t, v, s)
 		}
 		want = digest(t, v.DB())
 		var err error
@@ -48,7 +47,6 @@ func TestCommitsGoOnBesideACompaction(t *testing.T) {
 		if _, err := tx.Exec("UPDATE a SET t = 'kesken' WHERE n = 8"); err != nil {
 			t.Fatal(err)
 		}
-		return func() {}
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -79,6 +77,58 @@ func TestCommitsGoOnBesideACompaction(t *testing.T) {
 			t.Error(name, "is still there")
 		}
 	}
+}
+
+// TestTheOldBaseIsReadToItsEnd: a compaction waits for nobody who reads it, unless
+// its bytes are to be gone.
+func TestTheOldBaseIsReadToItsEnd(t *testing.T) {
+	v, _, _ := newVault(t, fast)
+	fill(t, v, 5)
+	old, err := v.Image()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Compact(bg, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(io.Discard, old); err != nil {
+		t.Error(err)
+	}
+	old.Close()
+
+	look, err := v.Reader().Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := digest(t, look)
+	gen, _ := v.Position()
+	away := make(chan error, 1)
+	go func() { away <- v.CompactAway(bg, nil) }()
+	for now := gen; now == gen; now, _ = v.Position() {
+		time.Sleep(time.Millisecond)
+	}
+	exec(t, v, "DELETE FROM notes") // to the new log
+	select {
+	case err := <-away:
+		t.Fatal("it did not wait for the reader", err)
+	case <-time.After(50 * time.Millisecond):
+	}
+	if got := digest(t, look); got != want {
+		t.Error("the old state changed")
+	}
+	look.Rollback()
+	if err := <-away; err != nil {
+		t.Error(err)
+	}
+
+	look, _ = v.Reader().Begin()
+	digest(t, look)
+	ctx, cancel := context.WithTimeout(bg, 50*time.Millisecond)
+	defer cancel()
+	if err := v.CompactAway(ctx, nil); !errors.Is(err, context.DeadlineExceeded) {
+		t.Error("it waits for ever", err)
+	}
+	look.Rollback()
 }
 
 // TestACompactionThatIsCancelledLeavesTheVaultAsItWas, commits beside it included.

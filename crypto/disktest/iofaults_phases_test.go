@@ -197,7 +197,7 @@ func rollBack(c *work) error {
 
 func compact(c *work) error { return c.v.Compact(bg, nil) }
 
-// compactBesideCommits commits while the base is being written, and before the vault changes over to it.
+// compactBesideCommits commits while the base is being written.
 func compactBesideCommits(c *work) error {
 	var beside error
 	work := func() {
@@ -205,7 +205,7 @@ func compactBesideCommits(c *work) error {
 			beside = commit(c)
 		}
 	}
-	err := c.v.CompactQuietly(bg, func(int64, int64) { work() }, func() func() { work(); return func() {} })
+	err := c.v.CompactAway(bg, func(int64, int64) { work() })
 	return errors.Join(err, beside)
 }
 

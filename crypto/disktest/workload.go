@@ -361,7 +361,7 @@ func (w *Workload) shrink(ctx context.Context) error {
 	})
 }
 
-// compact has the work go on meanwhile: while the base is being written, and before the vault changes over to it.
+// compact has the work go on meanwhile.
 func (w *Workload) compact(ctx context.Context) error {
 	var beside error
 	work := func() {
@@ -371,7 +371,7 @@ func (w *Workload) compact(ctx context.Context) error {
 			}[w.r.IntN(6)](w, ctx)
 		}
 	}
-	err := w.v.CompactQuietly(ctx, func(done, total int64) { work() }, func() func() { work(); return func() {} })
+	err := w.v.CompactAway(ctx, func(done, total int64) { work() })
 	if err == nil {
 		w.set(w.Model().Moved(w.v.Position()))
 	}

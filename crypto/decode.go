@@ -11,7 +11,7 @@ import (
 	"kortisto/crypto/chacha"
 )
 
-// replayer reads the records that follow a position, on all cores. What the chain
+// replayer reads the records that follow a position, on several cores. What the chain
 // was before a record stands in the header of the one before, which is authentic by
 // itself: so each is held against the chain without waiting for those before it,
 // and counts where all of those are right as well.
@@ -28,7 +28,7 @@ type replayer struct {
 
 	mu    sync.Mutex
 	sums  *sums
-	at    position // behind the last record that was claimed; of the sums nothing
+	at    position // behind the last record that was claimed; nothing of the WAL's sums
 	jobs  []*job   // in the log's order
 	ended bool     // there are no more records, or one was not right
 	err   error    // of reading what would be the next header
@@ -56,6 +56,8 @@ var largeRecord int64 = 4 << 20
 const (
 	readPiece = 256 << 10 // above maxHeader
 	readRing  = 4
+	// mostReaders bounds what they take of memory.
+	mostReaders = 4
 )
 
 // replayer is for what follows a position in a log of size bytes.
@@ -66,7 +68,7 @@ func (g *generation) replayer(at position, size int64) *replayer {
 // run reads all there is.
 func (r *replayer) run() {
 	var all sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
+	for range min(runtime.GOMAXPROCS(0), mostReaders) {
 		all.Go(r.work)
 	}
 	all.Wait()

@@ -23,7 +23,10 @@ func (v *Vault) cleanse(ctx context.Context, progress Progress) error {
 	steps := v.cleansing(ctx, progress)
 	for i := range steps {
 		for more := true; more; {
-			var err error
+			err := ctx.Err()
+			if err != nil {
+				return told(err)
+			}
 			if more, err = v.penned(steps[i]); err != nil {
 				return err
 			}

@@ -72,6 +72,9 @@ type Vault struct {
 	noting sync.Mutex
 	notes  []string
 
+	hurried context.Context // ends with Hurry
+	hurry   context.CancelFunc
+
 	files files // under mu
 }
 
@@ -116,6 +119,7 @@ func start(ctx context.Context, o Options, b *crypto.Vault) (*Vault, error) {
 		return nil, errors.Join(err, b.Close(ctx))
 	}
 	v := &Vault{opt: o, bytes: b, db: b.DB(), zone: zone}
+	v.hurried, v.hurry = context.WithCancel(context.Background())
 	if err := store.Migrate(ctx, v.db); err != nil {
 		return nil, errors.Join(told(b.Explain(err)), b.Close(ctx))
 	}

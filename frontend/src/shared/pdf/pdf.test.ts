@@ -5,15 +5,15 @@ import { expect, it, vi } from "vitest";
 import { closePdf, openPdf } from "./pdf";
 
 // Node has it from 22 on, and pdf.js counts on it.
-Promise.withResolvers ??= function <T>() {
-  let resolve!: (value: T | PromiseLike<T>) => void;
-  let reject!: (reason?: unknown) => void;
-  const promise = new Promise<T>((...settle) => ([resolve, reject] = settle));
-  return { promise, resolve, reject };
+(Promise as { withResolvers?: () => unknown }).withResolvers ??= () => {
+  const made: Record<string, unknown> = {};
+  made.promise = new Promise((resolve, reject) => Object.assign(made, { resolve, reject }));
+  return made;
 };
 
 // The worker's own code, at the other end of a channel instead of in another thread.
 vi.mock("pdfjs-dist/legacy/build/pdf.worker.min.mjs?worker", async () => {
+  // @ts-expect-error it comes without types
   const { WorkerMessageHandler } = await import("pdfjs-dist/legacy/build/pdf.worker.mjs");
   return {
     default: class {

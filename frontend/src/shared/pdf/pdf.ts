@@ -11,7 +11,8 @@ async function load() {
     import("pdfjs-dist/legacy/build/pdf.mjs"),
     import("pdfjs-dist/legacy/build/pdf.worker.min.mjs?worker"),
   ]);
-  return { pdfjs, worker: new pdfjs.PDFWorker({ port: new PdfWorker() }) };
+  const port = new PdfWorker() as unknown as null; // whose type pdf.js takes from its default
+  return { pdfjs, worker: new pdfjs.PDFWorker({ port }) };
 }
 
 /** Opens a PDF given as base64. The caller closes it when it is no longer shown. */
@@ -22,7 +23,7 @@ export async function openPdf(base64: string): Promise<PDFDocumentProxy> {
   try {
     return await task.promise;
   } catch (reason) {
-    void task.destroy();
+    void task.destroy().catch(() => {});
     throw reason;
   }
 }

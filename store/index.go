@@ -148,10 +148,10 @@ func markSearch(tx *Tx, large bool) error {
 	text := strings.Join(words, " ")
 	for _, t := range searchIndexes {
 		column := map[string]string{"card_search": "number", "contact_search": "text"}[t]
-		if _, err := tx.exec(`INSERT INTO ` + t + ` (rowid, ` + column + `) VALUES (0, ?)`, text); err != nil {
+		if _, err := tx.exec(`INSERT INTO `+t+` (rowid, `+column+`) VALUES (0, ?)`, text); err != nil {
 			return err
 		}
-		if _, err := tx.exec(`INSERT INTO ` + t + ` (` + t + `, rowid, ` + column + `) VALUES ('delete', 0, ?)`, text); err != nil {
+		if _, err := tx.exec(`INSERT INTO `+t+` (`+t+`, rowid, `+column+`) VALUES ('delete', 0, ?)`, text); err != nil {
 			return err
 		}
 	}

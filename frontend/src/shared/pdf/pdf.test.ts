@@ -46,7 +46,7 @@ function paper(pages: number): string {
   return btoa(`${text}${table}trailer <</Root 1 0 R/Size ${size}>>\nstartxref\n${text.length}\n%%EOF`);
 }
 
-it("opens one document right after another that is being closed", async () => {
+it("opens one document right after another that is being closed", { timeout: 60_000 }, async () => {
   for (let turn = 1; turn <= 10; turn++) {
     const shown = await openPdf(paper(turn));
     closePdf(shown);

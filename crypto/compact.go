@@ -25,34 +25,64 @@ func (v *Vault) ShouldCompact() bool {
 	return g != nil && v.pager.view.at.end > min(max(logWorth, g.baseSize/100*logPercent), logMost)
 }
 
-// Compact writes a new base with everything committed so far and starts an
-// empty log: afterwards nothing is on the disk but the database as it is now.
-// Commits wait meanwhile, reads go on. progress, which may be nil, gets bytes
-// of the database. When ctx ends, or on an error before the new base counts,
-// the vault is as before.
+// Compact writes a new base with everything committed so far and starts a new
+// log: afterwards nothing is on the disk but the database as it is now, and what was
+// committed while this went on. Commits and reads go on; only the last of it, some
+// milliseconds, keeps commits waiting. progress, which may be nil, gets bytes of the
+// database. When ctx ends, or on an error before the new base counts, the vault is
+// as before.
 func (v *Vault) Compact(ctx context.Context, progress func(done, total int64)) error {
-	return v.CompactQuietly(ctx, progress, func() func() { return func() {} })
+	_, err := v.compact(ctx, progress)
+	return err
 }
 
-// CompactQuietly is Compact that calls quiet once the new base is written, before
-// the vault changes over to it, and what quiet gave when that is done. If nobody
-// reads the old base in between, its files are removed when this returns, on every
-// system, and not only when the last reader has ended.
-func (v *Vault) CompactQuietly(ctx context.Context, progress func(done, total int64), quiet func() (loud func())) error {
+// CompactAway is Compact that waits until nobody reads the old base any more: as long
+// as somebody does, its bytes are on the disk, without a name or, on Windows, with
+// it. When ctx ends while it waits, the new base counts all the same.
+func (v *Vault) CompactAway(ctx context.Context, progress func(done, total int64)) error {
 	ctx, end, err := v.work(ctx)
 	if err != nil {
 		return err
 	}
 	defer end()
-	p := v.pager
-	p.writing.Lock()
-	defer p.writing.Unlock()
-	if p.poison != nil {
-		return p.poison
-	}
-	s, err := p.snapshot()
+	old, err := v.compact(ctx, progress)
 	if err != nil {
 		return err
+	}
+	return withFull(old.over(ctx))
+}
+
+// compact gives the generation whose place a new one has taken.
+func (v *Vault) compact(ctx context.Context, progress func(done, total int64)) (old *generation, err error) {
+	ctx, end, err := v.work(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	p := v.pager
+	p.compacting.Lock()
+	defer p.compacting.Unlock()
+	n, err := v.successor(ctx, progress)
+	if err != nil {
+		return nil, err
+	}
+	v.renewReadme()
+	if old, err = p.changeOver(v, n); err != nil {
+		return nil, err
+	}
+	// The new base counts, whatever happens here; but as long as the old one
+	// lies there, so does what was erased.
+	if err := old.retire(); err != nil {
+		return nil, withFull(err)
+	}
+	return old, withFull(v.opt.FS.SyncDir(v.dir))
+}
+
+// successor writes the next generation up to a state that is almost that of now.
+func (v *Vault) successor(ctx context.Context, progress func(done, total int64)) (*successor, error) {
+	s, err := v.pager.stable()
+	if err != nil {
+		return nil, err
 	}
 	total := int64(s.pages) * pageSize
 	done := func(n int64) {
@@ -60,16 +90,71 @@ func (v *Vault) CompactQuietly(ctx context.Context, progress func(done, total in
 			progress(n, total)
 		}
 	}
-	gen := s.g.key.gen + 1
+	end, pages := s.at.end, s.pages
 	image := newImage(s)
-	err = writeGeneration(ctx, v.opt.FS, v.dir, v.keys, gen, image, done)
+	n, err := newSuccessor(ctx, v.opt.FS, v.dir, v.keys, s.g.key.gen+1, image, done)
 	image.Close()
 	if err != nil {
-		return p.settle(err, v, gen)
+		return nil, err
 	}
-	v.renewReadme()
-	defer quiet()()
-	return p.move(v, gen)
+	n.end, n.pages = end, pages
+	// What was committed meanwhile; and meanwhile, ever less. What is left is for
+	// when commits wait.
+	for more := true; more && err == nil; {
+		if err = ctx.Err(); err == nil {
+			more, err = v.pager.followedBy(n, followed)
+		}
+	}
+	if err == nil {
+		err = n.log.Sync()
+	}
+	if err != nil {
+		n.abandon()
+		return nil, withFull(err)
+	}
+	return n, nil
+}
+
+// stable is a snapshot of a vault that takes commits.
+func (p *pager) stable() (*snapshot, error) {
+	p.writing.Lock()
+	defer p.writing.Unlock()
+	if p.poison != nil {
+		return nil, p.poison
+	}
+	return p.snapshot()
+}
+
+// followedBy has a successor follow to what is committed now, if so many pages are
+// missing in it.
+func (p *pager) followedBy(n *successor, least int) (did bool, err error) {
+	s, err := p.snapshot()
+	if err != nil {
+		return false, err
+	}
+	if pages := s.since(n.end, n.pages); len(pages) >= least {
+		did, err = true, n.follow(&s.view, pages)
+	}
+	return did, errors.Join(err, s.release())
+}
+
+// changeOver makes the successor the generation that counts, and gives the one
+// before.
+func (p *pager) changeOver(v *Vault, n *successor) (old *generation, err error) {
+	p.writing.Lock()
+	defer p.writing.Unlock()
+	if p.poison != nil {
+		n.abandon()
+		return nil, p.poison
+	}
+	if _, err := p.followedBy(n, 1); err != nil {
+		n.abandon()
+		return nil, withFull(err)
+	}
+	if err := n.install(); err != nil {
+		return nil, p.settle(err, v, n.key.gen)
+	}
+	return p.move(v, n)
 }
 
 // settle handles a failed compaction: when the new base is there all the same,
@@ -82,31 +167,29 @@ func (p *pager) settle(cause error, v *Vault, gen uint64) error {
 	return p.refuse(cause)
 }
 
-// move changes over to the new generation and removes the old one.
-func (p *pager) move(v *Vault, gen uint64) error {
-	g, err := openGeneration(v.opt.FS, v.dir, v.keys, gen, p.cacheBytes)
+// move has SQLite see the new generation, and gives the old one.
+func (p *pager) move(v *Vault, n *successor) (old *generation, err error) {
+	g, err := openGeneration(v.opt.FS, v.dir, v.keys, n.key.gen, p.cacheBytes)
 	if err != nil {
-		return p.refuse(err)
+		return nil, p.refuse(err)
 	}
 	fresh, torn, err := replay(g)
-	if err == nil && (torn > 0 || fresh.at.seq > 0 || fresh.pages != p.view.pages) {
-		err = damaged(baseName(gen), "is not what was written")
+	if err == nil && (torn > 0 || fresh.at.seq != n.at.seq || fresh.pages != p.view.pages) {
+		err = damaged(baseName(n.key.gen), "is not what was written")
 	}
 	if err != nil {
-		return errors.Join(p.refuse(err), g.release())
+		return nil, errors.Join(p.refuse(err), g.release())
 	}
+	<-p.next.ok // it is for the old log
+	clear(p.next.key[:])
+	p.next = g.key.startEnvelope()
 	p.mu.Lock()
-	old := p.view
+	defer p.mu.Unlock()
+	old = p.view.g
 	p.view = fresh
 	p.holders = new(atomic.Int32)
 	p.room = fresh.at.end
-	p.mu.Unlock()
-	// The new base counts, whatever happens here; but as long as the old one
-	// lies there, so does what was erased.
-	if err := old.g.retire(); err != nil {
-		return withFull(err)
-	}
-	return withFull(v.opt.FS.SyncDir(v.dir))
+	return old, nil
 }
 
 // Image streams the database as committed now, a file that stock sqlite3

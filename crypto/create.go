@@ -227,7 +227,11 @@ func writeVault(ctx context.Context, dir, passphrase string, keys *keyring, pape
 	if err != nil {
 		return err
 	}
-	if err := writeGeneration(ctx, o.FS, dir, keys, 1, bytes.NewReader(image), nil); err != nil {
+	first, err := newSuccessor(ctx, o.FS, dir, keys, 1, bytes.NewReader(image), nil)
+	if err != nil {
+		return err
+	}
+	if err := first.install(); err != nil {
 		return err
 	}
 	if err := o.FS.Remove(path(dir, markerName)); err != nil {

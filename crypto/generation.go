@@ -57,12 +57,14 @@ type generation struct {
 	mu      sync.Mutex
 	refs    int
 	retired bool
+	gone    chan struct{} // closed when nobody holds it any more
+	left    error         // then: why the files of a retired one are still there
 }
 
 // openGeneration opens a base and its log; nothing of the log is read yet. The
 // base's header and last chunk are authenticated, the rest when it is read.
 func openGeneration(fsys FS, dir string, keys *keyring, gen uint64, cacheBytes int) (_ *generation, err error) {
-	g := &generation{fs: fsys, dir: dir, key: logKey{keys, gen}, refs: 1}
+	g := &generation{fs: fsys, dir: dir, key: logKey{keys, gen}, refs: 1, gone: make(chan struct{})}
 	defer func() {
 		if err != nil {
 			g.closeFiles()
@@ -160,24 +162,35 @@ func (g *generation) release() error {
 	}
 	err := g.closeFiles()
 	if g.retired {
-		err = errors.Join(err, g.remove())
+		g.left = g.remove()
 	}
-	return err
+	close(g.gone)
+	return errors.Join(err, g.left)
 }
 
-// retire lets go of a generation whose place a newer one has taken, and
-// removes its files: at once, though somebody may still read them. Windows
-// does not do that; there the error says so and the last reader removes them.
+// retire lets go of a generation whose place a newer one has taken, and removes its
+// files: at once, though somebody may still read them. Windows does not do that;
+// there the last reader removes them.
 func (g *generation) retire() error {
 	g.mu.Lock()
 	g.retired = true
 	read := g.refs > 1
 	g.mu.Unlock()
-	var err error
 	if read {
-		err = g.remove()
+		_ = g.remove()
 	}
-	return errors.Join(err, g.release())
+	return g.release()
+}
+
+// over waits until nobody reads a retired generation any more, or until ctx ends. An
+// error says why its bytes may still be there.
+func (g *generation) over(ctx context.Context) error {
+	select {
+	case <-g.gone:
+		return g.left
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }
 
 func (g *generation) remove() error {
@@ -205,31 +218,6 @@ func (g *generation) closeFiles() error {
 		err = errors.Join(err, g.base.Close())
 	}
 	return err
-}
-
-// writeGeneration writes a base from a plain image, and an empty log for it.
-// The rename of the base is the point from which the new generation counts;
-// an error before it leaves nothing behind.
-func writeGeneration(ctx context.Context, fsys FS, dir string, keys *keyring, gen uint64, image io.Reader, done func(int64)) error {
-	name := filepath.Join(dir, baseName(gen))
-	log := filepath.Join(dir, logName(gen))
-	header, err := writeBase(ctx, fsys, name+tmpSuffix, keys, image, done)
-	if err == nil {
-		err = writeAtomic(fsys, dir, logName(gen), logKey{keys, gen}.header(header))
-	}
-	if err == nil {
-		err = fsys.Rename(name+tmpSuffix, name)
-	}
-	if err != nil {
-		// A rename that failed may still have happened: then both files are
-		// whole, and the next open takes them.
-		if _, serr := fsys.Stat(name); errors.Is(serr, fs.ErrNotExist) {
-			fsys.Remove(name + tmpSuffix)
-			fsys.Remove(log)
-		}
-		return withFull(err)
-	}
-	return withFull(fsys.SyncDir(dir))
 }
 
 func writeBase(ctx context.Context, fsys FS, path string, keys *keyring, image io.Reader, done func(int64)) (header []byte, err error) {

@@ -68,6 +68,21 @@ func (o *overlay) cut(size uint32) {
 	maps.DeleteFunc(o.old, func(page uint32, _ *place) bool { return page > size })
 }
 
+// since gives the pages that records behind end have put there, in no order.
+func (o *overlay) since(end int64) (pages []uint32) {
+	for page, pl := range o.fresh {
+		if pl.rec.start >= end {
+			pages = append(pages, page)
+		}
+	}
+	for page, pl := range o.old {
+		if pl.rec.start >= end && o.fresh[page] == nil {
+			pages = append(pages, page)
+		}
+	}
+	return pages
+}
+
 // place is where a page is in the log. It never changes.
 type place struct {
 	rec *logRecord

@@ -65,6 +65,22 @@ func (v *view) same(page uint32, data []byte, certain bool) (bool, error) {
 	return v.g.samePage(page, data, certain)
 }
 
+// since gives the pages, in order, that may not be what they were when the log
+// ended at end and the database had so many pages.
+func (v *view) since(end int64, pages uint32) (changed []uint32) {
+	if v.at.end == end {
+		return nil
+	}
+	changed = v.overlay.since(end)
+	for page := v.base + 1; page <= min(pages, v.pages); page++ {
+		if v.overlay.at(page) == nil { // cut off, and there again without being written
+			changed = append(changed, page)
+		}
+	}
+	slices.Sort(changed)
+	return changed
+}
+
 // put publishes pages of a transaction after which the database has size pages.
 func (v *view) put(pages []uint32, places []place, size uint32) {
 	v.overlay.put(pages, places)
@@ -80,7 +96,10 @@ func (v *view) put(pages []uint32, places []place, size uint32) {
 type pager struct {
 	cacheBytes int
 
-	// writing is held by a commit and by a compaction, and taken before mu.
+	compacting sync.Mutex // one compaction at a time; taken before writing
+
+	// writing is held by a commit, and by a compaction while it changes over; it is
+	// taken before mu.
 	writing sync.Mutex
 	next    *envelope // for the next record; guarded by writing
 	buf     []byte    // for a record's first piece; guarded by writing

@@ -143,6 +143,7 @@ func TestEverythingAtOnce(t *testing.T) {
 	for name, work := range map[string]func() error{
 		"verify":  func() error { return v.Verify(bg, func(int64, int64) {}) },
 		"compact": func() error { return v.Compact(bg, func(int64, int64) {}) },
+		"away":    func() error { return v.CompactAway(bg, nil) },
 		"scan":    func() error { _, err := v.ScanPlain(bg, [][]byte{[]byte("tttt")}); return err },
 		"sealed":  func() error { return v.WriteSealed("ledger.age", []byte("x")) },
 		"image": func() error {

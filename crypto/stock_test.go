@@ -77,8 +77,13 @@ func needTools(t *testing.T, names ...string) {
 	}
 }
 
+// queried is a database or a transaction.
+type queried interface {
+	Query(query string, args ...any) (*sql.Rows, error)
+}
+
 // digest is over every row of every table, in order.
-func digest(t testing.TB, db *sql.DB) string {
+func digest(t testing.TB, db queried) string {
 	t.Helper()
 	h := sha256.New()
 	var tables []string
@@ -104,7 +109,7 @@ func digest(t testing.TB, db *sql.DB) string {
 	return fmt.Sprintf("%x", h.Sum(nil))
 }
 
-func digestTable(t testing.TB, db *sql.DB, name string, h interface{ Write([]byte) (int, error) }) {
+func digestTable(t testing.TB, db queried, name string, h interface{ Write([]byte) (int, error) }) {
 	t.Helper()
 	rows, err := db.Query("SELECT * FROM \"" + name + "\"")
 	if err != nil {

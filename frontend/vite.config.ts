@@ -34,7 +34,6 @@ const texts = paraglideVitePlugin({
   project: "./project.inlang",
   outdir: "./src/i18n/paraglide",
   strategy: ["globalVariable", "baseLocale"],
-  emitTsDeclarations: true,
 });
 
 export default defineConfig({

@@ -75,7 +75,8 @@ func (sh *shell) daily(ctx context.Context) {
 
 // close locks: nothing new begins, what runs is cancelled and waited for (an
 // erasure still searches the bytes for what it has erased, unless the machine is
-// about to sleep), then the vault is closed. It is locked afterwards even where that gives an error.
+// about to sleep), then the vault is closed. It is locked afterwards even where that
+// gives an error.
 func (sh *shell) close(reason string) error {
 	sh.door.Lock()
 	defer sh.door.Unlock()

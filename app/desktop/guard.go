@@ -27,6 +27,9 @@ const (
 	// tidying is how long work may take to end and the register to be rewritten after
 	// that, while the machine waits: an awake one lets them take their time.
 	tidying = 1500 * time.Millisecond
+	// still is for how long nobody must have used the program before it rewrites the
+	// register unasked.
+	still = 20 * time.Second
 )
 
 // idle counts for how long nobody has used the program.
@@ -73,6 +76,8 @@ func (sh *shell) guard(ctx context.Context, beats <-chan time.Time) {
 		case <-beats:
 			if reason := sh.idleDue(); reason != "" {
 				sh.alarm(ctx, reason)
+			} else {
+				sh.fold(ctx)
 			}
 		}
 	}
@@ -83,6 +88,28 @@ func (sh *shell) idleDue() string {
 	sh.mu.Lock()
 	defer sh.mu.Unlock()
 	return sh.idle.due(sh.cfg.Options.Now(), after)
+}
+
+// fold rewrites a register whose log has grown long, while nobody is at the window: so
+// one that a power cut leaves behind is opened as fast as any. What fails is tried
+// again at closing only.
+func (sh *shell) fold(ctx context.Context) {
+	sh.mu.Lock()
+	defer sh.mu.Unlock()
+	v := sh.v
+	if v == nil || v == sh.folding || len(sh.jobs) > 0 || since(sh.idle.used, sh.cfg.Options.Now()) < still {
+		return
+	}
+	sh.folding = v
+	go func() {
+		if err := v.CompactIfWorth(ctx); err != nil {
+			sh.cfg.Log.Warn("not folded", "error", err.Error())
+			return
+		}
+		sh.mu.Lock()
+		sh.folding = nil
+		sh.mu.Unlock()
+	}()
 }
 
 // used notes that somebody is there. After too long a time, such as a night's

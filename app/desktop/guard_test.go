@@ -2,6 +2,7 @@ package desktop
 
 import (
 	"context"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -141,6 +142,45 @@ func TestAPageThatHangsIsLockedAllTheSame(t *testing.T) {
 	if s := do[SessionState](b, "Session.State"); s.Reason != "idle" {
 		t.Fatalf("%+v", s)
 	}
+}
+
+// TestALongLogIsFoldedWhileNobodyIsThere, and not while somebody is.
+func TestALongLogIsFoldedWhileNobodyIsThere(t *testing.T) {
+	b := opened(t)
+	tick := make(chan time.Time)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go b.sh.guard(ctx, tick)
+	tick <- time.Time{} // the guard has begun
+	base := func() string {
+		found, err := filepath.Glob(filepath.Join(b.sh.cfg.Options.Dir, "base-*.age"))
+		if err != nil || len(found) == 0 {
+			t.Fatal(found, err)
+		}
+		return found[len(found)-1]
+	}
+	first := base()
+	rest := func() {
+		b.mu.Lock()
+		b.now = b.now.Add(beat)
+		b.mu.Unlock()
+		tick <- time.Time{}
+	}
+	choice := b.chosen("asiakkaat.csv", invent.List(9000, 2)) // above 8 MiB
+	do[ImportResult](b, "Imports.Run", choice, do[ImportPreview](b, "Imports.Preview", choice).Digest)
+	do[none](b, "Session.Used")
+	for range int(still/beat) - 1 {
+		rest()
+	}
+	if base() != first {
+		t.Fatal("rewritten while somebody was there")
+	}
+	rest()
+	within(t, "folding", func() {
+		for base() == first {
+			time.Sleep(10 * time.Millisecond)
+		}
+	})
 }
 
 func TestTheLockPageTellsWhatWasStopped(t *testing.T) {

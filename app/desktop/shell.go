@@ -76,6 +76,7 @@ type shell struct {
 	verify    context.CancelFunc
 	rest      context.CancelFunc // ends the guard; see guard.go
 	idle      idle
+	folding   *vault.Vault // the last one whose log was folded, or is; see fold
 
 	testOnlyPanic func() // called inside of every bound method
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strconv"
-	"time"
 
 	"kortisto/app"
 	"kortisto/store"
@@ -15,24 +14,32 @@ import (
 // log. What has to be cleansed is written down in the transaction that deletes,
 // and so survives a machine that stops before it was done.
 //
-// The owner works on meanwhile: it is done in steps, and only the last one, the
-// rewriting, keeps changes waiting.
+// The owner works on meanwhile: it is done in steps, and the longest one, the
+// rewriting, keeps no changes waiting. It ends between steps, and in the rewriting,
+// when ctx does or when who closes the vault can wait no longer.
 func (v *Vault) cleanse(ctx context.Context, progress Progress) error {
 	v.cleaning.Lock()
 	defer v.cleaning.Unlock()
-	steps := v.cleansing(ctx, progress)
-	for i := range steps {
-		for more := true; more; {
-			err := ctx.Err()
-			if err != nil {
-				return told(err)
-			}
-			if more, err = v.penned(steps[i]); err != nil {
-				return err
-			}
+	ctx, end := v.patient(ctx)
+	defer end()
+	c := cleansing{v: v, progress: progress}
+	for _, step := range []func() (bool, error){c.mark, c.merge, c.vacuum} {
+		if err := c.repeat(ctx, func() (bool, error) { return v.penned(step) }); err != nil {
+			return err
 		}
 	}
-	return nil
+	if err := c.rewrite(ctx); err != nil {
+		return err
+	}
+	_, err := v.penned(c.unmark)
+	return err
+}
+
+// patient is a ctx that ends as well when who closes the vault can wait no longer.
+func (v *Vault) patient(ctx context.Context) (_ context.Context, end func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	detach := context.AfterFunc(v.patience, cancel)
+	return ctx, func() { detach(); cancel() }
 }
 
 // penned does a step while nobody else writes.
@@ -45,90 +52,70 @@ func (v *Vault) penned(step func() (more bool, err error)) (bool, error) {
 	return step()
 }
 
-// cleanseLocked is cleanse for who holds the lock. It ends between steps when ctx
-// does, with that error.
+// cleanseLocked is cleanse for who holds the locks.
 func (v *Vault) cleanseLocked(ctx context.Context) error {
-	for _, step := range v.cleansing(ctx, nil) {
-		for more := true; more; {
-			err := ctx.Err()
-			if err != nil {
-				return err
-			}
-			if more, err = step(); err != nil {
-				return err
-			}
+	c := cleansing{v: v}
+	for _, step := range []func() (bool, error){c.mark, c.merge, c.vacuum} {
+		if err := c.repeat(ctx, step); err != nil {
+			return err
 		}
 	}
-	return nil
+	if err := c.rewrite(ctx); err != nil {
+		return err
+	}
+	_, err := c.unmark()
+	return err
 }
 
 // vacuumedAtOnce is how many pages one step gives up.
 const vacuumedAtOnce = 1000
 
-// cleansing are the steps of cleanse; each is repeated as long as it says more.
-func (v *Vault) cleansing(ctx context.Context, progress Progress) []func() (more bool, err error) {
-	merge, mark := store.SearchMerge{}, ""
-	return []func() (bool, error){
-		func() (_ bool, err error) {
-			progress.say("optimising", 0, 0)
-			mark, err = v.uncleansedMark()
-			return false, errors.Join(err, told(v.emptyBin()))
-		},
-		func() (more bool, err error) {
-			err = v.transact(func(tx *Tx) error {
-				more, err = merge.Step(tx.Tx)
-				return err
-			})
-			return more, err
-		},
-		func() (bool, error) {
-			more, err := store.IncrementalVacuum(ctx, v.db, vacuumedAtOnce)
-			return more, told(v.bytes.Explain(err))
-		},
-		func() (bool, error) {
-			err := v.bytes.CompactQuietly(ctx, func(done, total int64) { progress.say("compacting", done, total) }, v.unread)
-			if err != nil {
-				return false, told(err)
-			}
-			return false, v.transact(func(tx *Tx) error { return tx.cleansed(mark) })
-		},
-	}
+// cleansing is one cleanse under way.
+type cleansing struct {
+	v        *Vault
+	progress Progress
+	merging  store.SearchMerge
+	waiting  string // the deletions that wait, when it began
 }
 
-// unread waits until nobody looks at the register, and lets nobody look until what
-// it gave is called: whoever still looks at the old state keeps its bytes on the
-// disk. It may be a long look, and new ones must not queue up behind it. But short
-// ones that never leave a gap would have it wait for ever, with the pen in its
-// hand: so now and then new ones are kept back for as long as a short one takes,
-// on a slow machine longer.
-func (v *Vault) unread() (release func()) {
-	for gap := gapLeast; !v.unseen(gapAwaited); gap = min(2*gap, gapMost) {
-		v.gap.Lock()
-		free := v.unseen(gap)
-		v.gap.Unlock()
-		if free {
-			break
+// repeat does a step as long as it says more, or until ctx ends.
+func (c *cleansing) repeat(ctx context.Context, step func() (more bool, err error)) (err error) {
+	for more := true; more && err == nil; {
+		if err = ctx.Err(); err == nil {
+			more, err = step()
 		}
 	}
-	return v.reading.Unlock
+	return told(err)
 }
 
-const (
-	gapAwaited = 200 * time.Millisecond
-	gapLeast   = 30 * time.Millisecond
-	gapMost    = 500 * time.Millisecond
-)
+func (c *cleansing) mark() (_ bool, err error) {
+	c.progress.say("optimising", 0, 0)
+	c.waiting, err = c.v.uncleansedMark()
+	return false, errors.Join(err, told(c.v.emptyBin()))
+}
 
-// unseen takes reading whole if nobody looks at some moment of so long a time.
-func (v *Vault) unseen(most time.Duration) bool {
-	for begun := time.Now(); ; time.Sleep(2 * time.Millisecond) {
-		if v.reading.TryLock() {
-			return true
-		}
-		if time.Since(begun) > most {
-			return false
-		}
-	}
+func (c *cleansing) merge() (more bool, err error) {
+	err = c.v.transact(func(tx *Tx) error {
+		more, err = c.merging.Step(tx.Tx)
+		return err
+	})
+	return more, err
+}
+
+func (c *cleansing) vacuum() (bool, error) {
+	more, err := store.IncrementalVacuum(context.Background(), c.v.db, vacuumedAtOnce)
+	return more, told(c.v.bytes.Explain(err))
+}
+
+// rewrite needs no pen. It waits for those who still look at what was, and so keep
+// its bytes on the disk; nobody waits for it.
+func (c *cleansing) rewrite(ctx context.Context) error {
+	say := func(done, total int64) { c.progress.say("compacting", done, total) }
+	return told(c.v.bytes.CompactAway(ctx, say))
+}
+
+func (c *cleansing) unmark() (bool, error) {
+	return false, c.v.transact(func(tx *Tx) error { return tx.cleansed(c.waiting) })
 }
 
 // uncleansed writes down that the bytes still hold what this transaction

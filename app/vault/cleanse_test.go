@@ -113,6 +113,50 @@ func TestClosingInAHurryLeavesTheBytesToTheNextOpening(t *testing.T) {
 	mustNotHold(t, w, "poistuvaista")
 }
 
+// The owner writes on while an erasure is made real in the bytes, and none of it is
+// lost or left out of what the next erasure has to see to.
+func TestChangesGoOnWhileTheVaultIsRewritten(t *testing.T) {
+	v := vaulttest.New(t)
+	v.Customer(app.Customer{Name: "Kirsikka Poistuva", CreatedOn: "2020-01-01", Street: "Unohdustie 7"})
+	stays := v.Customer(app.Customer{Name: "Seppo Pysyvä", Street: "Kestokatu 1"})
+	talk := app.Contact{CustomerID: stays.ID, Channel: "phone", Direction: "in", On: "2026-01-02", Text: "poistuvaista puhetta"}
+	wrote := 0
+	_, err := v.Purge(context.Background(), vault.Approval{}, func(phase string, _, _ int64) {
+		if phase != "compacting" || wrote > 0 {
+			return
+		}
+		wrote++
+		err := v.Update(func(tx *vault.Tx) error {
+			c, err := tx.AddContact(talk)
+			if err != nil {
+				return err
+			}
+			talk = c
+			return nil
+		})
+		if err == nil {
+			err = v.Update(func(tx *vault.Tx) error { _, err := tx.DeleteContact(talk.ID); return err })
+		}
+		if err != nil {
+			t.Error(err)
+		}
+		stays = v.Customer(app.Customer{Name: "Uusi Asiakas"})
+	})
+	if err != nil || wrote == 0 {
+		t.Fatal(err, wrote)
+	}
+	mustNotHold(t, v.Vault, "Poistuva", "Unohdustie")
+	if err := v.Close(context.Background()); err != nil { // what was deleted beside goes now
+		t.Fatal(err)
+	}
+	w := opened(t, v.Options)
+	mustNotHold(t, w, "poistuvaista")
+	err = w.View(func(tx *vault.Tx) error { _, err := tx.Customer(stays.ID); return err })
+	if err != nil {
+		t.Error(err)
+	}
+}
+
 func TestAnImportTakenBackLeavesNothingInTheBytes(t *testing.T) {
 	v := vaulttest.New(t)
 	var batch string

@@ -71,7 +71,7 @@ func (tx *Tx) Decision(customerID string) (app.Decision, error) {
 // scrub makes the erasure real in the bytes, and proves it. Who cancels an erasure
 // waits for this all the same; only a hurry ends it, and then it is "cancelled".
 func (v *Vault) scrub(needles []string, p *Purged, progress Progress) error {
-	ctx := v.hurried
+	ctx := v.patience
 	if err := v.cleanse(ctx, progress); err != nil {
 		return err
 	}
@@ -186,22 +186,18 @@ func (v *Vault) otherBlobs() (strays int, other map[string]bool, err error) {
 	return len(lost), other, told(err)
 }
 
-// Compact rewrites the vault as one file without its log.
+// Compact rewrites the vault as one file without its log. Changes go on meanwhile.
 func (v *Vault) Compact(ctx context.Context, progress Progress) error {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if v.closed {
-		return app.E("vault-locked", "")
-	}
+	v.cleaning.Lock()
+	defer v.cleaning.Unlock()
+	ctx, end := v.patient(ctx)
+	defer end()
 	return told(v.bytes.Compact(ctx, func(done, total int64) { progress.say("compacting", done, total) }))
 }
 
 // CompactIfWorth compacts when the log has grown past what is worth replaying.
 func (v *Vault) CompactIfWorth(ctx context.Context) error {
-	v.mu.Lock()
-	worth := !v.closed && v.bytes.ShouldCompact()
-	v.mu.Unlock()
-	if !worth {
+	if !v.bytes.ShouldCompact() {
 		return nil
 	}
 	return v.Compact(ctx, nil)

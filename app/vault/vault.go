@@ -56,24 +56,21 @@ type Vault struct {
 	opt   Options
 	bytes *crypto.Vault
 	db    *sql.DB
-	mu    sync.Mutex // one transaction that writes at a time, and none during compaction
+	mu    sync.Mutex // one transaction that writes at a time
 	zone  *time.Location
 
-	// reading is held by every View, and taken whole by whoever must know that
-	// nobody looks at what was: closing, and making deletions real.
-	reading sync.RWMutex
+	reading sync.RWMutex // held by every View, and taken whole by closing
 	closed  bool         // changed with mu and reading
-	gap     sync.RWMutex // passed by every View before reading; see unread
 
-	cleaning sync.Mutex // one cleanse at a time; taken before mu
+	cleaning sync.Mutex // the vault is rewritten by one at a time; taken before mu
+	// patience ends when who closes the vault can no longer wait for that.
+	patience context.Context
+	hurry    context.CancelFunc
 
 	later sync.WaitGroup // what is to be written when the pen is free; see Viewed
 
 	noting sync.Mutex
 	notes  []string
-
-	hurried context.Context // ends with Hurry
-	hurry   context.CancelFunc
 
 	files files // under mu
 }
@@ -119,7 +116,7 @@ func start(ctx context.Context, o Options, b *crypto.Vault) (*Vault, error) {
 		return nil, errors.Join(err, b.Close(ctx))
 	}
 	v := &Vault{opt: o, bytes: b, db: b.DB(), zone: zone}
-	v.hurried, v.hurry = context.WithCancel(context.Background())
+	v.patience, v.hurry = context.WithCancel(context.Background())
 	if err := store.Migrate(ctx, v.db); err != nil {
 		return nil, errors.Join(told(b.Explain(err)), b.Close(ctx))
 	}
@@ -141,9 +138,7 @@ func (v *Vault) Dir() string { return v.opt.Dir }
 // began to read, and waits for no Update: the register can be searched while an
 // import writes.
 func (v *Vault) View(f func(tx *Tx) error) error {
-	v.gap.RLock()
 	v.reading.RLock()
-	v.gap.RUnlock()
 	defer v.reading.RUnlock()
 	if v.closed {
 		return app.E("vault-locked", "")
@@ -198,6 +193,10 @@ func (v *Vault) within(db *sql.DB, f func(*Tx, *sql.Tx) error) error {
 // with "vault-locked".
 func (v *Vault) Close(ctx context.Context) error {
 	v.later.Wait()
+	defer v.hurry()
+	defer context.AfterFunc(ctx, v.hurry)()
+	v.cleaning.Lock() // it would only have to be done again
+	defer v.cleaning.Unlock()
 	waits, err := v.waitsForCleansing()
 	if errors.Is(err, app.E("vault-locked", "")) {
 		return nil

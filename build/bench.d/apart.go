@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"kortisto/app"
@@ -53,6 +54,11 @@ func (b *bench) measureApart(ctx context.Context) error {
 		b.add(id, "search while "+errand+", p99", "ms", of(from, func(o outcome) float64 { return quantile(o.Beside, 0.99) }))
 		b.add(id+"-slowest", "search while "+errand+", slowest", "ms", of(from, func(o outcome) float64 { return quantile(o.Beside, 1) }))
 	}
+	changes := func(q float64) []float64 {
+		return of("purge-beside", func(o outcome) float64 { return quantile(o.Changes, q) })
+	}
+	b.add("change-purge", "change one customer while erasing, p99", "ms", changes(0.99))
+	b.add("change-purge-slowest", "change one customer while erasing, slowest", "ms", changes(1))
 	return nil
 }
 
@@ -141,49 +147,63 @@ func (w *worker) importAlone(ctx context.Context, o *outcome) error {
 	if err := w.r.check(ctx); err != nil {
 		return err
 	}
-	// Those who were erased are not there any more.
-	gone := map[string]bool{}
-	for _, id := range w.people.Due {
-		gone[id] = true
-	}
-	w.people.IDs = without(w.people.IDs, gone)
+	w.people.IDs = w.staying()
 	if err := w.chooseCards(); err != nil {
 		return err
 	}
 	for list := range 3 { // one is soon over
-		if err := w.beside(o, func() error { return w.bringIn(fmt.Sprint("B", list)) }, w.r.view); err != nil {
+		if err := w.beside(o, func() error { return w.bringIn(fmt.Sprint("B", list)) }, w.r.view, nil); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func without(ids []string, gone map[string]bool) (out []string) {
-	for _, id := range ids {
+// staying are the customers who are not erased.
+func (w *worker) staying() (ids []string) {
+	gone := map[string]bool{}
+	for _, id := range w.people.Due {
+		gone[id] = true
+	}
+	for _, id := range w.people.IDs {
 		if !gone[id] {
-			out = append(out, id)
+			ids = append(ids, id)
 		}
 	}
-	return out
+	return ids
 }
 
-// beside searches while something is done, as somebody does who gets a call meanwhile: a letter each 20 ms.
-func (w *worker) beside(o *outcome, do func() error, view func(func(tx *store.Tx) error) error) error {
-	done := make(chan error, 1)
-	go func() { done <- do() }()
-	for i := 0; len(done) == 0 || i == 0; i++ {
+// beside searches while something is done, as somebody does who gets a call meanwhile: a letter each 20 ms. And where
+// there is an update it changes a card each 200 ms.
+func (w *worker) beside(o *outcome, do func() error, view, update func(func(tx *store.Tx) error) error) error {
+	var doing atomic.Bool
+	doing.Store(true)
+	done, changed := make(chan error, 1), make(chan error, 1)
+	go func() {
+		done <- do()
+		doing.Store(false)
+	}()
+	go func() {
+		var err error
+		for i := 0; update != nil && err == nil && doing.Load(); i++ {
+			asked := time.Now()
+			err = w.moveBy(update, "Sillä välin", i)
+			o.Changes = append(o.Changes, since(asked))
+			time.Sleep(200 * time.Millisecond)
+		}
+		changed <- err
+	}()
+	var err error
+	for i := 0; err == nil && (doing.Load() || i == 0); i++ {
 		asked := time.Now()
-		err := view(func(tx *store.Tx) error {
+		err = view(func(tx *store.Tx) error {
 			_, err := store.Find(tx, beginning(w.people.Names[i%len(w.people.Names)], i), 50)
 			return err
 		})
-		if err != nil {
-			return errors.Join(err, <-done)
-		}
 		o.Beside = append(o.Beside, since(asked))
 		time.Sleep(20 * time.Millisecond)
 	}
-	return <-done
+	return errors.Join(err, <-done, <-changed)
 }
 
 // status is a line of what Linux tells of this process's memory, in MB.

@@ -114,13 +114,13 @@ func (b *bench) measureTurns(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	parts := []struct {
+	type part struct {
 		what string
 		do   func() error
-	}{
-		{"disk", b.measureDisk}, {"opening", b.measureOpen}, {"just opened", b.measureFresh}, {"searching", b.measureSearch},
-		{"lists", b.measureLists}, {"updates", b.measureUpdate}, {"long log", b.measureLongLog}, {"import", b.measureImport},
-		{"rewriting", b.measureRewrite},
+	}
+	parts := []part{{"disk", b.measureDisk}, {"opening", b.measureOpen}, {"just opened", b.measureFresh}, {"searching", b.measureSearch}, {"updates", b.measureUpdate}}
+	if !b.large() {
+		parts = append(parts, part{"lists", b.measureLists}, part{"long log", b.measureLongLog}, part{"import", b.measureImport}, part{"rewriting", b.measureRewrite})
 	}
 	for _, p := range parts {
 		b.say(p.what)
@@ -202,7 +202,7 @@ func (b *bench) choose(ctx context.Context) (err error) {
 var inReport = []string{
 	"open", "reopen", "reopen-import", "update", "update-p99", "written", "import", "search-exact", "search-exact-p99", "search-prefix",
 	"search-prefix-p99", "search-two", "search-two-p99", "history-fresh", "history", "history-p99", "scan", "purge", "purge-peak", "rewrite", "beside-import",
-	"beside-import-slowest", "beside-purge", "beside-purge-slowest", "memory-open", "memory-steady", "import-peak", "disk", "review", "letter",
+	"beside-import-slowest", "beside-purge", "beside-purge-slowest", "change-purge", "change-purge-slowest", "memory-open", "memory-steady", "import-peak", "disk", "review", "letter",
 }
 
 // inOrder puts the lists, which have no place of their own, last.

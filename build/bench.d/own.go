@@ -12,14 +12,14 @@ import (
 	"kortisto/store"
 )
 
-// erase lets go of customers whose time is over, the first share of them or the second with searches meanwhile. The
+// erase lets go of customers whose time is over, the first share of them or the second with searches and changes meanwhile. The
 // vault does it as the program does: with a certificate, marks for the ledger, a log, and a search of all bytes for what
 // is left. The others have no such thing: they do the same deletes, in as large transactions, and what a careful program
 // would do to have them gone from the file.
 func (w *worker) erase(ctx context.Context, part int, o *outcome) (err error) {
 	n := len(w.people.Due) / 2
 	ids := w.people.Due[part*n : (part+1)*n]
-	view := w.r.view
+	view, update := w.r.view, w.r.update
 	do := func() error { return eraseIn(ctx, w.r, ids) }
 	if w.r.file == "" {
 		v, err := vault.Open(ctx, vaultAhead(w.r.dir, w.people.Ahead), passphrase)
@@ -31,6 +31,7 @@ func (w *worker) erase(ctx context.Context, part int, o *outcome) (err error) {
 			return err
 		}
 		view = func(f func(*store.Tx) error) error { return v.View(func(tx *vault.Tx) error { return f(tx.Tx) }) }
+		update = func(f func(*store.Tx) error) error { return v.Update(func(tx *vault.Tx) error { return f(tx.Tx) }) }
 		do = func() error { return purge(ctx, v, ids) }
 	} else if err := w.opened(ctx); err != nil {
 		return err
@@ -41,7 +42,8 @@ func (w *worker) erase(ctx context.Context, part int, o *outcome) (err error) {
 		o.Took = since(begun)
 		return err
 	}
-	return w.beside(o, do, view)
+	w.people.IDs = w.staying()
+	return w.beside(o, do, view, update)
 }
 
 func purge(ctx context.Context, v *vault.Vault, ids []string) error {

@@ -52,6 +52,7 @@ type outcome struct {
 	Steady  float64   `json:"steady,omitempty"`  // and after its work
 	Peak    float64   `json:"peak,omitempty"`    // the most it was
 	Beside  []float64 `json:"beside,omitempty"`  // how long searches took meanwhile, ms
+	Changes []float64 `json:"changes,omitempty"` // likewise, changes
 	Trouble string    `json:"trouble,omitempty"` // why there is nothing
 }
 

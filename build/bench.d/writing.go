@@ -14,8 +14,10 @@ import (
 )
 
 // move changes a card, one transaction each.
-func (w *worker) move(street string, i int) error {
-	return w.r.update(func(tx *store.Tx) error {
+func (w *worker) move(street string, i int) error { return w.moveBy(w.r.update, street, i) }
+
+func (w *worker) moveBy(update func(func(tx *store.Tx) error) error, street string, i int) error {
+	return update(func(tx *store.Tx) error {
 		c, err := store.Customer(tx, w.people.IDs[i%len(w.people.IDs)])
 		if err != nil {
 			return err

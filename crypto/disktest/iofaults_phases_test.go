@@ -51,6 +51,7 @@ var phases = []phase{
 	{name: "three commits", from: "closed", open: true, do: threeCommits, commits: true},
 	{name: "roll back", from: at(shrinksAt), open: true, do: rollBack},
 	{name: "compact", from: at(shrinksAt), open: true, do: compact},
+	{name: "compact while commits go on", from: at(shrinksAt), open: true, warm: true, do: compactBesideCommits, commits: true},
 	{name: "compact and commit", from: at(shrinksAt + 1), open: true, warm: true, do: compactAndCommit, commits: true},
 	{name: "change the passphrase", from: "closed", open: true, do: changePassphrase, after: passphraseChanged},
 	{name: "new recovery key", from: "closed", open: true, do: newRecoveryKey, after: recoveryKeyChanged},
@@ -196,6 +197,18 @@ func rollBack(c *work) error {
 }
 
 func compact(c *work) error { return c.v.Compact(bg, nil) }
+
+// compactBesideCommits commits while the base is being written.
+func compactBesideCommits(c *work) error {
+	var beside error
+	work := func() {
+		if beside == nil {
+			beside = commit(c)
+		}
+	}
+	err := c.v.CompactAway(bg, func(int64, int64) { work() })
+	return errors.Join(err, beside)
+}
 
 func compactAndCommit(c *work) error {
 	err := compact(c)

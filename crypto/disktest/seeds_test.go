@@ -61,20 +61,31 @@ var seeds = []seed{
 		return nil, err
 	}`}}},
 	{"the directory is not synced after a new base", "TestCrash", "", []edit{
-		{"generation.go", "\treturn withFull(fsys.SyncDir(dir))", `	if seeded("the directory is not synced after a new base") {
+		{"successor.go", "\treturn withFull(n.fs.SyncDir(n.dir))", `	if seeded("the directory is not synced after a new base") {
 		return nil
 	}
-	return withFull(fsys.SyncDir(dir))`}}},
+	return withFull(n.fs.SyncDir(n.dir))`}}},
+	{"a new log is not synced", "TestCrash", "", []edit{
+		{"successor.go", "\t\terr = n.log.Sync()\n", `		if !seeded("a new log is not synced") {
+			err = n.log.Sync()
+		}
+`},
+		{"compact.go", "\t\terr = n.log.Sync()\n", `		if !seeded("a new log is not synced") {
+			err = n.log.Sync()
+		}
+`}}},
+	{"what is committed beside a compaction is left out", "TestCrash", "", []edit{
+		{"compact.go", "len(pages) >= least {", `len(pages) >= least && !seeded("what is committed beside a compaction is left out") {`}}},
 	{"the directory is not synced after a small file", "TestCrash", "", []edit{
 		{"fs.go", "\treturn withFull(fsys.SyncDir(dir))", `	if seeded("the directory is not synced after a small file") {
 		return nil
 	}
 	return withFull(fsys.SyncDir(dir))`}}},
 	{"the old base goes before the new one counts", "TestCrash", "", []edit{
-		{"generation.go", "\t\terr = fsys.Rename(name+tmpSuffix, name)", `		if gen > 1 && seeded("the old base goes before the new one counts") {
-			fsys.Remove(filepath.Join(dir, baseName(gen-1)))
+		{"successor.go", "\t\terr = n.fs.Rename(base+tmpSuffix, base)", `		if n.key.gen > 1 && seeded("the old base goes before the new one counts") {
+			n.fs.Remove(path(n.dir, baseName(n.key.gen-1)))
 		}
-		err = fsys.Rename(name+tmpSuffix, name)`}}},
+		err = n.fs.Rename(base+tmpSuffix, base)`}}},
 	{"commits go to the old log though the new base may count", "TestIOFaults", "^compact$", []edit{
 		{"compact.go", "\treturn p.refuse(cause)\n}", `	if seeded("commits go to the old log though the new base may count") {
 		return cause

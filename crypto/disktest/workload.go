@@ -361,12 +361,21 @@ func (w *Workload) shrink(ctx context.Context) error {
 	})
 }
 
+// compact has the work go on meanwhile.
 func (w *Workload) compact(ctx context.Context) error {
-	if err := w.v.Compact(ctx, nil); err != nil {
-		return err
+	var beside error
+	work := func() {
+		if beside == nil && w.r.IntN(2) == 0 {
+			beside = []func(*Workload, context.Context) error{
+				(*Workload).edit, (*Workload).edit, (*Workload).load, (*Workload).shrink, (*Workload).rollBack, (*Workload).seal,
+			}[w.r.IntN(6)](w, ctx)
+		}
 	}
-	w.set(w.Model().Moved(w.v.Position()))
-	return nil
+	err := w.v.CompactAway(ctx, func(done, total int64) { work() })
+	if err == nil {
+		w.set(w.Model().Moved(w.v.Position()))
+	}
+	return errors.Join(err, beside)
 }
 
 func (w *Workload) passphrase(context.Context) error {

@@ -31,6 +31,7 @@
 /* Seen is what the system shows to a process that asks, kept what is sure to outlive a loss of power. */
 typedef Generation {
 	byte folded;      /* commits in the base */
+	byte followed;    /* commits that the first record stands for, when the base was not the last state */
 	byte id;          /* of the base, as the log's header names it; 0: there is no base yet */
 	bit whole;        /* the base's bytes are synced */
 	bit baseSeen;     /* the name is in the directory */
@@ -47,6 +48,11 @@ Generation g[GENS];
 byte now;     /* the generation in use */
 byte count;   /* records in its log */
 byte ids = 1; /* bases made so far */
+byte making;  /* 0: no compaction is under way; 1: the new base is being written; 2: it is synced */
+byte copied;  /* records that went into it */
+
+/* What the generation in use holds. */
+#define held (g[now].folded + count + (count > 0 && g[now].followed > 0 -> g[now].followed - 1 : 0))
 
 byte sure;     /* commits that were acknowledged or shown */
 byte possible; /* with the one in flight */
@@ -137,6 +143,7 @@ active proctype vault() {
 
 opening:
 	failed = false;
+	making = 0;
 	atomic {
 		/* The highest generation that has a base. */
 		top = GENS;
@@ -193,15 +200,17 @@ opening:
 	:: else -> break
 	od;
 	/* The vault is open and shows what it holds. */
-	assert(g[now].folded + count >= sure);
-	assert(g[now].folded + count <= possible);
-	sure = g[now].folded + count;
+	assert(held >= sure);
+	assert(held <= possible);
+	sure = held;
 	possible = sure;
 
 working:
 	if
 	:: count < COMMITS && !failed -> goto commit
-	:: now + 1 < GENS && !failed -> goto compact
+	:: now + 1 < GENS && !failed && making == 0 -> goto compact
+	:: making == 1 -> goto synced
+	:: making == 2 && !failed -> goto change /* with what was committed meanwhile, or without any */
 	:: crashes < CRASHES -> crashes++; goto opening /* closed and opened, as after a kill */
 	:: goto over
 	fi;
@@ -270,9 +279,11 @@ unknown:
 	goto working;
 
 compact:
-	/* The new base, under a name that means nothing. */
+	/* The new base, under a name that means nothing. Commits go on meanwhile. */
 	ids++;
-	g[now + 1].folded = g[now].folded + count;
+	g[now + 1].folded = held;
+	copied = count;
+	g[now + 1].followed = 0;
 	g[now + 1].id = ids;
 	g[now + 1].whole = 0;
 	d_step {
@@ -281,18 +292,47 @@ compact:
 		:: i < COMMITS -> g[now + 1].seen[i] = ABSENT; g[now + 1].kept[i] = ABSENT; i++
 		:: else -> break
 		od;
+		i = 0;
 		g[now + 1].slotSeen = 0; g[now + 1].slotKept = 0
 	};
+	making = 1;
 	step;
+	goto working;
+
+synced:
 #ifndef NO_SYNC_OF_BASE
 	g[now + 1].whole = 1;
 #endif
+	making = 2;
 	step;
+	goto working;
+
+change:
+	skip; /* From here on commits wait. */
 #ifdef UNLINK_FIRST
 	g[now].logSeen = 0; step;
 	g[now].baseSeen = 0; step;
 #endif
-	/* Its log, written and synced under such a name too. */
+	/* Its log, under such a name too, with one record of what the base has not got. */
+#ifndef NO_FOLLOWING
+	if
+	:: count > copied ->
+		g[now + 1].followed = held - g[now + 1].folded;
+		g[now + 1].seen[0] = TORN;
+		step;
+		g[now + 1].seen[0] = WHOLE;
+		g[now + 1].slotSeen = 1;
+		step
+	:: else
+	fi;
+#endif
+#ifndef NO_SYNC_OF_LOG
+	d_step {
+		g[now + 1].kept[0] = g[now + 1].seen[0];
+		g[now + 1].slotKept = g[now + 1].slotSeen
+	};
+	step;
+#endif
 	g[now + 1].logSeen = ids;
 	step;
 #ifndef NO_DIRSYNC_OF_LOG
@@ -306,7 +346,8 @@ compact:
 	step;
 #endif
 	now++;
-	count = 0;
+	count = (g[now].followed > 0 -> 1 : 0);
+	making = 0;
 	g[now - 1].logSeen = 0;
 	step;
 	g[now - 1].baseSeen = 0;

@@ -81,7 +81,9 @@ func (v *Vault) scan(ctx context.Context, needles [][]byte, blob func(id string)
 	return hits, nil
 }
 
-// base scans the base as it lies on the disk, past the cache, on all processors.
+// base scans the base as it lies on the disk, past the cache, on all processors. After
+// a compaction that is the first time that it is read, and the sums of its pages are
+// kept: from then on they are read alone.
 func (h *haystack) base(ctx context.Context, s view, dead bool) ([]int64, error) {
 	var first [pageSize]byte
 	if err := s.g.readPage(1, first[:], (*basePages).read); err != nil {
@@ -108,7 +110,7 @@ func (h *haystack) base(ctx context.Context, s view, dead bool) ([]int64, error)
 				if errs[i] = ctx.Err(); errs[i] != nil {
 					return
 				}
-				if n, err := s.g.content.content.ReadAt(b, off); n < len(b) {
+				if n, err := s.g.content.ReadAt(b, off); n < len(b) {
 					errs[i] = broken(baseName(s.g.key.gen), err)
 					return
 				}

@@ -23,8 +23,8 @@ var (
 )
 
 // erasingPages is how many pages a transaction may have written when it begins
-// another part, 112 MiB.
-const erasingPages = 28 << 10
+// another part, 96 MiB.
+const erasingPages = 24 << 10
 
 // gone is what erasing some records of a class did.
 type gone struct {

@@ -137,6 +137,7 @@ func (v *Vault) successor(ctx context.Context, progress func(done, total int64))
 	}
 	end, pages := s.at.end, s.pages
 	image := newImage(s)
+	defer image.Close() // also where progress panics: else an erasure would wait for it for ever
 	n, err := newSuccessor(ctx, v.opt.FS, v.dir, v.keys, s.g.key.gen+1, image, done)
 	image.Close()
 	if err != nil {

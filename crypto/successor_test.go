@@ -247,3 +247,22 @@ func TestAnErasureRemovesWhatAnEarlierOneCouldNot(t *testing.T) {
 		t.Error(found)
 	}
 }
+
+// TestACompactionThatPanicsHoldsNothing: an erasure would wait for it for ever.
+func TestACompactionThatPanicsHoldsNothing(t *testing.T) {
+	v, dir, _ := newVault(t, fast)
+	fill(t, v, 5)
+	func() {
+		defer func() { recover() }()
+		v.Compact(bg, func(int64, int64) { panic("told too much") })
+		t.Error("no panic")
+	}()
+	ctx, cancel := context.WithTimeout(bg, 10*time.Second)
+	defer cancel()
+	if err := v.CompactAway(ctx, nil); err != nil {
+		t.Error(err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "*"+tmpSuffix)); len(left) > 0 {
+		t.Error(left)
+	}
+}

@@ -161,12 +161,7 @@ func (v *Vault) AnonymiseContact(ctx context.Context, id string, choice app.Mask
 	if err != nil {
 		return Anonymised{Masks: []MaskCount{}}, err
 	}
-	ctx = context.WithoutCancel(ctx)
-	if err := v.cleanse(ctx, progress); err != nil {
-		return out, err
-	}
-	progress.say("scanning", 0, 0)
-	if out.Residue, err = v.residue(ctx, out.Needles); err != nil {
+	if out.Residue, err = v.prove(context.WithoutCancel(ctx), out.Needles, progress); err != nil {
 		return out, err
 	}
 	if out.Residue > 0 {

@@ -157,6 +157,31 @@ func TestChangesGoOnWhileTheVaultIsRewritten(t *testing.T) {
 	}
 }
 
+// What the owner changes while the vault is rewritten for an erasure, and what others
+// say no more since, is not taken for what was erased.
+func TestAnEditBesideAnErasureIsNoResidueOfIt(t *testing.T) {
+	v := vaulttest.New(t)
+	v.Customer(app.Customer{Name: "Kirsikka Poistuva", CreatedOn: "2020-01-01", Town: "Kuusamonkylä"})
+	stays := v.Customer(app.Customer{Name: "Seppo Pysyvä", Town: "Kuusamonkylä"})
+	moved := false
+	p, err := v.Purge(context.Background(), vault.Approval{}, func(phase string, _, _ int64) {
+		if phase != "compacting" || moved {
+			return
+		}
+		moved = true
+		err := v.Update(func(tx *vault.Tx) error {
+			_, _, err := tx.EditCustomer(stays.ID, map[string]string{"town": "Oulu"})
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	if err != nil || p.Residue != 0 || p.Counts.Customers != 1 || !moved {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
+
 func TestAnImportTakenBackLeavesNothingInTheBytes(t *testing.T) {
 	v := vaulttest.New(t)
 	var batch string

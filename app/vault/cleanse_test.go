@@ -6,9 +6,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"time"
 
 	"kortisto/app"
 	"kortisto/app/vault"
@@ -111,6 +113,43 @@ func TestClosingInAHurryLeavesTheBytesToTheNextOpening(t *testing.T) {
 		t.Error("nothing was made up for")
 	}
 	mustNotHold(t, w, "poistuvaista")
+}
+
+// A machine that wants to sleep does not wait for a rewriting that nobody asked for,
+// either: it ends, and the register is as it was.
+func TestClosingInAHurryEndsARewritingUnderWay(t *testing.T) {
+	v := vaulttest.New(t)
+	c := v.Customer(app.Customer{Name: "Kirsikka Pysyvä"})
+	before, _ := filepath.Glob(filepath.Join(v.Options.Dir, "base-*"))
+	hurry, cancel := context.WithCancel(context.Background())
+	under, closed := make(chan struct{}), make(chan error, 1)
+	go func() {
+		<-under
+		cancel()
+		closed <- v.Close(hurry)
+	}()
+	err := v.Compact(context.Background(), func(string, int64, int64) {
+		select {
+		case <-under:
+		default:
+			close(under)
+			<-hurry.Done()
+			time.Sleep(50 * time.Millisecond) // now it waits for this
+		}
+	})
+	if err == nil {
+		t.Error("it was not ended")
+	}
+	if err := <-closed; err != nil {
+		t.Error(err)
+	}
+	if now, _ := filepath.Glob(filepath.Join(v.Options.Dir, "*-*")); len(before) != 1 || !slices.Contains(now, before[0]) || slices.ContainsFunc(now, func(n string) bool { return filepath.Ext(n) == ".tmp" }) {
+		t.Error(now)
+	}
+	err = opened(t, v.Options).View(func(tx *vault.Tx) error { _, err := tx.Customer(c.ID); return err })
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 // The owner writes on while an erasure is made real in the bytes, and none of it is

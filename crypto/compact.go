@@ -50,11 +50,11 @@ func (v *Vault) CompactAway(ctx context.Context, progress func(done, total int64
 	if err != nil {
 		return err
 	}
-	for _, g := range v.pager.stillRead() {
-		if g.key.gen > old.key.gen {
+	for _, r := range v.pager.stillRead() {
+		if r.gen > old.key.gen {
 			continue // of a later compaction
 		}
-		if err := g.over(ctx); err != nil {
+		if err := r.over(ctx); err != nil {
 			return err
 		}
 	}
@@ -63,10 +63,10 @@ func (v *Vault) CompactAway(ctx context.Context, progress func(done, total int64
 
 // stillRead are the generations before this one that somebody reads yet: who began
 // before an earlier compaction as well.
-func (p *pager) stillRead() []*generation {
+func (p *pager) stillRead() []replaced {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.replaced = slices.DeleteFunc(p.replaced, (*generation).isOver)
+	p.replaced = slices.DeleteFunc(p.replaced, replaced.isOver)
 	return slices.Clone(p.replaced)
 }
 
@@ -232,7 +232,7 @@ func (p *pager) move(v *Vault, n *successor) (old *generation, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	old = p.view.g
-	p.replaced = append(slices.DeleteFunc(p.replaced, (*generation).isOver), old)
+	p.replaced = append(slices.DeleteFunc(p.replaced, replaced.isOver), replaced{old.key.gen, old.gone})
 	p.view = fresh
 	p.holders = new(atomic.Int32)
 	p.room = fresh.at.end

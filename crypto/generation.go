@@ -181,22 +181,29 @@ func (g *generation) retire() error {
 	return g.release()
 }
 
-// over waits until nobody reads a retired generation any more, or until ctx ends.
-func (g *generation) over(ctx context.Context) error {
-	if g.isOver() {
+// replaced is a generation whose place a newer one has taken. It keeps nothing of it
+// in memory.
+type replaced struct {
+	gen  uint64
+	gone <-chan struct{} // closed when nobody reads it any more
+}
+
+// over waits for that, or until ctx ends.
+func (r replaced) over(ctx context.Context) error {
+	if r.isOver() {
 		return nil
 	}
 	select {
-	case <-g.gone:
+	case <-r.gone:
 		return nil
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
 }
 
-func (g *generation) isOver() bool {
+func (r replaced) isOver() bool {
 	select {
-	case <-g.gone:
+	case <-r.gone:
 		return true
 	default:
 		return false

@@ -107,7 +107,7 @@ type pager struct {
 
 	mu       sync.RWMutex // guards what follows
 	view     view
-	replaced []*generation     // that somebody may still read
+	replaced []replaced        // that somebody may still read
 	holders  *atomic.Int32     // snapshots that look at view.overlay
 	pending  map[uint32][]byte // written by SQLite, not committed
 	spare    [][]byte          // room for more of them, wiped

@@ -35,6 +35,17 @@ func treeWalk(t *testing.T, s *snapshot, page uint32, backwards bool) (leaves []
 	return leaves
 }
 
+// glance is what is there now, until the test ends.
+func glance(t *testing.T, v *Vault) *snapshot {
+	t.Helper()
+	s, err := v.pager.snapshot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.release() })
+	return s
+}
+
 func asked(a *ahead) bool {
 	return slices.ContainsFunc(a.above[:], func(f *family) bool { return f.used })
 }
@@ -106,11 +117,7 @@ func TestWhatIsReadAheadIsWhatIsThere(t *testing.T) {
 func TestAllPagesInOrderAreAskedFor(t *testing.T) {
 	v, _, _ := newVault(t, fast)
 	root := broad(t, v)
-	s, err := v.pager.snapshot()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.release()
+	s := glance(t, v)
 	a := aheads.New().(*ahead)
 	data := make([]byte, pageSize)
 	var leaves int
@@ -139,11 +146,7 @@ func TestAllPagesInOrderAreAskedFor(t *testing.T) {
 func TestPagesOutOfOrderAreNotReadAhead(t *testing.T) {
 	v, _, _ := newVault(t, fast)
 	root := broad(t, v)
-	s, err := v.pager.snapshot()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.release()
+	s := glance(t, v)
 	leaves := treeWalk(t, s, root, false)
 	a := aheads.New().(*ahead)
 	data := make([]byte, pageSize)

@@ -123,6 +123,62 @@ func BenchmarkOpen(b *testing.B) {
 	}
 }
 
+// A log of many changes, and one of a single large one, each of some 90 MB.
+func BenchmarkOpenLog(b *testing.B) {
+	for _, c := range []struct {
+		name          string
+		changes, rows int
+	}{{"changes", 1500, 14}, {"import", 1, 21_000}} {
+		b.Run(c.name, func(b *testing.B) {
+			v, dir, _ := newVault(b, fast)
+			benchPages(b, v.DB())
+			if err := v.Compact(bg, nil); err != nil {
+				b.Fatal(err)
+			}
+			for i := range c.changes {
+				tx, _ := v.DB().Begin()
+				for k := range c.rows {
+					if _, err := tx.Exec("UPDATE p SET t = ? WHERE n = ?", strings.Repeat(fmt.Sprint(i, " "), 700), (i*7919+k*31)%benchPagesRows); err != nil {
+						b.Fatal(err)
+					}
+				}
+				if err := tx.Commit(); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.SetBytes(v.pager.view.at.end)
+			v.Close(bg)
+			for b.Loop() {
+				w, err := Open(bg, dir, testPass, fast)
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.StopTimer()
+				w.Close(bg)
+				b.StartTimer()
+			}
+		})
+	}
+}
+
+const benchPagesRows = 23_000
+
+// benchPages makes a table of which each row has a page of its own.
+func benchPages(b *testing.B, db *sql.DB) {
+	tx, _ := db.Begin()
+	if _, err := tx.Exec("CREATE TABLE p(n INTEGER PRIMARY KEY, t TEXT)"); err != nil {
+		b.Fatal(err)
+	}
+	for i := range benchPagesRows {
+		if _, err := tx.Exec("INSERT INTO p VALUES(?, ?)", i, strings.Repeat("muistio ", 450)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		b.Fatal(err)
+	}
+}
+
 func BenchmarkScanPlain(b *testing.B) {
 	v, _, _ := newVault(b, fast)
 	benchFill(b, v.DB())

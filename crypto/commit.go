@@ -46,8 +46,8 @@ func (p *pager) commit() error {
 		return err
 	}
 	at := d.after(p.view.at.end)
-	rec, places := d.record(p.view.at.end)
-	p.view.g.laid.record(rec, places, func(i int) []byte { return p.pending[pages[i]] })
+	rec, places := d.record()
+	p.view.g.laid.keep(rec)
 	// The head slot is not synced: the next commit's sync carries it. Should
 	// it not be written at all, the loss of this record would go unnoticed,
 	// but this record is not lost: no reason to fail.
@@ -64,6 +64,7 @@ func (p *pager) append(pages []uint32, size uint32) (*draft, error) {
 		return nil, err
 	}
 	log, off := p.view.g.log, p.view.at.end
+	d.lay(p.view.g.laid, off)
 	if p.makeRoom(off+d.length) != nil {
 		// There may be room for the record all the same; the next zeros go
 		// behind it.

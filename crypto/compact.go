@@ -129,6 +129,9 @@ func (v *Vault) successor(ctx context.Context, progress func(done, total int64))
 	if err != nil {
 		return nil, err
 	}
+	if err := v.proveLog(ctx, s.view); err != nil {
+		return nil, errors.Join(err, s.release())
+	}
 	total := int64(s.pages) * pageSize
 	done := func(n int64) {
 		if progress != nil {

@@ -20,7 +20,7 @@ type draft struct {
 	key    logKey
 	env    *envelope
 	frames *frames
-	count  int   // of the frames
+	laying laying
 	size   int64 // of the frames, in bytes
 	left   int64 // of them
 	chunk  int64 // the next one's number
@@ -28,6 +28,7 @@ type draft struct {
 	seq    uint64
 	sum    hash.Hash
 	header [recHeaderLen]byte
+	begun  bool     // to be summed up
 	chain  chainSum // right after write
 }
 
@@ -37,12 +38,17 @@ func newDraft(key logKey, env *envelope, at position, f *frames) *draft {
 	if at.seq == 0 {
 		f.begin()
 	}
-	d := &draft{key: key, env: env, frames: f, seq: at.seq + 1, count: len(f.pages), size: f.len()}
+	d := &draft{key: key, env: env, frames: f, seq: at.seq + 1, size: f.len()}
 	d.left = d.size
 	file := int64(len(env.head)) + sealedLen(d.size)
 	d.length = recHeaderLen + file
 	d.sum = key.begin(d.header[:], file, d.seq, at.chain)
 	return d
+}
+
+// lay has the places of the pages ready when the record is written, to be read there.
+func (d *draft) lay(laid *logPages, off int64) {
+	d.laying.begin(laid, &logRecord{start: off + recHeaderLen + int64(len(d.env.head)), size: d.size})
 }
 
 // write writes the record at off. Its header comes last: as long as that is not
@@ -57,7 +63,7 @@ func (d *draft) write(log io.WriterAt, off int64, buf []byte) ([]byte, error) {
 	if d.left > 0 {
 		return first, d.writeLong(log, off, first[recHeaderLen:])
 	}
-	d.sum.Write(first[recHeaderLen:])
+	d.take(first[recHeaderLen:])
 	d.chain = d.key.finish(d.header[:], d.sum)
 	copy(first, d.header[:])
 	_, err := log.WriteAt(first, off)
@@ -89,11 +95,23 @@ func (d *draft) writeLong(log io.WriterAt, off int64, first []byte) error {
 	return err
 }
 
+// take sums up the next bytes, of which the first ones are age's header.
+func (d *draft) take(b []byte) {
+	d.sum.Write(b)
+	if !d.begun {
+		d.begun = true
+		b = b[len(d.env.head):]
+	}
+	if d.laying.rec != nil {
+		d.laying.take(b)
+	}
+}
+
 // drain sums up and writes pieces until there are no more, or until a write
 // fails; then it closes empty.
 func (d *draft) drain(log io.WriterAt, off int64, full <-chan []byte, empty chan<- []byte) error {
 	for b := range full {
-		d.sum.Write(b)
+		d.take(b)
 		if _, err := log.WriteAt(b, off); err != nil {
 			close(empty)
 			for range full {
@@ -111,15 +129,12 @@ func (d *draft) after(off int64) position {
 	return position{seq: d.seq, chain: d.chain, wal: d.frames.wal, end: off + d.length}
 }
 
-// record says where in the log the pages lie.
-func (d *draft) record(off int64) (*logRecord, []place) {
-	places := make([]place, d.count)
-	at := d.size - int64(d.count)*frameLen
-	for i := range places {
-		places[i].at = at + int64(i)*frameLen + frameHeader
-	}
-	defer clear(d.env.key[:])
-	return &logRecord{key: d.env.key, start: off + recHeaderLen + int64(len(d.env.head)), size: d.size}, places
+// record says where in the log the pages lie. The draft has been laid and written.
+func (d *draft) record() (*logRecord, []place) {
+	rec := d.laying.rec
+	rec.key = d.env.key
+	clear(d.env.key[:])
+	return rec, d.laying.places
 }
 
 // piece appends the next chunks to b, which has room for them.

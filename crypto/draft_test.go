@@ -61,7 +61,7 @@ func TestALongRecordIsThereWithItsHeader(t *testing.T) {
 	closeVault(t, v)
 
 	path, log, at := lastRecord(t, dir)
-	if len(log)-at < largeRecord {
+	if int64(len(log)-at) < largeRecord {
 		t.Fatalf("the record is of %d bytes", len(log)-at)
 	}
 	for i := range 2 * slotLen { // nobody was told of it
@@ -208,12 +208,12 @@ func TestRecordsAreOrdinaryAgeFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 		keys[string(key)] = true
-		n, own, err := logKey{k, 2}.openHeader(file)
+		n, own, err := logKey{k, 2}.openHeader(newSums(), file)
 		if err != nil || n != len(header) || !bytes.Equal(own, key) {
 			t.Errorf("record %d: %d bytes of header, %v", i+1, n, err)
 		}
 		// One of another generation has nothing in common with it.
-		if bytes.Equal(logKey{k, 3}.fileKey(file[n:n+payloadNonce]), key) {
+		if bytes.Equal(logKey{k, 3}.fileKey(newSums(), file[n:n+payloadNonce]), key) {
 			t.Error("the key does not depend on the generation")
 		}
 	}
@@ -241,12 +241,12 @@ func TestARecordWithAnotherFileKeyIsUnwrapped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, key, err := logKey{k, 1}.openHeader(b.Bytes())
+	n, key, err := logKey{k, 1}.openHeader(newSums(), b.Bytes())
 	if err != nil || n != len(header) || !bytes.Equal(key, want) {
 		t.Errorf("%d bytes of header, %v", n, err)
 	}
 	for _, bad := range [][]byte{nil, []byte("\n---"), b.Bytes()[:40], append([]byte("x"), b.Bytes()...)} {
-		if _, _, err := (logKey{k, 1}).openHeader(bad); err == nil {
+		if _, _, err := (logKey{k, 1}).openHeader(newSums(), bad); err == nil {
 			t.Errorf("opened %q", bad)
 		}
 	}

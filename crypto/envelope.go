@@ -3,10 +3,8 @@ package crypto
 import (
 	"bytes"
 	"crypto/cipher"
-	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
@@ -43,9 +41,11 @@ func (k logKey) startEnvelope() *envelope {
 func (e *envelope) begin(k logKey) error {
 	var nonce [payloadNonce]byte
 	rand.Read(nonce[:])
-	fileKey := k.fileKey(nonce[:])
+	s := newSums()
+	defer s.wipe()
+	fileKey := k.fileKey(s, nonce[:])
 	defer clear(fileKey)
-	head, err := ageHeader(fileKey, k.id.Recipient())
+	head, err := ageHeader(s, fileKey, k.id.Recipient())
 	if err != nil {
 		return err
 	}
@@ -58,11 +58,8 @@ const fileKeyLen = 16
 
 // fileKey is the file key of the record with that nonce, which is random: one
 // for each record, as age demands. Who has S need not unwrap it.
-func (k logKey) fileKey(nonce []byte) []byte {
-	h := hmac.New(sha256.New, k.files)
-	h.Write(k.num())
-	h.Write(nonce)
-	return h.Sum(nil)[:fileKeyLen]
+func (k logKey) fileKey(s *sums, nonce []byte) []byte {
+	return bytes.Clone(s.mac(k.files, k.num(), nonce)[:fileKeyLen])
 }
 
 const (
@@ -73,7 +70,7 @@ const (
 )
 
 // ageHeader makes the header of an age file: https://c2sp.org/age#header.
-func ageHeader(fileKey []byte, r age.Recipient) ([]byte, error) {
+func ageHeader(sums *sums, fileKey []byte, r age.Recipient) ([]byte, error) {
 	stanzas, err := r.Wrap(fileKey)
 	if err != nil {
 		return nil, err
@@ -88,32 +85,25 @@ func ageHeader(fileKey []byte, r age.Recipient) ([]byte, error) {
 		b.WriteString("-> " + strings.Join(append([]string{s.Type}, s.Args...), " ") + "\n" + body + "\n")
 	}
 	b.WriteString(ageMark)
-	mac, err := ageMAC(fileKey, b.Bytes())
-	b.Write(mac)
-	return b.Bytes(), err
+	b.Write(sums.ageMAC(fileKey, b.Bytes()))
+	return b.Bytes(), nil
 }
 
-// ageMAC is how an age header ends, behind the mark.
-func ageMAC(fileKey, upToMark []byte) ([]byte, error) {
-	key, err := hkdf.Key(sha256.New, fileKey, nil, "header", sha256.Size)
-	if err != nil {
-		return nil, err
-	}
-	defer clear(key)
-	h := hmac.New(sha256.New, key)
-	h.Write(upToMark)
-	return []byte(" " + base64.RawStdEncoding.EncodeToString(h.Sum(nil)) + "\n"), nil
+// ageHeaderLen finds where the header of an age file ends that goes on behind it.
+func ageHeaderLen(file []byte) (n int, ok bool) {
+	mark := bytes.Index(file[:min(len(file), maxHeader)], []byte("\n"+ageMark))
+	n = mark + 1 + len(ageMark) + ageMACLen
+	return n, mark >= 0 && len(file) >= n+payloadNonce && bytes.HasPrefix(file, []byte(ageIntro))
 }
 
 // openHeader finds where the header of a record's age file ends, and its file
 // key. A record of another program, or an earlier one, has a key of its own
 // choice, which has to be unwrapped.
-func (k logKey) openHeader(file []byte) (headerLen int, fileKey []byte, err error) {
-	mark := bytes.Index(file[:min(len(file), maxHeader)], []byte("\n"+ageMark)) + 1 + len(ageMark)
-	if end := mark + ageMACLen; len(file) >= end+payloadNonce && bytes.HasPrefix(file, []byte(ageIntro)) {
-		fileKey := k.fileKey(file[end : end+payloadNonce])
-		mac, err := ageMAC(fileKey, file[:mark])
-		if err == nil && hmac.Equal(mac, file[mark:end]) {
+func (k logKey) openHeader(s *sums, file []byte) (headerLen int, fileKey []byte, err error) {
+	if end, ok := ageHeaderLen(file); ok {
+		fileKey := k.fileKey(s, file[end:end+payloadNonce])
+		mark := end - ageMACLen
+		if hmac.Equal(s.ageMAC(fileKey, file[:mark]), file[mark:end]) {
 			return end, fileKey, nil
 		}
 	}
@@ -130,6 +120,13 @@ func (k logKey) openHeader(file []byte) (headerLen int, fileKey []byte, err erro
 func sealedLen(n int64) int64 {
 	chunks := max((n+chunkSize-1)/chunkSize, 1)
 	return n + chunks*chacha20poly1305.Overhead
+}
+
+// contentLen is how much content a payload of n bytes has, if there is such a one.
+func contentLen(n int64) (size int64, ok bool) {
+	chunks := max((n+sealedChunk-1)/sealedChunk, 1)
+	size = n - chunks*chacha20poly1305.Overhead
+	return size, size > (chunks-1)*chunkSize
 }
 
 // chunkNonce is that of a chunk of an age file with size bytes of content: its

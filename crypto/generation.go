@@ -139,6 +139,23 @@ func (g *generation) readPlace(pl *place, dst []byte) error {
 		return nil
 	}
 	clear(dst)
+	return g.brokenPlace(err)
+}
+
+// samePlace says whether data is what a page of the log holds. Where it need not be
+// certain it says no, and reads nothing.
+func (g *generation) samePlace(pl *place, data []byte, certain bool) (bool, error) {
+	if !certain {
+		return false, nil
+	}
+	same, ok, err := g.laid.same(pl, data)
+	if ok && err == nil {
+		return same, nil
+	}
+	return false, g.brokenPlace(err)
+}
+
+func (g *generation) brokenPlace(err error) error {
 	if err == nil {
 		return damaged(logName(g.key.gen), "a page is not what was written")
 	}

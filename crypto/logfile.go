@@ -120,7 +120,12 @@ func (k logKey) begin(h []byte, n int64, seq uint64, prev chainSum) hash.Hash {
 	copy(h, recMagic)
 	binary.BigEndian.PutUint32(h[4:], uint32(n))
 	binary.BigEndian.PutUint64(h[8:], seq)
-	sum := hmac.New(sha256.New, k.log)
+	return k.chainSum(k.hash(), prev, h)
+}
+
+// chainSum begins the sum of a record's chain: its age file is to be added.
+func (k logKey) chainSum(sum hash.Hash, prev chainSum, h []byte) hash.Hash {
+	sum.Reset()
 	sum.Write(prev[:])
 	sum.Write(h[:16])
 	return sum
@@ -130,34 +135,50 @@ func (k logKey) begin(h []byte, n int64, seq uint64, prev chainSum) hash.Hash {
 func (k logKey) finish(h []byte, sum hash.Hash) (chain chainSum) {
 	sum.Sum(chain[:0])
 	copy(h[16:48], chain[:])
-	copy(h[48:64], k.tag(h))
+	s := newSums()
+	defer s.wipe()
+	copy(h[48:64], k.tag(s, h))
 	return chain
 }
 
 // tag authenticates a record's header by itself, without its predecessors.
-func (k logKey) tag(h []byte) []byte {
-	sum := k.mac([]byte("rec"), k.num(), h[:48])
-	return sum[:16]
+func (k logKey) tag(s *sums, h []byte) []byte {
+	return s.mac(k.log, tagWord, k.num(), h[:48])[:16]
 }
 
-func (k logKey) isHeader(h []byte) bool {
-	return bytes.Equal(h[:4], recMagic) && hmac.Equal(h[48:64], k.tag(h))
+var tagWord = []byte("rec")
+
+func (k logKey) isHeader(s *sums, h []byte) bool {
+	return bytes.Equal(h[:4], recMagic) && hmac.Equal(h[48:64], k.tag(s, h))
+}
+
+// hash is what computes keyed sums, many one after the other.
+func (k logKey) hash() hash.Hash { return hmac.New(sha256.New, k.log) }
+
+// recordHeader reads the header of the record at off, which must be number seq,
+// and says how long its age file is. One that is not authentic, or whose record the
+// log is too short for, gives ok == false; err is for a file that can not be read.
+func (k logKey) recordHeader(s *sums, f io.ReaderAt, off, size int64, seq uint64, h *[recHeaderLen]byte) (n int64, ok bool, err error) {
+	if size-off < recHeaderLen {
+		return 0, false, nil
+	}
+	if err := readFull(f, h[:], off); err != nil {
+		return 0, false, err
+	}
+	n = int64(binary.BigEndian.Uint32(h[4:]))
+	return n, k.isHeader(s, h[:]) && binary.BigEndian.Uint64(h[8:]) == seq && n <= size-off-recHeaderLen, nil
 }
 
 // record reads the record at off, which must be number seq and follow prev.
 // buf is used when it is large enough. A record that is not whole and
 // authentic gives ok == false; err is for a file that can not be read.
 func (k logKey) record(f io.ReaderAt, off, size int64, seq uint64, prev chainSum, buf []byte) (rec []byte, chain chainSum, ok bool, err error) {
-	if size-off < recHeaderLen {
-		return buf, prev, false, nil
-	}
 	var h [recHeaderLen]byte
-	if err := readFull(f, h[:], off); err != nil {
+	s := newSums()
+	defer s.wipe()
+	n, ok, err := k.recordHeader(s, f, off, size, seq, &h)
+	if !ok || err != nil {
 		return buf, prev, false, err
-	}
-	n := int64(binary.BigEndian.Uint32(h[4:]))
-	if !k.isHeader(h[:]) || binary.BigEndian.Uint64(h[8:]) != seq || n > size-off-recHeaderLen {
-		return buf, prev, false, nil
 	}
 	if int64(cap(buf)) < recHeaderLen+n {
 		buf = make([]byte, recHeaderLen+n)
@@ -166,7 +187,9 @@ func (k logKey) record(f io.ReaderAt, off, size int64, seq uint64, prev chainSum
 	if err := readFull(f, rec, off); err != nil {
 		return buf, prev, false, err
 	}
-	chain = k.mac(prev[:], rec[:16], rec[recHeaderLen:])
+	sum := k.chainSum(k.hash(), prev, rec)
+	sum.Write(rec[recHeaderLen:])
+	sum.Sum(chain[:0])
 	return rec, chain, hmac.Equal(chain[:], rec[16:48]), nil
 }
 
@@ -183,6 +206,8 @@ const (
 // tailOf looks at everything from off on, where record seq should begin.
 func (k logKey) tailOf(f io.ReaderAt, off, size int64, seq uint64) (tail, error) {
 	found := tailEmpty
+	s := newSums()
+	defer s.wipe()
 	buf := make([]byte, max(0, min(tailWindow+recHeaderLen, size-off)))
 	for at := off; at < size; at += tailWindow {
 		b := buf[:min(int64(len(buf)), size-at)]
@@ -201,7 +226,7 @@ func (k logKey) tailOf(f io.ReaderAt, off, size int64, seq uint64) (tail, error)
 			h := b[i : i+recHeaderLen]
 			// The header at off may be the torn record's own.
 			own := at+int64(i) == off && binary.BigEndian.Uint64(h[8:]) == seq
-			if !own && k.isHeader(h) {
+			if !own && k.isHeader(s, h) {
 				return tailLater, nil
 			}
 		}

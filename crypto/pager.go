@@ -57,7 +57,7 @@ func (v *view) read(page uint32, dst []byte, base func(*basePages, uint32, []byt
 // same says whether data is what a committed page holds, as basePages.same.
 func (v *view) same(page uint32, data []byte, certain bool) (bool, error) {
 	if pl := v.overlay.at(page); pl != nil {
-		return v.g.laid.same(pl, data), nil
+		return v.g.samePlace(pl, data, certain)
 	}
 	if page > v.base {
 		return allZero(data), nil

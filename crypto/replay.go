@@ -1,9 +1,6 @@
 package crypto
 
-import (
-	"bytes"
-	"cmp"
-)
+import "bytes"
 
 // replay reads a generation's log into a view. torn is how many bytes of a
 // record that was never acknowledged lie behind the last good one.
@@ -29,6 +26,7 @@ func replay(g *generation) (v view, torn int64, err error) {
 	}
 	v.at = position{chain: g.key.chain0(g.header), end: logHeaderLen}
 	torn, err = v.catchUp(size, g.key.head(head))
+	g.laid.proven.Store(v.at.seq == 0)
 	return v, torn, err
 }
 
@@ -56,38 +54,29 @@ func (v *view) catchUp(size int64, known uint64) (torn int64, err error) {
 	return torn, nil
 }
 
-// replayRecords puts the good records that follow over the view. The chain goes
-// from record to record, and is checked here; what they hold is decrypted on the
-// other cores meanwhile.
+// replayRecords puts the good records that follow over the view.
 func (v *view) replayRecords(size int64) error {
-	k := v.g.key
-	r := newReplayer(k, v.g.laid, v.at)
-	at := v.at
-	for {
-		buf := r.buffer()
-		rec, chain, ok, err := k.record(v.g.log, at.end, size, at.seq+1, at.chain, buf)
-		if err != nil || !ok {
-			r.room <- rec
-			r.end()
-			// What came before comes first, also when it is bad.
-			return cmp.Or(v.apply(r.jobs), broken(logName(k.gen), err))
+	r := v.g.replayer(v.at, size)
+	r.run()
+	name := logName(v.g.key.gen)
+	for _, j := range r.jobs {
+		if j.unread != nil {
+			return broken(name, j.unread)
+		}
+		if !j.whole {
+			return nil // it is for the tail to say what that means
 		}
 		// The record is ours from here on: what does not fit is no torn write.
-		at = position{seq: at.seq + 1, chain: chain, end: at.end + int64(len(rec))}
-		r.take(rec, at)
-	}
-}
-
-// apply puts what was replayed over the view.
-func (v *view) apply(jobs []*job) error {
-	for _, j := range jobs {
-		if j.err != nil {
-			return damaged(logName(v.g.key.gen), "record %d: %v", j.at.seq, j.err)
+		if j.bad == nil && j.at.seq > 1 && j.at.wal.salt != v.at.wal.salt {
+			j.bad = errWAL
+		}
+		if j.bad != nil {
+			return damaged(name, "record %d: %v", j.at.seq, j.bad)
 		}
 		v.put(j.pages, j.places, j.size)
 		v.at = j.at
 	}
-	return nil
+	return broken(name, r.err)
 }
 
 // readRecord decrypts a record that follows at and gives its pages to keep.

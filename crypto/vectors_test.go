@@ -231,9 +231,31 @@ func blobOf(v *Vault, id string) ([]byte, error) {
 	return io.ReadAll(io.NewSectionReader(b, 0, b.Size()))
 }
 
-// recordOf decrypts a file as replay does with one in a record.
+// recordOf decrypts a file as pages of a record are read, after a check has looked at
+// all of it.
 func recordOf(v *Vault, file []byte) ([]byte, error) {
-	rec := append(make([]byte, recHeaderLen), file...)
-	j := job{key: logKey{v.keys, 1}, at: position{end: int64(len(rec))}}
-	return j.open(rec, 2)
+	checked, err := v.keys.decrypt(bytes.NewReader(file))
+	if err != nil {
+		return nil, err
+	}
+	if _, err := io.Copy(io.Discard, checked); err != nil {
+		return nil, err
+	}
+	n, fileKey, err := logKey{v.keys, 1}.openHeader(newSums(), file)
+	if err != nil {
+		return nil, err
+	}
+	rec := &logRecord{}
+	if rec.key, _, err = payloadKey(fileKey, file[n:][:payloadNonce]); err != nil {
+		return nil, err
+	}
+	sealed := file[n+payloadNonce:]
+	rec.size, _ = contentLen(int64(len(sealed)))
+	b := make([]byte, rec.size)
+	for at := int64(0); at < rec.size; at += chunkSize {
+		rest := b[at:min(at+chunkSize, rec.size)]
+		copy(rest, sealed[rec.offset(at):])
+		rec.xor(rest, at)
+	}
+	return b, nil
 }

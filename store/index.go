@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"kortisto/app"
@@ -99,7 +100,9 @@ const mergedAtOnce = 500
 // older level is there but empty, it takes the merged one for not the oldest, and
 // keeps word and note: asked for 'optimize' as well. A segment on another level
 // makes it begin a new oldest level. So there is one first, and afterwards a look
-// at where everything went.
+// at where everything went. To that one, segments that are no larger come down from
+// other levels; where all of them did, a second round begins with a larger one, which
+// then stays on its level when the next comes.
 type SearchMerge struct {
 	step  int
 	round int
@@ -111,7 +114,7 @@ func (m *SearchMerge) Step(tx *Tx) (more bool, err error) {
 	defer func() { m.step++ }()
 	switch m.step {
 	case 0:
-		return true, markSearch(tx)
+		return true, markSearch(tx, m.round == 1)
 	case 1: // to FTS5 a negative number says: everything that is there now into one
 		_, err = mergeSearch(tx, -mergedAtOnce)
 		return true, err
@@ -136,14 +139,19 @@ func (m *SearchMerge) Step(tx *Tx) (more bool, err error) {
 }
 
 // markSearch writes a segment of its own into each index: that a row which there
-// never is came and went.
-func markSearch(tx *Tx) error {
+// never is came and went. A large one is some pages long, others are one.
+func markSearch(tx *Tx, large bool) error {
+	words := []string{"x"}
+	for i := 0; large && i < 4000; i++ {
+		words = append(words, strconv.Itoa(i))
+	}
+	text := strings.Join(words, " ")
 	for _, t := range searchIndexes {
 		column := map[string]string{"card_search": "number", "contact_search": "text"}[t]
-		if _, err := tx.exec(`INSERT INTO ` + t + ` (rowid, ` + column + `) VALUES (0, 'x')`); err != nil {
+		if _, err := tx.exec(`INSERT INTO `+t+` (rowid, `+column+`) VALUES (0, ?)`, text); err != nil {
 			return err
 		}
-		if _, err := tx.exec(`INSERT INTO ` + t + ` (` + t + `, rowid, ` + column + `) VALUES ('delete', 0, 'x')`); err != nil {
+		if _, err := tx.exec(`INSERT INTO `+t+` (`+t+`, rowid, `+column+`) VALUES ('delete', 0, ?)`, text); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"kortisto/app"
@@ -60,5 +61,45 @@ func TestSearchIsMergedWhileAnImportWrites(t *testing.T) {
 				t.Error("still in", n, "blocks")
 			}
 		})
+	}
+}
+
+// The machine stops between two steps of a merge, or is in a hurry: the next merge begins
+// anew, and comes to its end. So does one of an index that was large and has nothing in it.
+func TestAMergeOfTheSearchThatWasCutOffIsMadeAnew(t *testing.T) {
+	for cut := range 8 {
+		left := cut % 2
+		db := storetest.New(t)
+		var ids []string
+		for chunk := range 10 {
+			var cs []app.Customer
+			for i := range 250 {
+				n := chunk*250 + i + 1
+				c := makinen()
+				c.ID, c.Number, c.Designation = id(n), fmt.Sprint(n), ""
+				c.Name, c.BusinessID, c.Persons = fmt.Sprintf("Poistuva Henkilö%04d", n), "", nil
+				cs, ids = append(cs, c), append(ids, c.ID)
+			}
+			add(t, db, cs...)
+		}
+		for chunk := range slices.Chunk(ids[left:], 250) {
+			db.Update(t, func(tx *store.Tx) error {
+				_, err := store.EraseCustomers(tx, chunk)
+				return err
+			})
+		}
+		var m store.SearchMerge
+		for range cut {
+			db.Update(t, func(tx *store.Tx) error { _, err := m.Step(tx); return err })
+		}
+		for range 3 { // and nothing is left that a later one could not merge
+			m = store.SearchMerge{}
+			for more := true; more; {
+				db.Update(t, func(tx *store.Tx) (err error) { more, err = m.Step(tx); return err })
+			}
+		}
+		if n := texts(t, db.DB, `SELECT count(*) FROM card_search_data WHERE instr(block, CAST('henkilo' AS BLOB))`)[0]; n != fmt.Sprint(left) {
+			t.Errorf("cut off after %d steps: still in %s blocks", cut, n)
+		}
 	}
 }

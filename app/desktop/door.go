@@ -74,8 +74,9 @@ func (sh *shell) daily(ctx context.Context) {
 }
 
 // close locks: nothing new begins, what runs is cancelled and waited for (an
-// erasure still searches the bytes for what it has erased), then the vault is
-// closed. It is locked afterwards even where that gives an error.
+// erasure still searches the bytes for what it has erased, unless the machine is
+// about to sleep), then the vault is closed. It is locked afterwards even where that
+// gives an error.
 func (sh *shell) close(reason string) error {
 	sh.door.Lock()
 	defer sh.door.Unlock()
@@ -85,8 +86,13 @@ func (sh *shell) close(reason string) error {
 	sh.picked = map[string]bool{}
 	sh.undo, sh.undoOrder = map[string]undone{}, nil
 	var ending []chan struct{}
+	var why error // the usual one
+	if v != nil && reason == "suspend" {
+		why = vault.ErrHurry
+		v.Hurry()
+	}
 	for _, r := range sh.jobs {
-		r.cancel()
+		r.cancel(why)
 		ending = append(ending, r.ended)
 	}
 	if v != nil {
@@ -96,17 +102,17 @@ func (sh *shell) close(reason string) error {
 	if v == nil {
 		return nil
 	}
+	ctx, cancel := context.Background(), func() {}
+	if reason == "suspend" {
+		ctx, cancel = context.WithTimeout(ctx, tidying)
+	}
+	defer cancel()
 	stop()
 	for _, ended := range ending {
 		<-ended
 	}
 	sh.takeBack()
 	defer rest() // last: until then the machine waits with sleeping
-	ctx, cancel := context.Background(), func() {}
-	if reason == "suspend" {
-		ctx, cancel = context.WithTimeout(ctx, tidying)
-	}
-	defer cancel()
 	err := v.Close(ctx)
 	if reason != goingAway {
 		vault.Scour()

@@ -24,8 +24,8 @@ const (
 	// register is locked. Together with locking it stays below the five seconds for
 	// which a machine waits with sleeping.
 	farewell = 1500 * time.Millisecond
-	// tidying is how long the register may be rewritten for after that, while the
-	// machine waits: an awake one lets it take its time.
+	// tidying is how long work may take to end and the register to be rewritten after
+	// that, while the machine waits: an awake one lets them take their time.
 	tidying = 1500 * time.Millisecond
 	// still is for how long nobody must have used the program before it rewrites the
 	// register unasked.

@@ -36,6 +36,7 @@ func within(t *testing.T, what string, f func()) {
 type lockAt struct {
 	*fakeHost
 	b      *bench
+	lock   func()
 	phase  string
 	done   int64
 	once   sync.Once
@@ -48,10 +49,10 @@ func (h *lockAt) Emit(event string, data any) {
 		h.once.Do(func() {
 			go func() {
 				defer close(h.locked)
-				_, _ = h.b.Session.Lock("idle")
+				h.lock()
 			}()
 			// The work goes on only when the lock has begun to cancel it.
-			for range 1000 {
+			for range 5000 {
 				if _, err := h.b.sh.vault(); err != nil {
 					return
 				}
@@ -62,7 +63,8 @@ func (h *lockAt) Emit(event string, data any) {
 }
 
 func (b *bench) lockAt(phase string, done int64) *lockAt {
-	h := &lockAt{fakeHost: b.host, b: b, phase: phase, done: done, locked: make(chan struct{})}
+	lock := func() { _, _ = b.Session.Lock("idle") }
+	h := &lockAt{fakeHost: b.host, b: b, lock: lock, phase: phase, done: done, locked: make(chan struct{})}
 	b.sh.host = h
 	return h
 }
@@ -86,11 +88,11 @@ func TestLockingDuringAnImportLeavesAllOfItOrNothing(t *testing.T) {
 	}
 }
 
-// TestLockingDuringAnErasureStillSearchesTheBytes: what was erased before the
-// lock closed is erased whole, certified, and nowhere in the bytes.
-func TestLockingDuringAnErasureStillSearchesTheBytes(t *testing.T) {
-	b := opened(t)
-	const people = 2500 // more than one transaction of an erasure
+const people = 2500 // more than one transaction of an erasure
+
+// longErasure fills the register with people who are due, and approves all of them.
+func (b *bench) longErasure() (all Approval) {
+	b.Helper()
 	_, err := update(b.sh, func(tx *vault.Tx) (none, error) {
 		for i := range people {
 			if _, err := tx.AddCustomer(app.Customer{Name: fmt.Sprintf("Poistuva Henkilö%04d", i), CreatedOn: "2020-01-01"}); err != nil {
@@ -100,19 +102,30 @@ func TestLockingDuringAnErasureStillSearchesTheBytes(t *testing.T) {
 		return none{}, nil
 	})
 	if err != nil {
-		t.Fatal(err)
+		b.Fatal(err)
 	}
-	review := do[app.Review](b, "Retention.Review", 0)
-	var due []string
-	for _, d := range review.Decisions {
-		due = append(due, d.Record)
+	review := do[app.Review](b, "Retention.Review", people)
+	for _, c := range review.Classes {
+		if c.Due > 0 {
+			all.Classes = append(all.Classes, c.Class)
+		}
 	}
+	all.Digest, all.Count = review.Digest, people
+	return all
+}
+
+// TestLockingDuringAnErasureStillSearchesTheBytes: what was erased before the
+// lock closed is erased whole, certified, and nowhere in the bytes.
+func TestLockingDuringAnErasureStillSearchesTheBytes(t *testing.T) {
+	b := opened(t)
+	all := b.longErasure()
 	h := b.lockAt("erasing", 0)
 	var done PurgeResult
-	within(t, "the erasure", func() {
-		done = do[PurgeResult](b, "Retention.Purge", Approval{Digest: review.Digest, Records: due, Count: len(due)})
-	})
+	within(t, "the erasure", func() { done = do[PurgeResult](b, "Retention.Purge", all) })
 	within(t, "locking", func() { <-h.locked })
+	if s := do[SessionState](b, "Session.State"); !slices.Equal(s.Stopped, []string{"purge"}) {
+		t.Errorf("stopped: %q", s.Stopped)
+	}
 	do[SessionState](b, "Session.Unlock", passphrase)
 	left := b.register()
 	if n := done.Purged.Counts.Customers; n == 0 || n == people || len(left) != people-n {
@@ -128,6 +141,38 @@ func TestLockingDuringAnErasureStillSearchesTheBytes(t *testing.T) {
 	hits, err := b.sh.v.Scan(context.Background(), gone)
 	if err != nil || hits != 0 || len(gone) != done.Purged.Counts.Customers {
 		t.Fatalf("%d hits of %d erased, %v", hits, len(gone), err)
+	}
+}
+
+// TestAnErasureDoesNotKeepTheMachineFromSleeping: it ends where it is, and unlocking
+// goes on with it, bytes and all.
+func TestAnErasureDoesNotKeepTheMachineFromSleeping(t *testing.T) {
+	for _, phase := range []string{"erasing", "optimising"} {
+		f := &fakeSystem{make(chan func(string), 1), make(chan struct{}, 1)}
+		b := openedOn(t, f)
+		tell := <-f.tell
+		all := b.longErasure()
+		h := b.lockAt(phase, 0)
+		h.lock = func() { tell("suspend") }
+		within(t, "the erasure", func() { refused(b, "cancelled", "Retention.Purge", all) })
+		within(t, "locking", func() { <-h.locked })
+		if s := do[SessionState](b, "Session.State"); s.State != "locked" || s.Reason != "suspend" || !slices.Equal(s.Stopped, []string{"purge"}) {
+			t.Errorf("%s: %+v", phase, s)
+		}
+		if s := do[SessionState](b, "Session.Unlock", passphrase); len(s.Notes) != 0 {
+			t.Errorf("%s: notes %v", phase, s.Notes)
+		}
+		if left := len(b.register()); left != 0 {
+			t.Errorf("%s: %d are left", phase, left)
+		}
+		for _, run := range do[[]app.Run](b, "Retention.Runs", 10) {
+			if run.State != app.RunDone || run.Done != people || run.Unsearched == 0 {
+				t.Errorf("%s: %s, %d done, %d of them not searched for", phase, run.State, run.Done, run.Unsearched)
+			}
+		}
+		if hits, err := b.sh.v.Scan(t.Context(), []string{"Henkilö0000", "Henkilö2499"}); err != nil || hits != 0 {
+			t.Errorf("%s: %d hits, %v", phase, hits, err)
+		}
 	}
 }
 

@@ -139,7 +139,8 @@ func (r *Retention) Purge(a Approval) (PurgeResult, error) {
 		}
 		defer r.sh.forgetUndone()
 		purged, err := v.Purge(ctx, vault.Approval{Digest: a.Digest, Records: a.Records, Classes: a.Classes, Count: a.Count}, say)
-		if errors.Is(err, app.E("cancelled", "")) && purged.Done > 0 {
+		if errors.Is(err, app.E("cancelled", "")) && purged.Done > 0 && purged.State != app.RunGoing {
+			r.sh.noteStopped("purge")
 			err = nil // what was erased by then is erased whole, and gets its certificate
 		}
 		if err != nil {

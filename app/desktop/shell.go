@@ -83,7 +83,7 @@ type shell struct {
 
 // running is a piece of long work: how to stop it, and when it has ended.
 type running struct {
-	cancel context.CancelFunc
+	cancel context.CancelCauseFunc
 	ended  chan struct{}
 }
 
@@ -327,11 +327,11 @@ func (sh *shell) begin(name string) (ctx context.Context, v *vault.Vault, end fu
 	if sh.jobs[name] != nil {
 		return nil, nil, nil, app.E("duplicate", "job")
 	}
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancelCause(context.Background())
 	r := &running{cancel, make(chan struct{})}
 	sh.jobs[name] = r
 	return ctx, sh.v, func() {
-		cancel()
+		cancel(nil)
 		sh.mu.Lock()
 		delete(sh.jobs, name)
 		sh.mu.Unlock()
@@ -344,7 +344,7 @@ func (sh *shell) stop(name string) {
 	sh.mu.Lock()
 	defer sh.mu.Unlock()
 	if r := sh.jobs[name]; r != nil {
-		r.cancel()
+		r.cancel(nil)
 	}
 }
 

@@ -36,6 +36,25 @@ func announced(t *testing.T, v *vaulttest.V) bool {
 	return slices.Contains(v.Notes(), vault.OlderThanSeen)
 }
 
+// older unlocks a closed vault that is older than the anchor says.
+func older(t *testing.T, v *vaulttest.V) {
+	t.Helper()
+	unlocked(t, v)
+	if !slices.Contains(v.Notes(), vault.OlderThanSeen) {
+		t.Fatal("not announced")
+	}
+}
+
+// written puts files' content in their place.
+func written(t *testing.T, files map[string][]byte) {
+	t.Helper()
+	for name, b := range files {
+		if err := os.WriteFile(name, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestAnOlderCopyIsAnnouncedUntilTheOwnerAcceptsIt(t *testing.T) {
 	v := vaulttest.New(t)
 	v.Customer(app.Customer{Name: "Aino Esimerkki"})
@@ -48,10 +67,7 @@ func TestAnOlderCopyIsAnnouncedUntilTheOwnerAcceptsIt(t *testing.T) {
 	}
 	closed(t, v)
 	putBack()
-	unlocked(t, v)
-	if !slices.Contains(v.Notes(), vault.OlderThanSeen) {
-		t.Fatal("not announced")
-	}
+	older(t, v)
 	// Work goes on, and comes further than what was lost; still nobody has said that it may.
 	for _, name := range []string{"Uuno Uusi", "Veera Vielä", "Yrjö Yhä"} {
 		v.Customer(app.Customer{Name: name})
@@ -71,10 +87,7 @@ func TestAnOlderCopyIsAnnouncedUntilTheOwnerAcceptsIt(t *testing.T) {
 	}
 	// And the same copy again is older again.
 	putBack()
-	unlocked(t, v)
-	if !slices.Contains(v.Notes(), vault.OlderThanSeen) {
-		t.Error("the second time")
-	}
+	older(t, v)
 }
 
 // The end of the log, and with it the head slots, put back to what they were: the vault itself can not tell.
@@ -92,43 +105,27 @@ func TestALogCutBackIsAnnounced(t *testing.T) {
 	unlocked(t, v)
 	v.Customer(app.Customer{Name: "Aino Esimerkki"})
 	closed(t, v)
-	if err := os.WriteFile(logs[0], before, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	unlocked(t, v)
-	if !slices.Contains(v.Notes(), vault.OlderThanSeen) {
-		t.Error("not announced")
-	}
+	written(t, map[string][]byte{logs[0]: before})
+	older(t, v)
 }
 
 // What a program that was killed had committed before its opening counts, too.
 func TestTheAnchorGoesOnAtTheOpening(t *testing.T) {
 	v := vaulttest.New(t)
 	closed(t, v)
-	older := copyOf(t, v.Options.Dir)
+	putBack := copyOf(t, v.Options.Dir)
 	unlocked(t, v)
 	v.Customer(app.Customer{Name: "Aino Esimerkki"})
 	before := anchorFiles(t, v)
 	closed(t, v)
 	// As if it had been killed: the vault has gone on, the anchor has not.
-	for name, b := range before {
-		if err := os.WriteFile(name, b, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
+	written(t, before)
 	unlocked(t, v)
 	afterOpening := anchorFiles(t, v)
 	closed(t, v)
-	for name, b := range afterOpening {
-		if err := os.WriteFile(name, b, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	older()
-	unlocked(t, v)
-	if !slices.Contains(v.Notes(), vault.OlderThanSeen) {
-		t.Error("not announced")
-	}
+	written(t, afterOpening)
+	putBack()
+	older(t, v)
 }
 
 func TestAnotherVaultInTheSamePlaceIsNoOlderOne(t *testing.T) {

@@ -3,7 +3,6 @@ package vault
 import (
 	"context"
 	"errors"
-	"strconv"
 
 	"kortisto/app"
 	"kortisto/store"
@@ -143,6 +142,9 @@ func masksOf(words []app.MaskedCount) []MaskCount {
 // searched for what must be gone. A contact whose customer is on hold stays as it
 // is: "anonymise-held". Anything found afterwards is "residue-found".
 func (v *Vault) AnonymiseContact(ctx context.Context, id string, choice app.MaskChoice, progress Progress) (out Anonymised, err error) {
+	if err := ctx.Err(); err != nil {
+		return Anonymised{Masks: []MaskCount{}}, told(err)
+	}
 	err = v.Update(func(tx *Tx) error {
 		c, err := store.Contact(tx.Tx, id)
 		if err != nil {
@@ -161,13 +163,10 @@ func (v *Vault) AnonymiseContact(ctx context.Context, id string, choice app.Mask
 	if err != nil {
 		return Anonymised{Masks: []MaskCount{}}, err
 	}
-	if out.Residue, err = v.prove(context.WithoutCancel(ctx), out.Needles, progress); err != nil {
-		return out, err
-	}
-	if out.Residue > 0 {
-		return out, app.E("residue-found", "", "count", strconv.Itoa(out.Residue))
-	}
-	return out, nil
+	p := Purged{}
+	err = v.scrub(out.Needles, &p, progress)
+	out.Residue = p.Residue
+	return out, err
 }
 
 // Anonymous lists what stays of conversations without whose they were, the newest

@@ -256,7 +256,7 @@ func (v *Vault) EraseSubject(ctx context.Context, requestID, digest string, prog
 		return app.EraseOutcome{}, errors.Join(err, v.withdrawLedger(e.ledger))
 	}
 	p := Purged{}
-	found := v.scrub(context.WithoutCancel(ctx), e.needles, &p, progress)
+	found := v.scrub(e.needles, &p, progress)
 	if found != nil && !errors.Is(found, app.E("residue-found", "")) {
 		return e.outcome, found
 	}

@@ -485,6 +485,9 @@ func (v *Vault) EraseEntries(ctx context.Context, ids []string, progress Progres
 	var needles []string
 	var entries []LedgerEntry
 	var p Purged
+	if err := ctx.Err(); err != nil {
+		return p, told(err)
+	}
 	err := v.Update(func(tx *Tx) (err error) {
 		p = Purged{On: tx.Today, Kept: []Kept{}, Ledger: []string{}}
 		for _, id := range ids {
@@ -524,7 +527,7 @@ func (v *Vault) EraseEntries(ctx context.Context, ids []string, progress Progres
 	for _, e := range entries {
 		p.Ledger = append(p.Ledger, e.ID)
 	}
-	return p, v.scrub(context.WithoutCancel(ctx), needles, &p, progress)
+	return p, v.scrub(needles, &p, progress)
 }
 
 // entryMarks is what the ledger remembers of entries: the hash of the address,

@@ -14,8 +14,15 @@ const (
 	ClockAhead = "clock-ahead"
 )
 
+// Notes on a run that was stopped in the middle and gone on with at the opening: it
+// could not be brought to its end, or something is left of what went.
+const (
+	RunUnfinished = "run-unfinished"
+	ResidueFound  = "residue-found"
+)
+
 // Notes are codes of what the owner should know after unlocking:
-// OlderThanSeen, "clock-back", "clock-ahead", "recovery-unconfirmed".
+// OlderThanSeen, "clock-back", "clock-ahead", "recovery-unconfirmed", RunUnfinished, ResidueFound.
 func (v *Vault) Notes() []string {
 	v.noting.Lock()
 	defer v.noting.Unlock()

@@ -68,9 +68,10 @@ func (tx *Tx) Decision(customerID string) (app.Decision, error) {
 	return app.Decide(f, policy, tx.Today), nil
 }
 
-// scrub makes the erasure real in the bytes, and proves it.
-func (v *Vault) scrub(ctx context.Context, needles []string, p *Purged, progress Progress) (err error) {
-	if p.Residue, err = v.prove(ctx, needles, progress); err != nil {
+// scrub makes the erasure real in the bytes, and proves it. Who cancels an erasure
+// waits for this all the same; only a hurry ends it, and then it is "cancelled".
+func (v *Vault) scrub(needles []string, p *Purged, progress Progress) (err error) {
+	if p.Residue, err = v.prove(v.patience, needles, progress); err != nil {
 		return err
 	}
 	if p.Residue > 0 {

@@ -237,9 +237,9 @@ func (v *Vault) carryOut(ctx context.Context, run Purged, progress Progress) (Pu
 		needles = append(needles, found...)
 	}
 	if run.Done > 0 || len(needles) > 0 {
-		err = v.scrub(context.WithoutCancel(ctx), needles, &run, progress)
+		err = v.scrub(needles, &run, progress)
 	}
-	return run, errors.Join(err, told(stopped), v.settle(&run, err, ctx.Err() != nil, stopped))
+	return run, errors.Join(err, told(stopped), v.settle(&run, err, givenUp(ctx), stopped))
 }
 
 // erasingCache is SQLite's cache while a run erases, 24 MiB. It goes over pages all
@@ -271,7 +271,10 @@ func (v *Vault) settle(run *Purged, scrubbed error, cancelled bool, stopped erro
 	case run.ID == "" || stopped != nil && !cancelled:
 		return nil
 	case scrubbed != nil && !errors.Is(scrubbed, app.E("residue-found", "")):
-		return nil
+		if !cancelled {
+			return nil
+		}
+		run.Unsearched, state = run.Done, app.RunStopped
 	case run.Done < run.Records:
 		state = app.RunStopped
 	}
@@ -280,8 +283,8 @@ func (v *Vault) settle(run *Purged, scrubbed error, cancelled bool, stopped erro
 
 // finishRuns goes on with the run in whose middle the machine stopped: with the
 // rest of exactly what was approved, as far as it is still due. It waits while the
-// clock is in doubt. That it fails must not keep the owner from the register: then
-// it is tried again at the next opening.
+// clock is in doubt. That it fails must not keep the owner from the register: it is
+// noted, and tried again at the next opening.
 func (v *Vault) finishRuns(ctx context.Context) error {
 	var going []app.Run
 	err := v.View(func(tx *Tx) (err error) { going, err = store.GoingRuns(tx.Tx); return err })
@@ -290,7 +293,12 @@ func (v *Vault) finishRuns(ctx context.Context) error {
 	}
 	for _, run := range going {
 		run.Unsearched = run.Done // what they held is known no more
-		_, _ = v.carryOut(ctx, run, nil)
+		switch _, err := v.carryOut(ctx, run, nil); {
+		case errors.Is(err, app.E(ResidueFound, "")):
+			v.addNote(ResidueFound)
+		case err != nil:
+			v.addNote(RunUnfinished)
+		}
 	}
 	return nil
 }

@@ -71,10 +71,9 @@ func (w *workplace) draw() command {
 	case n < 31:
 		return command{name: "compact", args: []string{"compact"}, after: r}
 	}
-	if c := w.some(r, func(card) bool { return true }); c != nil {
-		return command{name: "show", args: []string{"show", c.number}, after: r} // which is written down
-	}
-	return command{}
+	return w.on(r, anyCard, func(c *card) command {
+		return command{name: "show", args: []string{"show", c.number}} // which is written down
+	})
 }
 
 // fresh is a number that no text of this vault has had.
@@ -105,92 +104,92 @@ func (w *workplace) add(r register, old bool) command {
 	return made
 }
 
-func (w *workplace) edit(r register) command {
-	c := w.some(r, func(c card) bool { return true })
-	if c == nil {
-		return command{}
-	}
-	c.street, c.old = fmt.Sprintf("Tie %d", w.fresh()), false // whoever corrects a card has met the customer
-	return command{name: "customer edit", args: []string{"customer", "edit", c.number, "--street", c.street}, after: r}
-}
+func anyCard(card) bool { return true }
+func young(c card) bool { return !c.old }
 
-// contact writes down a conversation, one in three with a file.
-func (w *workplace) contact(r register) command {
-	c := w.some(r, func(card) bool { return true })
+// on does something to a card of those that fit; an empty command: there is none.
+func (w *workplace) on(r register, fits func(card) bool, do func(*card) command) command {
+	c := w.some(r, fits)
 	if c == nil {
 		return command{}
 	}
-	text := strings.Repeat(fmt.Sprintf("soitti %d ", w.fresh()), 1+w.r.IntN(200))
-	made := command{name: "contact add", args: []string{"contact", "add", c.number, "--channel", "phone", "--direction", "in", "--text", text}}
-	text = strings.TrimSpace(text)
-	c.under = append(c.under, line("contact", "phone", "in", text))
-	if c.old {
-		made.args = append(made.args, "--on", "2019-04-01")
-	}
-	if w.r.IntN(3) == 0 {
-		name := fmt.Sprintf("liite%d.txt", w.fresh())
-		b := []byte(strings.Repeat(name+"\n", 1+w.r.IntN(10_000)))
-		if !w.put(name, b) {
-			return command{}
-		}
-		made.name = "contact add --attach"
-		made.args = append(made.args, "--attach", name)
-		c.under = append(c.under, line("attachment", name, fmt.Sprint(len(b))))
-	}
+	made := do(c)
 	made.after = r
 	return made
 }
 
+func (w *workplace) edit(r register) command {
+	return w.on(r, anyCard, func(c *card) command {
+		c.street, c.old = fmt.Sprintf("Tie %d", w.fresh()), false // whoever corrects a card has met the customer
+		return command{name: "customer edit", args: []string{"customer", "edit", c.number, "--street", c.street}}
+	})
+}
+
+// contact writes down a conversation, one in three with a file.
+func (w *workplace) contact(r register) command {
+	return w.on(r, anyCard, func(c *card) command {
+		text := strings.Repeat(fmt.Sprintf("soitti %d ", w.fresh()), 1+w.r.IntN(200))
+		made := command{name: "contact add", args: []string{"contact", "add", c.number, "--channel", "phone", "--direction", "in", "--text", text}}
+		c.under = append(c.under, line("contact", "phone", "in", strings.TrimSpace(text)))
+		if c.old {
+			made.args = append(made.args, "--on", "2019-04-01")
+		}
+		if w.r.IntN(3) == 0 {
+			name := fmt.Sprintf("liite%d.txt", w.fresh())
+			b := []byte(strings.Repeat(name+"\n", 1+w.r.IntN(10_000)))
+			if !w.put(name, b) {
+				return command{}
+			}
+			made.name = "contact add --attach"
+			made.args = append(made.args, "--attach", name)
+			c.under = append(c.under, line("attachment", name, fmt.Sprint(len(b))))
+		}
+		return made
+	})
+}
+
 func (w *workplace) delivery(r register) command {
-	c := w.some(r, func(c card) bool { return !c.old })
-	if c == nil {
-		return command{}
-	}
-	n := fmt.Sprint(w.fresh())
-	c.under = append(c.under, line("delivery", "Hiekka "+n, "2.5"))
-	return command{name: "delivery add", args: []string{"delivery", "add", c.number, "--product", "Hiekka " + n, "--quantity", "2.5"}, after: r}
+	return w.on(r, young, func(c *card) command {
+		product := fmt.Sprintf("Hiekka %d", w.fresh())
+		c.under = append(c.under, line("delivery", product, "2.5"))
+		return command{name: "delivery add", args: []string{"delivery", "add", c.number, "--product", product, "--quantity", "2.5"}}
+	})
 }
 
 func (w *workplace) consent(r register) command {
-	c := w.some(r, func(c card) bool { return !c.old })
-	if c == nil {
-		return command{}
-	}
-	wording, verb, given := fmt.Sprintf("Lupa %d", w.fresh()), "give", "1"
-	if w.r.IntN(3) == 0 {
-		verb, given = "withdraw", "0"
-	}
-	c.under = append(c.under, line("consent", given, wording))
-	return command{name: "consent " + verb, args: []string{"consent", verb, c.number, "--channel", "email", "--wording", wording}, after: r}
+	return w.on(r, young, func(c *card) command {
+		wording, verb, given := fmt.Sprintf("Lupa %d", w.fresh()), "give", "1"
+		if w.r.IntN(3) == 0 {
+			verb, given = "withdraw", "0"
+		}
+		c.under = append(c.under, line("consent", given, wording))
+		return command{name: "consent " + verb, args: []string{"consent", verb, c.number, "--channel", "email", "--wording", wording}}
+	})
 }
 
 func (w *workplace) hold(r register) command {
-	c := w.some(r, func(c card) bool { return c.old && !c.held })
-	if c == nil {
-		return command{}
-	}
-	reason := fmt.Sprintf("Riita %d", w.fresh())
-	c.held = true
-	c.under = append(c.under, line("hold", reason, "0"))
-	return command{name: "hold add", args: []string{"hold", "add", c.number, "--reason", reason, "--review-on", "2090-01-01"}, after: r}
+	return w.on(r, func(c card) bool { return c.old && !c.held }, func(c *card) command {
+		reason := fmt.Sprintf("Riita %d", w.fresh())
+		c.held = true
+		c.under = append(c.under, line("hold", reason, "0"))
+		return command{name: "hold add", args: []string{"hold", "add", c.number, "--reason", reason, "--review-on", "2090-01-01"}}
+	})
 }
 
 func (w *workplace) lift(r register) command {
-	c := w.some(r, func(c card) bool { return c.held })
-	if c == nil {
-		return command{}
-	}
-	c.held = false
-	for i, u := range c.under {
-		if open, ok := strings.CutSuffix(u, " | 0"); ok && strings.HasPrefix(u, "hold | ") {
-			c.under[i] = line(open, "1") // earlier ones are lifted already
+	return w.on(r, func(c card) bool { return c.held }, func(c *card) command {
+		c.held = false
+		for i, u := range c.under {
+			if open, ok := strings.CutSuffix(u, " | 0"); ok && strings.HasPrefix(u, "hold | ") {
+				c.under[i] = line(open, "1") // earlier ones are lifted already
+			}
 		}
-	}
-	return command{name: "hold lift", args: []string{"hold", "lift", c.number}, after: r}
+		return command{name: "hold lift", args: []string{"hold", "lift", c.number}}
+	})
 }
 
 func (w *workplace) open(r register) command {
-	c := w.some(r, func(c card) bool { return !c.old })
+	c := w.some(r, young)
 	if c == nil || len(r.requests) > 20 {
 		return command{}
 	}

@@ -28,6 +28,9 @@ const (
 	BlockSize = 64
 )
 
+// strip is how much is done side by side, in bytes.
+const strip = 8 * BlockSize
+
 // XOR decrypts or encrypts data in place with the keystream of RFC 8439 that
 // begins at the block. The end of the data must come before block 2^32.
 func XOR(data []byte, key *[KeySize]byte, nonce *[NonceSize]byte, block uint32) {
@@ -38,6 +41,24 @@ func XOR(data []byte, key *[KeySize]byte, nonce *[NonceSize]byte, block uint32) 
 	if len(data) > 0 {
 		narrow(data, key, nonce, block)
 	}
+}
+
+// XORBlocks decrypts or encrypts single blocks in place: data is one behind the
+// other, and blocks says which of the keystream each is. Eight cost what one does.
+func XORBlocks(data []byte, key *[KeySize]byte, nonce *[NonceSize]byte, blocks []uint32) {
+	var eight [strip]byte
+	for len(blocks) > 0 {
+		n := min(len(blocks), strip/BlockSize)
+		b := eight[:copy(eight[:n*BlockSize], data)]
+		if !wideBlocks(&eight, key, nonce, blocks[:n]) {
+			for i, block := range blocks[:n] {
+				narrow(b[i*BlockSize:][:BlockSize], key, nonce, block)
+			}
+		}
+		copy(data, b)
+		data, blocks = data[len(b):], blocks[n:]
+	}
+	clear(eight[:])
 }
 
 func narrow(data []byte, key *[KeySize]byte, nonce *[NonceSize]byte, block uint32) {

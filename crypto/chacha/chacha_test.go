@@ -56,6 +56,30 @@ func TestEveryWayGivesTheSame(t *testing.T) {
 	}
 }
 
+func TestSingleBlocksAreThoseOfTheStream(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	var key [KeySize]byte
+	var nonce [NonceSize]byte
+	key[7], nonce[2] = 3, 5
+	for n := range 40 {
+		blocks, data := make([]uint32, n), make([]byte, n*BlockSize)
+		for i := range blocks {
+			blocks[i] = []uint32{r.Uint32N(1100), r.Uint32(), 1<<32 - 1, 0}[i%4]
+		}
+		for i := range data {
+			data[i] = byte(r.Uint32())
+		}
+		want := bytes.Clone(data)
+		for i, block := range blocks {
+			narrow(want[i*BlockSize:][:BlockSize], &key, &nonce, block)
+		}
+		XORBlocks(data, &key, &nonce, blocks)
+		if !bytes.Equal(data, want) {
+			t.Fatalf("%d blocks differ", n)
+		}
+	}
+}
+
 // The pages of what chacha20poly1305 sealed, each alone.
 func TestPagesOfASealedChunk(t *testing.T) {
 	var key [KeySize]byte
@@ -86,5 +110,15 @@ func BenchmarkPage(b *testing.B) {
 	b.SetBytes(4096)
 	for b.Loop() {
 		XOR(page, &key, &nonce, 65)
+	}
+}
+
+func BenchmarkBlocks(b *testing.B) {
+	var key [KeySize]byte
+	var nonce [NonceSize]byte
+	data := make([]byte, 20*BlockSize)
+	blocks := make([]uint32, 20)
+	for b.Loop() {
+		XORBlocks(data, &key, &nonce, blocks)
 	}
 }

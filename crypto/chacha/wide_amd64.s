@@ -16,13 +16,6 @@ DATA rot8<>+16(SB)/8, $0x0605040702010003
 DATA rot8<>+24(SB)/8, $0x0e0d0c0f0a09080b
 GLOBL rot8<>(SB), RODATA|NOPTR, $32
 
-// The lanes' distance from the counter.
-DATA lanes<>+0(SB)/8, $0x0000000100000000
-DATA lanes<>+8(SB)/8, $0x0000000300000002
-DATA lanes<>+16(SB)/8, $0x0000000500000004
-DATA lanes<>+24(SB)/8, $0x0000000700000006
-GLOBL lanes<>(SB), RODATA|NOPTR, $32
-
 // a += b; d ^= a; d <<<= as the table says.
 #define ADDTURN(a, b, d, turn) \
 	VPADDD b, a, a \
@@ -100,11 +93,11 @@ GLOBL lanes<>(SB), RODATA|NOPTR, $32
 	XOR2(2, Y4, Y8, at) \
 	XOR2(3, Y5, Y9, at)
 
-// func xorStrips(data *byte, strips int, state *[16]uint32)
+// func xorStrips(data *byte, strips int, s *state)
 TEXT ·xorStrips(SB), NOSPLIT, $288-24
 	MOVQ data+0(FP), DI
 	MOVQ strips+8(FP), CX
-	MOVQ state+16(FP), SI
+	MOVQ s+16(FP), SI
 
 strip:
 	VPBROADCASTD 0(SI), Y0
@@ -120,7 +113,7 @@ strip:
 	VPBROADCASTD 40(SI), Y10
 	VPBROADCASTD 44(SI), Y11
 	VPBROADCASTD 48(SI), Y12
-	VPADDD lanes<>(SB), Y12, Y12
+	VPADDD 64(SI), Y12, Y12
 	VPBROADCASTD 52(SI), Y13
 	VPBROADCASTD 56(SI), Y14
 	VPBROADCASTD 60(SI), Y15
@@ -163,7 +156,7 @@ rounds:
 	ADDSTATE(9, Y1)
 	ADDSTATE(10, Y2)
 	ADDSTATE(11, Y3)
-	VPADDD lanes<>(SB), Y4, Y4
+	VPADDD 64(SI), Y4, Y4
 	ADDSTATE(12, Y4)
 	ADDSTATE(13, Y5)
 	ADDSTATE(14, Y6)

@@ -3,3 +3,5 @@
 package chacha
 
 func wide([]byte, *[KeySize]byte, *[NonceSize]byte, uint32) int { return 0 }
+
+func wideBlocks(*[strip]byte, *[KeySize]byte, *[NonceSize]byte, []uint32) bool { return false }

@@ -3,6 +3,7 @@ package disktest_test
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"errors"
 	"io"
 	"slices"
@@ -151,7 +152,7 @@ func read(c *work) error { return c.readBy(c.v.DB()) }
 
 func readBeside(c *work) error { return c.readBy(c.v.Reader()) }
 
-func (c *work) readBy(db querier) error {
+func (c *work) readBy(db *sql.DB) error {
 	got, err := digest(db)
 	if err == nil && got != c.w.want[c.acked] {
 		c.fatalf("read without an error: %s, but %d were acknowledged", c.w.which(got), c.acked)

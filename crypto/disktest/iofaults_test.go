@@ -2,6 +2,7 @@ package disktest_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -291,7 +292,7 @@ func (c *work) mayRefuse(p phase) bool {
 // sees compares what both kinds of connection see with what was acknowledged.
 func (c *work) sees(v *crypto.Vault, when string) {
 	c.t.Helper()
-	for name, db := range map[string]querier{"DB": v.DB(), "Reader": v.Reader()} {
+	for name, db := range map[string]*sql.DB{"DB": v.DB(), "Reader": v.Reader()} {
 		got, err := digest(db)
 		if err != nil {
 			c.fatalf("%s, %s: %v", when, name, v.Explain(err))

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -157,14 +156,10 @@ func (w *world) which(digest string) string {
 	return "it holds what it never held"
 }
 
-type querier interface {
-	Query(query string, args ...any) (*sql.Rows, error)
-}
-
 // digest is a sum over everything that a database holds, in order.
-func digest(db querier) (string, error) {
+func digest(db *sql.DB) (string, error) {
 	h := sha256.New()
-	tables, err := texts(db, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+	tables, err := disktest.Column(context.Background(), db, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
 	if err != nil {
 		return "", err
 	}
@@ -172,54 +167,11 @@ func digest(db querier) (string, error) {
 		if !strings.HasPrefix(query, "SELECT") {
 			query = "SELECT * FROM " + query + " ORDER BY 1"
 		}
-		if err := addRows(h, db, query); err != nil {
+		if err := disktest.AddRows(context.Background(), db, h, query); err != nil {
 			return "", err
 		}
 	}
 	return string(h.Sum(nil)), nil
-}
-
-func texts(db querier, query string) (list []string, err error) {
-	rows, err := db.Query(query)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var s string
-		if err := rows.Scan(&s); err != nil {
-			return nil, err
-		}
-		list = append(list, s)
-	}
-	return list, rows.Err()
-}
-
-func addRows(w io.Writer, db querier, query string) error {
-	rows, err := db.Query(query)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	columns, err := rows.Columns()
-	if err != nil {
-		return err
-	}
-	values, into := make([]sql.RawBytes, len(columns)), make([]any, len(columns))
-	for i := range values {
-		into[i] = &values[i]
-	}
-	for rows.Next() {
-		if err := rows.Scan(into...); err != nil {
-			return err
-		}
-		for _, b := range values {
-			fmt.Fprintf(w, "%d:", len(b))
-			w.Write(b)
-		}
-	}
-	fmt.Fprint(w, ";")
-	return rows.Err()
 }
 
 // makeStates makes the vault, and of the halves that interrupted work leaves behind one each.

@@ -61,6 +61,15 @@ it("does not say of an import that was being undone that nothing of it came in",
   session.stopped = [];
 });
 
+it("says when the rest of an erasure goes: by itself after a sleep, else when it is asked for", async () => {
+  Object.assign(session, { reason: "suspend", stopped: ["purge"] });
+  render(Lock);
+  expect(screen.getByText(/poisto viedään loppuun, kun avaat kortiston/)).toBeTruthy();
+  session.reason = "user";
+  expect(await screen.findByText(/loput odottavat, kunnes jatkat/)).toBeTruthy();
+  session.stopped = [];
+});
+
 it("says nothing of work when none was stopped", () => {
   render(Lock);
   expect(screen.queryByText(/kesken/i)).toBeNull();

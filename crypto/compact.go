@@ -10,7 +10,7 @@ import (
 )
 
 // A log larger than both of the first is worth a compaction, and one larger than
-// the last is on any base: each mebibyte costs an opening about a millisecond.
+// the last is on any base: each mebibyte costs an opening about half a millisecond.
 const (
 	logWorth   = 8 << 20
 	logPercent = 25 // of the base
@@ -229,7 +229,8 @@ func (p *pager) move(v *Vault, n *successor) (old *generation, err error) {
 	if err != nil {
 		return nil, errors.Join(p.refuse(err), g.release())
 	}
-	<-p.next.ok // it is for the old log
+	g.laid.proven.Store(true) // its records were written here
+	<-p.next.ok               // it is for the old log
 	clear(p.next.key[:])
 	p.next = g.key.startEnvelope()
 	p.mu.Lock()

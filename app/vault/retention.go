@@ -203,19 +203,23 @@ func (v *Vault) otherBlobs() (strays int, other map[string]bool, err error) {
 
 // Compact rewrites the vault as one file without its log. Changes go on meanwhile.
 func (v *Vault) Compact(ctx context.Context, progress Progress) error {
-	v.cleaning.Lock()
-	defer v.cleaning.Unlock()
-	ctx, end := v.patient(ctx)
-	defer end()
-	return told(v.bytes.Compact(ctx, func(done, total int64) { progress.say("compacting", done, total) }))
+	return v.compact(ctx, progress, func() bool { return true })
 }
 
 // CompactIfWorth compacts when the log has grown past what is worth replaying.
 func (v *Vault) CompactIfWorth(ctx context.Context) error {
-	if !v.bytes.ShouldCompact() {
+	return v.compact(ctx, nil, v.bytes.ShouldCompact)
+}
+
+func (v *Vault) compact(ctx context.Context, progress Progress, worth func() bool) error {
+	v.cleaning.Lock()
+	defer v.cleaning.Unlock()
+	if !worth() {
 		return nil
 	}
-	return v.Compact(ctx, nil)
+	ctx, end := v.patient(ctx)
+	defer end()
+	return told(v.bytes.Compact(ctx, func(done, total int64) { progress.say("compacting", done, total) }))
 }
 
 // Outlook counts what goes now and in each of the coming months, this one first.

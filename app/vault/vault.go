@@ -62,6 +62,8 @@ type Vault struct {
 	waiting atomic.Int32
 	zone    *time.Location
 
+	updates atomic.Int64 // how many there were
+
 	reading sync.RWMutex // held by every View, and taken whole by closing
 	closed  bool         // changed with mu and reading
 
@@ -159,6 +161,7 @@ func (v *Vault) Update(f func(tx *Tx) error) error {
 	if v.closed {
 		return app.E("vault-locked", "")
 	}
+	v.updates.Add(1)
 	return v.transact(f)
 }
 

@@ -5,11 +5,12 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"slices"
 	"sync/atomic"
 )
 
 // A log larger than both of the first is worth a compaction, and one larger than
-// the last is on any base: each mebibyte costs an opening about a millisecond.
+// the last is on any base: each mebibyte costs an opening about half a millisecond.
 const (
 	logWorth   = 8 << 20
 	logPercent = 25 // of the base
@@ -36,9 +37,9 @@ func (v *Vault) Compact(ctx context.Context, progress func(done, total int64)) e
 	return err
 }
 
-// CompactAway is Compact that waits until nobody reads the old base any more: as long
-// as somebody does, its bytes are on the disk, without a name or, on Windows, with
-// it. When ctx ends while it waits, the new base counts all the same.
+// CompactAway is Compact that waits until nobody reads the old base any more, nor one
+// before it: as long as somebody does, its bytes are on the disk, without a name or,
+// on Windows, with it. When ctx ends while it waits, the new base counts all the same.
 func (v *Vault) CompactAway(ctx context.Context, progress func(done, total int64)) error {
 	ctx, end, err := v.work(ctx)
 	if err != nil {
@@ -49,7 +50,51 @@ func (v *Vault) CompactAway(ctx context.Context, progress func(done, total int64
 	if err != nil {
 		return err
 	}
-	return withFull(old.over(ctx))
+	for _, r := range v.pager.stillRead() {
+		if r.gen > old.key.gen {
+			continue // of a later compaction
+		}
+		if err := r.over(ctx); err != nil {
+			return err
+		}
+	}
+	return withFull(v.removeUntil(old.key.gen))
+}
+
+// stillRead are the generations before this one that somebody reads yet: who began
+// before an earlier compaction as well.
+func (p *pager) stillRead() []replaced {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.replaced = slices.DeleteFunc(p.replaced, replaced.isOver)
+	return slices.Clone(p.replaced)
+}
+
+// removeUntil removes what is left of that generation and of those before: their last
+// reader may have failed to, or an earlier compaction.
+func (v *Vault) removeUntil(gen uint64) error {
+	names, err := dirNames(v.opt.FS, v.dir)
+	if err != nil {
+		return err
+	}
+	removed := false
+	for _, n := range names {
+		g, ok := genOf(n, "base-", ".age")
+		if !ok {
+			g, ok = genOf(n, "log-", "")
+		}
+		if !ok || g > gen {
+			continue
+		}
+		if err := v.opt.FS.Remove(path(v.dir, n)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		removed = true
+	}
+	if !removed {
+		return nil
+	}
+	return v.opt.FS.SyncDir(v.dir)
 }
 
 // compact gives the generation whose place a new one has taken.
@@ -95,6 +140,7 @@ func (v *Vault) successor(ctx context.Context, progress func(done, total int64))
 	}
 	end, pages := s.at.end, s.pages
 	image := newImage(s)
+	defer image.Close() // also where progress panics: else an erasure would wait for it for ever
 	n, err := newSuccessor(ctx, v.opt.FS, v.dir, v.keys, s.g.key.gen+1, image, done)
 	image.Close()
 	if err != nil {
@@ -183,12 +229,14 @@ func (p *pager) move(v *Vault, n *successor) (old *generation, err error) {
 	if err != nil {
 		return nil, errors.Join(p.refuse(err), g.release())
 	}
-	<-p.next.ok // it is for the old log
+	g.laid.proven.Store(true) // its records were written here
+	<-p.next.ok               // it is for the old log
 	clear(p.next.key[:])
 	p.next = g.key.startEnvelope()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	old = p.view.g
+	p.replaced = append(slices.DeleteFunc(p.replaced, replaced.isOver), replaced{old.key.gen, old.gone})
 	p.view = fresh
 	p.holders = new(atomic.Int32)
 	p.room = fresh.at.end

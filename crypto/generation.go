@@ -58,7 +58,6 @@ type generation struct {
 	refs    int
 	retired bool
 	gone    chan struct{} // closed when nobody holds it any more
-	left    error         // then: why the files of a retired one are still there
 }
 
 // openGeneration opens a base and its log; nothing of the log is read yet. The
@@ -179,10 +178,10 @@ func (g *generation) release() error {
 	}
 	err := g.closeFiles()
 	if g.retired {
-		g.left = g.remove()
+		err = errors.Join(err, g.remove())
 	}
 	close(g.gone)
-	return errors.Join(err, g.left)
+	return err
 }
 
 // retire lets go of a generation whose place a newer one has taken, and removes its
@@ -199,14 +198,32 @@ func (g *generation) retire() error {
 	return g.release()
 }
 
-// over waits until nobody reads a retired generation any more, or until ctx ends. An
-// error says why its bytes may still be there.
-func (g *generation) over(ctx context.Context) error {
+// replaced is a generation whose place a newer one has taken. It keeps nothing of it
+// in memory.
+type replaced struct {
+	gen  uint64
+	gone <-chan struct{} // closed when nobody reads it any more
+}
+
+// over waits for that, or until ctx ends.
+func (r replaced) over(ctx context.Context) error {
+	if r.isOver() {
+		return nil
+	}
 	select {
-	case <-g.gone:
-		return g.left
+	case <-r.gone:
+		return nil
 	case <-ctx.Done():
 		return context.Cause(ctx)
+	}
+}
+
+func (r replaced) isOver() bool {
+	select {
+	case <-r.gone:
+		return true
+	default:
+		return false
 	}
 }
 

@@ -105,14 +105,15 @@ type pager struct {
 	buf     []byte    // for a record's first piece; guarded by writing
 	room    int64     // bytes of the log file; guarded by writing
 
-	mu      sync.RWMutex // guards what follows
-	view    view
-	holders *atomic.Int32     // snapshots that look at view.overlay
-	pending map[uint32][]byte // written by SQLite, not committed
-	spare   [][]byte          // room for more of them, wiped
-	size    uint32            // in pages, with the pending ones
-	poison  error             // why no more writes are taken
-	last    error             // what SQLite was last told in a mere code
+	mu       sync.RWMutex // guards what follows
+	view     view
+	replaced []replaced        // that somebody may still read
+	holders  *atomic.Int32     // snapshots that look at view.overlay
+	pending  map[uint32][]byte // written by SQLite, not committed
+	spare    [][]byte          // room for more of them, wiped
+	size     uint32            // in pages, with the pending ones
+	poison   error             // why no more writes are taken
+	last     error             // what SQLite was last told in a mere code
 }
 
 func (p *pager) Size() int64 {

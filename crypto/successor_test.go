@@ -187,3 +187,82 @@ func TestPagesThatWereCutOffAndCameBackAreFollowed(t *testing.T) {
 		t.Errorf("%v beside a reader, want %v", got, want)
 	}
 }
+
+// TestAnErasureWaitsForWhoReadsAnOlderBase: one that an earlier compaction, which
+// waits for nobody, has replaced.
+func TestAnErasureWaitsForWhoReadsAnOlderBase(t *testing.T) {
+	v, _, _ := newVault(t, fast)
+	fill(t, v, 5)
+	look, err := v.Reader().Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	digest(t, look)
+	if err := v.Compact(bg, nil); err != nil {
+		t.Fatal(err)
+	}
+	exec(t, v, "DELETE FROM notes")
+	gen, _ := v.Position()
+	away := make(chan error, 1)
+	go func() { away <- v.CompactAway(bg, nil) }()
+	for now := gen; now == gen; now, _ = v.Position() {
+		time.Sleep(time.Millisecond)
+	}
+	select {
+	case err := <-away:
+		t.Fatal("it did not wait", err)
+	case <-time.After(100 * time.Millisecond):
+	}
+	look.Rollback()
+	if err := <-away; err != nil {
+		t.Error(err)
+	}
+}
+
+// TestAnErasureRemovesWhatAnEarlierOneCouldNot: on Windows somebody else may have the
+// old base open, a program that looks for viruses.
+func TestAnErasureRemovesWhatAnEarlierOneCouldNot(t *testing.T) {
+	disk := &faultFS{FS: OS()}
+	o := fast
+	o.FS = disk
+	v, dir, _ := newVault(t, o)
+	fill(t, v, 5)
+	first, _ := v.Position()
+	disk.arm(func(_ int, op string) error {
+		if op == "remove "+baseName(first) {
+			return os.ErrPermission
+		}
+		return nil
+	})
+	for range 2 {
+		if err := v.CompactAway(bg, nil); !errors.Is(err, os.ErrPermission) {
+			t.Error("the first base is there, and it says", err)
+		}
+	}
+	disk.arm(nil)
+	if err := v.CompactAway(bg, nil); err != nil {
+		t.Error(err)
+	}
+	if found, _ := filepath.Glob(filepath.Join(dir, "base-*")); len(found) != 1 {
+		t.Error(found)
+	}
+}
+
+// TestACompactionThatPanicsHoldsNothing: an erasure would wait for it for ever.
+func TestACompactionThatPanicsHoldsNothing(t *testing.T) {
+	v, dir, _ := newVault(t, fast)
+	fill(t, v, 5)
+	func() {
+		defer func() { recover() }()
+		v.Compact(bg, func(int64, int64) { panic("told too much") })
+		t.Error("no panic")
+	}()
+	ctx, cancel := context.WithTimeout(bg, 10*time.Second)
+	defer cancel()
+	if err := v.CompactAway(ctx, nil); err != nil {
+		t.Error(err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "*"+tmpSuffix)); len(left) > 0 {
+		t.Error(left)
+	}
+}

@@ -6,9 +6,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"time"
 
 	"kortisto/app"
 	"kortisto/app/vault"
@@ -113,6 +115,43 @@ func TestClosingInAHurryLeavesTheBytesToTheNextOpening(t *testing.T) {
 	mustNotHold(t, w, "poistuvaista")
 }
 
+// A machine that wants to sleep does not wait for a rewriting that nobody asked for,
+// either: it ends, and the register is as it was.
+func TestClosingInAHurryEndsARewritingUnderWay(t *testing.T) {
+	v := vaulttest.New(t)
+	c := v.Customer(app.Customer{Name: "Kirsikka Pysyvä"})
+	before, _ := filepath.Glob(filepath.Join(v.Options.Dir, "base-*"))
+	hurry, cancel := context.WithCancel(context.Background())
+	under, closed := make(chan struct{}), make(chan error, 1)
+	go func() {
+		<-under
+		cancel()
+		closed <- v.Close(hurry)
+	}()
+	err := v.Compact(context.Background(), func(string, int64, int64) {
+		select {
+		case <-under:
+		default:
+			close(under)
+			<-hurry.Done()
+			time.Sleep(50 * time.Millisecond) // now it waits for this
+		}
+	})
+	if err == nil {
+		t.Error("it was not ended")
+	}
+	if err := <-closed; err != nil {
+		t.Error(err)
+	}
+	if now, _ := filepath.Glob(filepath.Join(v.Options.Dir, "*-*")); len(before) != 1 || !slices.Contains(now, before[0]) || slices.ContainsFunc(now, func(n string) bool { return filepath.Ext(n) == ".tmp" }) {
+		t.Error(now)
+	}
+	err = opened(t, v.Options).View(func(tx *vault.Tx) error { _, err := tx.Customer(c.ID); return err })
+	if err != nil {
+		t.Error(err)
+	}
+}
+
 // The owner writes on while an erasure is made real in the bytes, and none of it is
 // lost or left out of what the next erasure has to see to.
 func TestChangesGoOnWhileTheVaultIsRewritten(t *testing.T) {
@@ -154,6 +193,31 @@ func TestChangesGoOnWhileTheVaultIsRewritten(t *testing.T) {
 	err = w.View(func(tx *vault.Tx) error { _, err := tx.Customer(stays.ID); return err })
 	if err != nil {
 		t.Error(err)
+	}
+}
+
+// What the owner changes while the vault is rewritten for an erasure, and what others
+// say no more since, is not taken for what was erased.
+func TestAnEditBesideAnErasureIsNoResidueOfIt(t *testing.T) {
+	v := vaulttest.New(t)
+	v.Customer(app.Customer{Name: "Kirsikka Poistuva", CreatedOn: "2020-01-01", Town: "Kuusamonkylä"})
+	stays := v.Customer(app.Customer{Name: "Seppo Pysyvä", Town: "Kuusamonkylä"})
+	moved := false
+	p, err := v.Purge(context.Background(), vault.Approval{}, func(phase string, _, _ int64) {
+		if phase != "compacting" || moved {
+			return
+		}
+		moved = true
+		err := v.Update(func(tx *vault.Tx) error {
+			_, _, err := tx.EditCustomer(stays.ID, map[string]string{"town": "Oulu"})
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	if err != nil || p.Residue != 0 || p.Counts.Customers != 1 || !moved {
+		t.Errorf("%+v, %v", p, err)
 	}
 }
 

@@ -70,21 +70,36 @@ func (tx *Tx) Decision(customerID string) (app.Decision, error) {
 
 // scrub makes the erasure real in the bytes, and proves it. Who cancels an erasure
 // waits for this all the same; only a hurry ends it, and then it is "cancelled".
-func (v *Vault) scrub(needles []string, p *Purged, progress Progress) error {
-	ctx := v.patience
-	if err := v.cleanse(ctx, progress); err != nil {
-		return err
-	}
-	progress.say("scanning", 0, 0)
-	var err error
-	p.Residue, err = v.residue(ctx, needles)
-	if err != nil {
+func (v *Vault) scrub(needles []string, p *Purged, progress Progress) (err error) {
+	if p.Residue, err = v.prove(v.patience, needles, progress); err != nil {
 		return err
 	}
 	if p.Residue > 0 {
 		return app.E("residue-found", "", "count", strconv.Itoa(p.Residue))
 	}
 	return nil
+}
+
+// proofs is how often at most a proof is made anew.
+const proofs = 3
+
+// prove cleanses, and counts what is left of erased people all the same. Somebody may
+// change meanwhile what says the same as they did, another's town: then it is no
+// longer said, and stands in a page of the new base that the log has replaced. So what
+// is found is believed only where nothing was changed beside it.
+func (v *Vault) prove(ctx context.Context, needles []string, progress Progress) (left int, err error) {
+	for range proofs {
+		before := v.updates.Load()
+		if err := v.cleanse(ctx, progress); err != nil {
+			return 0, err
+		}
+		progress.say("scanning", 0, 0)
+		left, err = v.residue(ctx, needles)
+		if left == 0 || err != nil || v.updates.Load() == before {
+			break
+		}
+	}
+	return left, err
 }
 
 // Scan searches everything decrypted (base, log, attachments) for strings, as
@@ -188,19 +203,23 @@ func (v *Vault) otherBlobs() (strays int, other map[string]bool, err error) {
 
 // Compact rewrites the vault as one file without its log. Changes go on meanwhile.
 func (v *Vault) Compact(ctx context.Context, progress Progress) error {
-	v.cleaning.Lock()
-	defer v.cleaning.Unlock()
-	ctx, end := v.patient(ctx)
-	defer end()
-	return told(v.bytes.Compact(ctx, func(done, total int64) { progress.say("compacting", done, total) }))
+	return v.compact(ctx, progress, func() bool { return true })
 }
 
 // CompactIfWorth compacts when the log has grown past what is worth replaying.
 func (v *Vault) CompactIfWorth(ctx context.Context) error {
-	if !v.bytes.ShouldCompact() {
+	return v.compact(ctx, nil, v.bytes.ShouldCompact)
+}
+
+func (v *Vault) compact(ctx context.Context, progress Progress, worth func() bool) error {
+	v.cleaning.Lock()
+	defer v.cleaning.Unlock()
+	if !worth() {
 		return nil
 	}
-	return v.Compact(ctx, nil)
+	ctx, end := v.patient(ctx)
+	defer end()
+	return told(v.bytes.Compact(ctx, func(done, total int64) { progress.say("compacting", done, total) }))
 }
 
 // Outlook counts what goes now and in each of the coming months, this one first.

@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 	_ "time/tzdata" // Windows has no table of time zones
 
@@ -58,6 +59,8 @@ type Vault struct {
 	db    *sql.DB
 	mu    sync.Mutex // one transaction that writes at a time
 	zone  *time.Location
+
+	updates atomic.Int64 // how many there were
 
 	reading sync.RWMutex // held by every View, and taken whole by closing
 	closed  bool         // changed with mu and reading
@@ -154,6 +157,7 @@ func (v *Vault) Update(f func(tx *Tx) error) error {
 	if v.closed {
 		return app.E("vault-locked", "")
 	}
+	v.updates.Add(1)
 	return v.transact(f)
 }
 

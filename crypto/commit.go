@@ -95,7 +95,8 @@ func (p *pager) draft(pages []uint32, size uint32) (*draft, error) {
 	if env.err != nil {
 		return nil, env.err
 	}
-	return newDraft(p.view.g.key, env, p.view.at, &frames{pages: pages, data: p.pending, size: size}), nil
+	data := func(page uint32) []byte { return p.pending[page] }
+	return newDraft(p.view.g.key, env, p.view.at, &frames{pages: pages, data: data, size: size}), nil
 }
 
 // makeRoom grows the log file so that a record can end at end. Records larger

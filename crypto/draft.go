@@ -155,8 +155,8 @@ func (d *draft) piece(b []byte) []byte {
 type frames struct {
 	wal   walSum
 	pages []uint32
-	data  map[uint32][]byte
-	size  uint32 // of the database after it, in pages
+	data  func(page uint32) []byte // valid until it is asked for the next
+	size  uint32                   // of the database after it, in pages
 
 	start [walHeaderLen]byte
 	head  [frameHeader]byte
@@ -191,7 +191,7 @@ func (f *frames) next() {
 	if len(f.pages) == 1 {
 		end = f.size
 	}
-	f.page = f.data[f.pages[0]]
+	f.page = f.data(f.pages[0])
 	f.head = f.wal.frame(f.pages[0], end, f.page)
 	f.rest = f.head[:]
 	f.pages = f.pages[1:]

@@ -16,7 +16,8 @@ type successor struct {
 	key logKey
 	log File
 	at  position // where its log ends
-	buf []byte
+	// room is for a record's first piece.
+	room []byte
 
 	// What is in it of the generation before: what that one's log held up to here,
 	// when the database had so many pages.
@@ -51,26 +52,24 @@ func (n *successor) follow(now *view, pages []uint32) error {
 	if int64(len(pages))*frameLen > maxRecord {
 		return ErrTooLarge
 	}
-	all := make([]byte, len(pages)*pageSize)
-	defer clear(all)
-	data := make(map[uint32][]byte, len(pages))
-	for i, page := range pages {
-		data[page] = all[i*pageSize:][:pageSize]
-		if err := now.page(page, data[page]); err != nil {
-			return err
-		}
+	var buf [pageSize]byte
+	defer clear(buf[:])
+	var unread error
+	data := func(page uint32) []byte {
+		unread = errors.Join(unread, now.page(page, buf[:]))
+		return buf[:]
 	}
 	env := n.key.startEnvelope()
 	if <-env.ok; env.err != nil {
 		return env.err
 	}
 	d := newDraft(n.key, env, n.at, &frames{pages: pages, data: data, size: now.pages})
-	buf, err := d.write(n.log, n.at.end, n.buf)
-	if err != nil {
+	room, err := d.write(n.log, n.at.end, n.room)
+	if err = errors.Join(unread, err); err != nil {
 		return err
 	}
 	clear(env.key[:])
-	n.buf, n.at = buf, d.after(n.at.end)
+	n.room, n.at = room, d.after(n.at.end)
 	n.end, n.pages = now.at.end, now.pages
 	return nil
 }

@@ -67,7 +67,7 @@ func TestSearchIsMergedWhileAnImportWrites(t *testing.T) {
 // The machine stops between two steps of a merge, or is in a hurry: the next merge begins
 // anew, and comes to its end. So does one of an index that was large and has nothing in it.
 func TestAMergeOfTheSearchThatWasCutOffIsMadeAnew(t *testing.T) {
-	for cut := range 8 {
+	for cut := range 4 {
 		left := cut % 2
 		db := storetest.New(t)
 		var ids []string

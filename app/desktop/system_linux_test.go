@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -18,7 +19,7 @@ import (
 type logind struct {
 	t    *testing.T
 	conn *dbus.Conn
-	held chan *os.File // our end of each inhibitor that was given out
+	held chan [2]*os.File // both ends of each inhibitor that was given out
 }
 
 func (l *logind) Inhibit(what, _, _, mode string) (dbus.UnixFD, *dbus.Error) {
@@ -30,10 +31,44 @@ func (l *logind) Inhibit(what, _, _, mode string) (dbus.UnixFD, *dbus.Error) {
 		return 0, dbus.MakeFailedError(err)
 	}
 	l.t.Cleanup(func() { r.Close(); w.Close() })
-	l.held <- r
-	// The answer carries a copy; ours of the writing end is closed by the test.
-	l.held <- w
-	return dbus.UnixFD(w.Fd()), nil
+	fd := w.Fd() // before anybody may close it
+	l.held <- [2]*os.File{r, w}
+	return dbus.UnixFD(fd), nil
+}
+
+// inhibited waits until the program has the next inhibitor, and it alone: the end that
+// it gives reads nothing more when the program lets go.
+func (l *logind) inhibited() (reading *os.File) {
+	l.t.Helper()
+	ends := <-l.held
+	within(l.t, "sending the inhibitor", func() {
+		for holders(l.t, ends[1]) < 3 { // both of ours, and the copy that the answer carries
+			time.Sleep(time.Millisecond)
+		}
+	})
+	ends[1].Close()
+	return ends[0]
+}
+
+// holders is how many open files of this process are an end of a pipe.
+func holders(t *testing.T, pipe *os.File) (n int) {
+	t.Helper()
+	const open = "/proc/self/fd/"
+	which, err := os.Readlink(open + strconv.Itoa(int(pipe.Fd())))
+	if err != nil {
+		t.Error(err)
+		return 3
+	}
+	entries, err := os.ReadDir(open)
+	if err != nil {
+		t.Error(err)
+	}
+	for _, e := range entries {
+		if to, err := os.Readlink(open + e.Name()); err == nil && to == which {
+			n++
+		}
+	}
+	return n
 }
 
 func startLogind(t *testing.T) (*logind, buses) {
@@ -58,7 +93,7 @@ func startLogind(t *testing.T) (*logind, buses) {
 	dial := func(opts ...dbus.ConnOption) (*dbus.Conn, error) {
 		return dbus.Dial(strings.TrimSpace(address), opts...)
 	}
-	l := &logind{t: t, held: make(chan *os.File, 8)}
+	l := &logind{t: t, held: make(chan [2]*os.File, 8)}
 	if l.conn, err = dbus.Connect(strings.TrimSpace(address)); err != nil {
 		t.Fatal(err)
 	}
@@ -76,8 +111,7 @@ func startLogind(t *testing.T) (*logind, buses) {
 func TestLogindWaitsWithSleepingUntilTheRegisterIsLocked(t *testing.T) {
 	l, machine := startLogind(t)
 	b := openedOn(t, machine)
-	reading, given := <-l.held, <-l.held
-	given.Close() // now only the program holds it
+	reading := l.inhibited()
 	gone := make(chan string)
 	go func() {
 		_, _ = reading.Read(make([]byte, 1)) // ends when the inhibitor is let go
@@ -98,7 +132,7 @@ func TestLogindWaitsWithSleepingUntilTheRegisterIsLocked(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	do[SessionState](b, "Session.Unlock", passphrase)
-	within(t, "holding sleep again", func() { <-l.held; <-l.held })
+	within(t, "holding sleep again", func() { <-l.held })
 }
 
 // The desktop's bus beside the system's: each tells, both end with the lock, and one
@@ -108,7 +142,6 @@ func TestTwoBuses(t *testing.T) {
 	machine.session = machine.system
 	b := openedOn(t, machine)
 	<-l.held
-	(<-l.held).Close()
 	within(t, "locking with a covered screen", func() {
 		for do[SessionState](b, "Session.State").State != "locked" {
 			if err := l.conn.Emit("/org/gnome/ScreenSaver", "org.gnome.ScreenSaver.ActiveChanged", true); err != nil {
@@ -119,7 +152,7 @@ func TestTwoBuses(t *testing.T) {
 		}
 	})
 	do[SessionState](b, "Session.Unlock", passphrase)
-	within(t, "holding sleep again", func() { <-l.held; (<-l.held).Close() })
+	within(t, "holding sleep again", func() { <-l.held })
 }
 
 func TestABusThatGoesAwayLeavesTheOther(t *testing.T) {
@@ -132,7 +165,6 @@ func TestABusThatGoesAwayLeavesTheOther(t *testing.T) {
 	}
 	b := openedOn(t, machine)
 	<-l.held
-	(<-l.held).Close()
 	within(t, "losing a bus", func() {
 		for session.Load() == nil {
 			time.Sleep(time.Millisecond)

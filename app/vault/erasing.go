@@ -109,6 +109,7 @@ func (v *Vault) erasing(f func(tx *Tx) error) error {
 	if v.closed {
 		return app.E("vault-locked", "")
 	}
+	v.updates.Add(1)
 	err := store.WithoutJournal(context.Background(), v.db, func() error {
 		return v.transact(func(tx *Tx) error { return errors.Join(f(tx), store.Failed(tx.Tx)) })
 	})

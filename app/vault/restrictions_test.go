@@ -204,7 +204,7 @@ var reading = strings.Fields(`Address Addresses Alike Attachment Attachments Att
 	RequestHistory Requests RequestsOf Run Runs Waiting ErasePlan ErasureOf Finds Letters Person SearchSubject Sought SuggestRedactions TextsOfFind`)
 
 var aboutNobody = strings.Fields(`AcceptOlder AddCopy AddVisits AddWording Audited ChangePassphrase Close Compact CompactIfWorth ConfirmRecovery
-	DeleteFilter DeleteMailing Discard EndBatch EndPlace ForgetVisitors HideColumns ListExported MarkCopyGone RememberImportFields RememberUs
+	DeleteFilter DeleteMailing Discard EndBatch EndPlace ForgetVisitors HideColumns Hurry ListExported MarkCopyGone RememberImportFields RememberUs
 	RemoveTemplate RenewRecovery SaveFilter SaveMailing SavePlace SaveTemplate SetFirm SetLanguage SetMailRules SetMailServer SetNumberSeries Stage
 	StartBatch Update SetAuto SetAutoClasses SetRule UsePreset`)
 

@@ -201,7 +201,6 @@ func (v *Vault) within(db *sql.DB, f func(*Tx, *sql.Tx) error) error {
 // with "vault-locked".
 func (v *Vault) Close(ctx context.Context) error {
 	v.later.Wait()
-	defer v.hurry()
 	defer context.AfterFunc(ctx, v.hurry)()
 	v.cleaning.Lock() // it would only have to be done again
 	defer v.cleaning.Unlock()

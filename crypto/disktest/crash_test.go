@@ -10,7 +10,7 @@ import (
 // TestCrash: whatever operation on the disk a vault is at, and however the machine stops there, what is found opens,
 // holds what was acknowledged or what was under way, and can be worked with.
 func TestCrash(t *testing.T) {
-	c := campaign.Begin(t, "crash", 2)
+	c := campaign.Begin(t, "crash", 1)
 	for {
 		n, more := c.Next()
 		if !more {

@@ -16,7 +16,7 @@ import (
 // vault holds what the model says. A failure is told with the shortest way to it.
 func TestCrashModel(t *testing.T) {
 	c := campaign.Begin(t, "crash-model", 1)
-	setFlag(t, "rapid.checks", "12")
+	setFlag(t, "rapid.checks", "8")
 	setFlag(t, "rapid.steps", "25")
 	for {
 		n, more := c.Next()

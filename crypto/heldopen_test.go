@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
-	"time"
 )
 
 // windowsFS removes and renames no file that somebody has open.
@@ -101,12 +100,7 @@ func TestOldBasesGoWhereOpenFilesCanNotBeRemoved(t *testing.T) {
 		t.Fatal(err)
 	}
 	exec(t, v, "DELETE FROM notes")
-	gen, _ := v.Position()
-	away := make(chan error, 1)
-	go func() { away <- v.CompactAway(bg, nil) }()
-	for now := gen; now == gen; now, _ = v.Position() {
-		time.Sleep(time.Millisecond)
-	}
+	away := goesAway(v)
 	if n := bases(); n < 2 {
 		t.Error("the reader's base went from under it", n)
 	}

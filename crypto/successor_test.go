@@ -101,12 +101,7 @@ func TestTheOldBaseIsReadToItsEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := digest(t, look)
-	gen, _ := v.Position()
-	away := make(chan error, 1)
-	go func() { away <- v.CompactAway(bg, nil) }()
-	for now := gen; now == gen; now, _ = v.Position() {
-		time.Sleep(time.Millisecond)
-	}
+	away := goesAway(v)
 	exec(t, v, "DELETE FROM notes") // to the new log
 	select {
 	case err := <-away:
@@ -202,12 +197,7 @@ func TestAnErasureWaitsForWhoReadsAnOlderBase(t *testing.T) {
 		t.Fatal(err)
 	}
 	exec(t, v, "DELETE FROM notes")
-	gen, _ := v.Position()
-	away := make(chan error, 1)
-	go func() { away <- v.CompactAway(bg, nil) }()
-	for now := gen; now == gen; now, _ = v.Position() {
-		time.Sleep(time.Millisecond)
-	}
+	away := goesAway(v)
 	select {
 	case err := <-away:
 		t.Fatal("it did not wait", err)
@@ -265,4 +255,15 @@ func TestACompactionThatPanicsHoldsNothing(t *testing.T) {
 	if left, _ := filepath.Glob(filepath.Join(dir, "*"+tmpSuffix)); len(left) > 0 {
 		t.Error(left)
 	}
+}
+
+// goesAway begins a CompactAway, and waits until the new base counts.
+func goesAway(v *Vault) <-chan error {
+	gen, _ := v.Position()
+	away := make(chan error, 1)
+	go func() { away <- v.CompactAway(bg, nil) }()
+	for now := gen; now == gen; now, _ = v.Position() {
+		time.Sleep(time.Millisecond)
+	}
+	return away
 }
